@@ -1,0 +1,241 @@
+// Every seam on one page, floor 0. Each method of Store is one whole transaction; no SQL, row or
+// callback crosses it. Expected outcomes are unions; a rejected promise is a bug or a broken disk.
+
+import type { PackInfo } from './pack.ts'
+import type {
+  Article,
+  Camp,
+  Delivery,
+  Digest,
+  Feed,
+  FeedState,
+  Instant,
+  Lang,
+  Membership,
+  MessageBody,
+  PostedStory,
+  Relevance,
+  Severity,
+  Story,
+  StoryDetail,
+  Subscription,
+  TaggedArticle,
+  Tags,
+} from './types.ts'
+
+export type Clock = { readonly now: () => Instant }
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+/** Events, not prose: `log('info', 'feed.polled', { feed, fresh })`. Never a token, a secret or a body. */
+export type Log = (
+  level: LogLevel,
+  event: string,
+  fields?: Readonly<Record<string, unknown>>,
+) => void
+
+// ---------------------------------------------------------------- store
+
+/** One feed's document (or part of it) with everything that came of it: one transaction (law 1). */
+export type PollCommit = {
+  readonly at: Instant
+  readonly state: FeedState
+  /** Fresh articles. */
+  readonly articles: readonly TaggedArticle[]
+  /** Known articles that this document still serves: their keys stay alive, a new title is kept. */
+  readonly again: readonly {
+    readonly articleId: string
+    readonly keys: readonly string[]
+    readonly title: string
+  }[]
+  /** Upserts, in full. */
+  readonly stories: readonly Story[]
+  readonly memberships: readonly Membership[]
+}
+
+export type StoryFilter = {
+  /** All of them. */
+  readonly actors?: readonly string[]
+  readonly themes?: readonly string[]
+  /** Lowest relevance; `related` where absent. */
+  readonly relevance?: Relevance
+  /** Lowest severity. */
+  readonly severity?: Severity
+  readonly camp?: string
+  readonly lang?: Lang
+  /** Stories with an article seen in (since, until]. */
+  readonly since?: Instant
+  readonly until?: Instant
+}
+
+export type Page<T> = { readonly items: readonly T[]; readonly total: number }
+
+/** A parsed query of lib/query.ts, words already normalised by lib/words.ts. */
+export type SearchExpr =
+  | { readonly kind: 'word'; readonly words: readonly string[] } // any of them (forms of one alias)
+  | { readonly kind: 'phrase'; readonly words: readonly string[] }
+  | { readonly kind: 'field'; readonly field: SearchField; readonly value: string }
+  | { readonly kind: 'title'; readonly expr: SearchExpr }
+  | { readonly kind: 'not'; readonly expr: SearchExpr }
+  | { readonly kind: 'and' | 'or'; readonly exprs: readonly SearchExpr[] }
+
+export type SearchField = 'source' | 'lang' | 'actor' | 'theme' | 'camp' | 'relevance'
+
+export type Search = {
+  readonly expr: SearchExpr
+  readonly from?: Instant
+  readonly to?: Instant
+  /** `no` articles as well. */
+  readonly all?: boolean
+  readonly sort: 'newest' | 'relevance'
+  readonly limit: number
+  readonly offset: number
+}
+
+export type SearchHit = {
+  readonly article: Article
+  readonly tags: Tags
+  readonly storyId: string
+}
+
+export type ActivityDay = { readonly day: string; readonly stories: number }
+export type Counted = { readonly id: string; readonly stories: number }
+
+export type StoreHealth = {
+  readonly articles: number
+  readonly stories: number
+  readonly subscriptions: number
+  readonly deliveries: Readonly<Record<Delivery['status'], number>>
+  readonly lastPollAt?: Instant
+  readonly oldestPendingAt?: Instant
+}
+
+export type GuildSettings = {
+  readonly guildId: string
+  readonly zone?: string
+  readonly logChannelId?: string
+  readonly analystRoleId?: string
+  readonly mentionRoles: readonly string[]
+  readonly sharing: 'off' | 'on'
+}
+
+export type Store = {
+  // leases: true when `holder` has it now; renewing is claiming again
+  readonly claimLease: (
+    name: string,
+    holder: string,
+    until: Instant,
+    now: Instant,
+  ) => Promise<boolean>
+  readonly releaseLease: (name: string, holder: string) => Promise<void>
+
+  // ingest
+  readonly feedStates: () => Promise<readonly FeedState[]>
+  readonly saveFeedStates: (states: readonly FeedState[]) => Promise<void>
+  /** Which of the keys are known, and whose they are. */
+  readonly knownKeys: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  readonly commitPoll: (commit: PollCommit) => Promise<void>
+  /** Articles seen after `since`, oldest first, for rebuilding the clustering window. */
+  readonly articlesSince: (
+    since: Instant,
+  ) => Promise<readonly { readonly article: TaggedArticle; readonly membership: Membership }[]>
+  readonly storiesByIds: (ids: readonly string[]) => Promise<readonly Story[]>
+  /** Key-value facts that must survive a restart (document frequencies, command hash, …). */
+  readonly meta: (key: string) => Promise<string | undefined>
+  readonly setMeta: (key: string, value: string) => Promise<void>
+
+  // asking
+  /** Newest first by `updatedAt`, core before related only where the caller sorts so. */
+  readonly latestStories: (
+    filter: StoryFilter,
+    page: { readonly limit: number; readonly offset: number },
+  ) => Promise<Page<Story>>
+  /** By any unique prefix of the id of at least 4 characters after `S-`; follows merges. */
+  readonly findStory: (idPrefix: string) => Promise<StoryDetail | undefined>
+  readonly findArticleByUrl: (canonicalUrl: string) => Promise<SearchHit | undefined>
+  readonly search: (search: Search) => Promise<Page<SearchHit>>
+  /** Stories per UTC day for one actor or theme, oldest first, days without any included as 0. */
+  readonly activity: (
+    of: { readonly actor?: string; readonly theme?: string },
+    since: Instant,
+    until: Instant,
+  ) => Promise<readonly ActivityDay[]>
+  /** How many stories carry each actor or theme in the window, most first. */
+  readonly counts: (what: 'actor' | 'theme', filter: StoryFilter) => Promise<readonly Counted[]>
+  readonly health: () => Promise<StoreHealth>
+
+  // subscriptions and settings
+  readonly subscriptions: (of?: { readonly guildId?: string }) => Promise<readonly Subscription[]>
+  readonly findSubscription: (id: string) => Promise<Subscription | undefined>
+  readonly saveSubscription: (subscription: Subscription) => Promise<void>
+  readonly guildSettings: (guildId: string) => Promise<GuildSettings>
+  readonly saveGuildSettings: (settings: GuildSettings) => Promise<void>
+
+  // digests and deliveries
+  /** Newest slot of a subscription that has a digest. */
+  readonly lastSlot: (
+    subscriptionId: string,
+  ) => Promise<{ readonly slot: string; readonly to: Instant } | undefined>
+  /** Writes the digest and its deliveries, all pending; `false` when the slot has one already (law 11). */
+  readonly saveDigest: (digest: Digest, deliveries: readonly Delivery[]) => Promise<boolean>
+  /** Deliveries without a slot (instant, breaking); one that is there already by id is left alone. */
+  readonly addDeliveries: (deliveries: readonly Delivery[]) => Promise<void>
+  /** Due deliveries, oldest first, marked `sending` for `holder`; a lapsed `sending` is due again. */
+  readonly claimDeliveries: (claim: {
+    readonly holder: string
+    readonly now: Instant
+    readonly until: Instant
+    readonly limit: number
+  }) => Promise<readonly Delivery[]>
+  /** Saves the outcome; for `sent` also what the channel has now seen. */
+  readonly saveDelivery: (delivery: Delivery, posted: readonly PostedStory[]) => Promise<void>
+  readonly deliveries: (subscriptionId: string, limit: number) => Promise<readonly Delivery[]>
+  /** What a channel has seen, by story id. */
+  readonly postedStories: (
+    channelId: string,
+    storyIds: readonly string[],
+  ) => Promise<readonly PostedStory[]>
+
+  readonly close: () => Promise<void>
+}
+
+// ---------------------------------------------------------------- Discord
+
+export type PublishOutcome =
+  | { readonly kind: 'sent'; readonly messageId: string }
+  /** Try again not before `afterMs`; nothing was posted. */
+  | { readonly kind: 'retry'; readonly afterMs: number; readonly reason: string }
+  /** The answer was lost: it may or may not be there. */
+  | { readonly kind: 'unsure'; readonly reason: string }
+  /** The channel is gone or we may not post there. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly gone: boolean }
+  /** The token is no longer valid. */
+  | { readonly kind: 'unauthorized' }
+
+export type Publisher = {
+  readonly publish: (delivery: Delivery) => Promise<PublishOutcome>
+  /** Looks among the channel's recent messages for one of ours that carries the delivery's id. */
+  readonly findPosted: (delivery: Delivery) => Promise<string | undefined>
+}
+
+// ---------------------------------------------------------------- what the bot is handed
+
+/** Answers that need a stage which the bot may not import. */
+export type Answers = {
+  /** Tags a headline as the running pack would. */
+  readonly tagHeadline: (title: string, summary?: string) => Tags
+  readonly pack: () => PackInfo
+  readonly feeds: () => readonly Feed[]
+  readonly camps: () => readonly Camp[]
+  /** What the digest of a subscription would show for the time before `to`. */
+  readonly previewDigest: (
+    subscription: Subscription,
+    from: Instant,
+    to: Instant,
+  ) => Promise<Digest>
+  /** Next planned slot of a subscription, if it has one. */
+  readonly nextSlotAt: (subscription: Subscription, after: Instant) => Instant | undefined
+  /** Words of a text as the store's full-text index knows them. */
+  readonly searchWords: (text: string) => readonly string[]
+}
+
+export type { MessageBody }
