@@ -1,0 +1,62 @@
+import { Command } from 'commander'
+import { ConfigError, messageOf, UserError } from '../lib/errors.ts'
+import type { CliIo } from './io.ts'
+
+/** Adds one verb (or a family of verbs) to the program; each file of this folder exports one. */
+export type AddVerb = (program: Command, io: CliIo) => void
+
+const verbs: readonly AddVerb[] = []
+
+/** The whole `axis` command; sets the exit code, never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => stop.abort(new UserError(`stopped by ${name}`)))
+  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  const io: CliIo = {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    now: () => Date.now(),
+    signal: stop.signal,
+  }
+  process.exitCode = await run(argv.slice(2), io)
+}
+
+/** Runs one command line; resolves to the exit code. */
+export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  const program = new Command('axis')
+    .description(
+      'Axis Watch: reads feeds, tags articles, tells each story once, answers in Discord',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+  for (const add of verbs) add(program, io)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    return reportFailure(error, io)
+  }
+}
+
+function reportFailure(error: unknown, io: CliIo): number {
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
+    // commander has printed its own text already; help and version are no failures.
+    return 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1
+  }
+  if (error instanceof UserError || error instanceof ConfigError) {
+    io.stderr.write(`axis: ${error.message}\n`)
+    return 1
+  }
+  io.stderr.write(`axis: bug: ${error instanceof Error ? error.stack : messageOf(error)}\n`)
+  return 70
+}
