@@ -37,6 +37,8 @@ export type Feed = {
   readonly on: boolean
   /** A sample feed of the demo: everything from it is watermarked. */
   readonly sample?: boolean
+  /** What an operator should know before turning it on: law, doubts. */
+  readonly note?: string
 }
 
 /** A side of the public debate; only contrast camps count for lens, "new camp" and severity. */
@@ -124,7 +126,19 @@ export type FeedState = {
   readonly moved?: { readonly url: string; readonly seen: number }
   /** Address to use instead of the configured one. */
   readonly url?: string
+  /** The configured address that this state belongs to: another one there starts afresh. */
+  readonly configuredUrl?: string
   readonly title?: string
+  /** Items of the last document that was read. */
+  readonly items?: number
+  /** Usual time between two of its items, for telling silence from a quiet feed. */
+  readonly usualGapMs?: number
+  /** The publisher's hints, kept for polls that find nothing new. */
+  readonly hints?: {
+    readonly ttlMs?: number
+    readonly skipHours?: readonly number[]
+    readonly skipDays?: readonly string[]
+  }
 }
 
 // ---------------------------------------------------------------- articles and tags
@@ -236,6 +250,9 @@ export type Story = {
     readonly lang: Lang
     readonly title: string
     readonly articleId: string
+    /** Address and outlet of that side's medoid. */
+    readonly link?: string
+    readonly outlet?: string
   }[]
   readonly openedAt: Instant
   /** `seenAt` of its newest article. */
