@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { ConfigError, messageOf } from '../lib/errors.ts'
+
+/** What the environment sets, checked; paths as given. */
+export type Env = {
+  readonly token?: string
+  /** Ends in `/api`, no version; Discord's own where absent. */
+  readonly apiBase?: string
+  readonly data: string
+  readonly feeds: string
+  readonly settings: string
+  readonly pack: string
+  readonly pollCron: string
+  readonly operatorGuilds: readonly string[]
+  readonly allowPrivateFeeds: boolean
+  readonly contact?: string
+  readonly devGuild?: string
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+/** One variable of the environment, as the README's table shows it. */
+export type EnvVariable = {
+  readonly name: string
+  readonly fallback: string
+  readonly meaning: string
+}
+
+export const ENV_VARIABLES: readonly EnvVariable[] = [
+  { name: 'DISCORD_TOKEN', fallback: '–', meaning: 'The bot token.' },
+  {
+    name: 'DISCORD_TOKEN_FILE',
+    fallback: '–',
+    meaning: 'A file that holds the token, instead of `DISCORD_TOKEN`.',
+  },
+  {
+    name: 'DISCORD_API_BASE',
+    fallback: "Discord's",
+    meaning: 'Another Discord-compatible server; ends in `/api`, no version.',
+  },
+  {
+    name: 'AXIS_DATA',
+    fallback: './data',
+    meaning: 'Folder of the database; made where it is not there.',
+  },
+  {
+    name: 'AXIS_FEEDS',
+    fallback: './feeds',
+    meaning: 'A folder or a file of feeds: our YAML or OPML 2.0.',
+  },
+  {
+    name: 'AXIS_SETTINGS',
+    fallback: 'config/settings.yaml',
+    meaning: 'Windows, limits, retention, politeness.',
+  },
+  {
+    name: 'AXIS_PACK',
+    fallback: 'config/packs/russia-iran',
+    meaning: 'The topic pack: one file or one folder.',
+  },
+  {
+    name: 'AXIS_POLL_CRON',
+    fallback: '* * * * *',
+    meaning: 'When the planner wakes; a feed is polled when it is due.',
+  },
+  {
+    name: 'AXIS_OPERATOR_GUILDS',
+    fallback: '–',
+    meaning: 'Ids of the servers that may change feeds, separated by commas.',
+  },
+  {
+    name: 'AXIS_ALLOW_PRIVATE_FEEDS',
+    fallback: '–',
+    meaning: '`1` lets feeds on loopback and private addresses through.',
+  },
+  {
+    name: 'AXIS_CONTACT',
+    fallback: '–',
+    meaning: 'Address or e-mail for the User-Agent, so that outlets can reach you.',
+  },
+  {
+    name: 'AXIS_DEV_GUILD',
+    fallback: '–',
+    meaning: 'Id of a server in which commands are registered at once.',
+  },
+  { name: 'LOG_LEVEL', fallback: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`.' },
+]
+
+const snowflake = z.string().regex(/^\d{5,20}$/, 'is no Discord id (digits only)')
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+const schema = z.object({
+  DISCORD_TOKEN: optional(z.string()),
+  DISCORD_TOKEN_FILE: optional(z.string()),
+  DISCORD_API_BASE: optional(
+    z
+      .url({ protocol: /^https?$/, error: 'is no http(s) address' })
+      .regex(/\/api\/?$/, 'must end in /api, without a version'),
+  ),
+  AXIS_DATA: optional(z.string()),
+  AXIS_FEEDS: optional(z.string()),
+  AXIS_SETTINGS: optional(z.string()),
+  AXIS_PACK: optional(z.string()),
+  AXIS_POLL_CRON: optional(
+    z.string().regex(/^\s*\S+(?:\s+\S+){4,5}\s*$/, 'is no cron expression (five or six fields)'),
+  ),
+  AXIS_OPERATOR_GUILDS: optional(
+    z
+      .string()
+      .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
+      .pipe(z.array(snowflake)),
+  ),
+  AXIS_ALLOW_PRIVATE_FEEDS: optional(z.enum(['0', '1'], 'must be 0 or 1')),
+  AXIS_CONTACT: optional(z.string().max(200, 'is longer than 200 characters')),
+  AXIS_DEV_GUILD: optional(snowflake),
+  LOG_LEVEL: optional(
+    z.enum(
+      ['debug', 'info', 'warn', 'error', 'silent'],
+      'must be debug, info, warn, error or silent',
+    ),
+  ),
+})
+
+const NOT_YET: Readonly<Record<string, string>> = {
+  DATABASE_URL:
+    'DATABASE_URL: PostgreSQL is not supported yet; unset it and set AXIS_DATA for the SQLite store',
+  HTTP_PORT: 'HTTP_PORT: the HTTP endpoints are not built yet; unset it and use `axis health`',
+}
+
+/**
+ * Reads and checks the whole environment once.
+ * @throws ConfigError with every problem, each naming the variable and (but for the token) the value.
+ */
+export function loadEnv(vars: Readonly<Record<string, string | undefined>>, root: string): Env {
+  const problems = Object.entries(NOT_YET)
+    .filter(([name]) => (vars[name] ?? '') !== '')
+    .map(([, text]) => text)
+  const parsed = schema.safeParse(vars)
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const name = String(issue.path[0])
+      problems.push(`${name}: ${JSON.stringify(vars[name] ?? '')} ${issue.message}`)
+    }
+    throw new ConfigError(problems)
+  }
+  const env = parsed.data
+  const token = readToken(env.DISCORD_TOKEN, env.DISCORD_TOKEN_FILE, problems)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return {
+    ...(token === undefined ? {} : { token }),
+    ...(env.DISCORD_API_BASE === undefined
+      ? {}
+      : { apiBase: env.DISCORD_API_BASE.replace(/\/$/, '') }),
+    data: env.AXIS_DATA ?? './data',
+    feeds: env.AXIS_FEEDS ?? join(root, 'feeds'),
+    settings: env.AXIS_SETTINGS ?? join(root, 'config', 'settings.yaml'),
+    pack: env.AXIS_PACK ?? join(root, 'config', 'packs', 'russia-iran'),
+    pollCron: env.AXIS_POLL_CRON ?? '* * * * *',
+    operatorGuilds: env.AXIS_OPERATOR_GUILDS ?? [],
+    allowPrivateFeeds: env.AXIS_ALLOW_PRIVATE_FEEDS === '1',
+    ...(env.AXIS_CONTACT === undefined ? {} : { contact: env.AXIS_CONTACT }),
+    ...(env.AXIS_DEV_GUILD === undefined ? {} : { devGuild: env.AXIS_DEV_GUILD }),
+    logLevel: env.LOG_LEVEL ?? 'info',
+  }
+}
+
+function readToken(
+  token: string | undefined,
+  file: string | undefined,
+  problems: string[],
+): string | undefined {
+  if (token !== undefined && file !== undefined) {
+    problems.push('DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set; keep one')
+    return undefined
+  }
+  const text = token ?? readFrom(file, problems)
+  const bare = text?.trim().replace(/^Bot\s+/i, '')
+  if (bare !== undefined && (bare === '' || /\s/.test(bare))) {
+    // The value itself is a secret and never shown.
+    problems.push(
+      `${token === undefined ? 'DISCORD_TOKEN_FILE' : 'DISCORD_TOKEN'}: holds no token (empty, or with spaces in it)`,
+    )
+    return undefined
+  }
+  return bare
+}
+
+function readFrom(file: string | undefined, problems: string[]): string | undefined {
+  if (file === undefined) return undefined
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    problems.push(`DISCORD_TOKEN_FILE: ${JSON.stringify(file)} cannot be read: ${messageOf(error)}`)
+    return undefined
+  }
+}

@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ENV_VARIABLES, loadEnv } from '../../src/config/env.ts'
+import { ConfigError } from '../../src/lib/errors.ts'
+
+function problemsOf(vars: Record<string, string>): readonly string[] {
+  try {
+    loadEnv(vars, '/app')
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+
+describe('the environment', () => {
+  test('nothing set means the defaults beside the code, and a data folder where we stand', () => {
+    expect(loadEnv({}, '/app')).toMatchObject({
+      data: './data',
+      feeds: '/app/feeds',
+      settings: '/app/config/settings.yaml',
+      pollCron: '* * * * *',
+      operatorGuilds: [],
+      allowPrivateFeeds: false,
+      logLevel: 'info',
+    })
+  })
+
+  test('an empty variable is one that is not set', () => {
+    expect(loadEnv({ DISCORD_TOKEN: '', LOG_LEVEL: '' }, '/app').token).toBeUndefined()
+  })
+
+  test('every problem is told at once, with the name and the value', () => {
+    const problems = problemsOf({
+      DISCORD_API_BASE: 'https://discord.example/api/v10',
+      AXIS_OPERATOR_GUILDS: '123456, abc',
+      AXIS_ALLOW_PRIVATE_FEEDS: 'yes',
+      LOG_LEVEL: 'loud',
+      AXIS_POLL_CRON: 'often',
+    })
+    expect(problems).toHaveLength(5)
+    expect(problems.join('\n')).toContain('"https://discord.example/api/v10" must end in /api')
+    expect(problems.join('\n')).toContain('LOG_LEVEL: "loud" must be debug')
+  })
+
+  test.each(['DATABASE_URL', 'HTTP_PORT'])('%s is refused until it is built', (name) => {
+    expect(problemsOf({ [name]: 'x' }).join('\n')).toContain(name)
+  })
+
+  test('a token is read from a file, without white space and without "Bot "', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'axis-env-')), 'token')
+    writeFileSync(file, 'Bot abc.def.ghi\n')
+    expect(loadEnv({ DISCORD_TOKEN_FILE: file }, '/app').token).toBe('abc.def.ghi')
+  })
+
+  test('a token file that is not there is named', () => {
+    expect(problemsOf({ DISCORD_TOKEN_FILE: '/nowhere/token' }).join('')).toContain(
+      '/nowhere/token',
+    )
+  })
+
+  test('two tokens are one too many', () => {
+    expect(problemsOf({ DISCORD_TOKEN: 'a', DISCORD_TOKEN_FILE: 'b' })).toEqual([
+      'DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set; keep one',
+    ])
+  })
+
+  test('a bad token is never shown', () => {
+    expect(problemsOf({ DISCORD_TOKEN: 'marker secret' }).join('')).not.toContain('marker')
+  })
+
+  test('a slash at the end of the API base is dropped', () => {
+    expect(loadEnv({ DISCORD_API_BASE: 'http://127.0.0.1:8080/api/' }, '/app').apiBase).toBe(
+      'http://127.0.0.1:8080/api',
+    )
+  })
+
+  const root = join(import.meta.dirname, '..', '..')
+
+  test("the README's configuration table is the one of env.ts", () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    const rows = ENV_VARIABLES.map(
+      ({ name, fallback, meaning }) =>
+        `| \`${name}\` | ${fallback === '–' || fallback.startsWith('Discord') ? fallback : `\`${fallback}\``} | ${meaning} |`,
+    )
+    for (const row of rows) expect(readme).toContain(row)
+  })
+
+  test('.env.example names every variable', () => {
+    const example = readFileSync(join(root, '.env.example'), 'utf8')
+    for (const { name } of ENV_VARIABLES) expect(example).toMatch(new RegExp(`^#? ?${name}=`, 'm'))
+  })
+})
