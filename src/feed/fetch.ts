@@ -1,0 +1,295 @@
+// Our own fetch, with manners: conditional GET, one deadline over everything, a byte cap, checked hops.
+
+import type { LookupFunction } from 'node:net'
+import { Agent, buildConnector, type Dispatcher } from 'undici'
+import { SECOND_MS } from '../lib/clock.ts'
+import { hash128 } from '../lib/hash.ts'
+import type { Clock } from '../ports.ts'
+import type { Validators } from '../types.ts'
+import { publicConnector } from './address.ts'
+import { type Body, readBody } from './body.ts'
+import { findChallenge } from './challenge.ts'
+import { findFailure, type Unreachable } from './failure.ts'
+import { findHeader, findMaxAge, findRetryAfter, type Headers } from './header.ts'
+import { type Hop, nextHop, startHop } from './hop.ts'
+
+export const FETCH_TIMEOUT_MS = 15 * SECOND_MS
+export const MAX_BODY_BYTES = 10 * 1024 * 1024
+/** Enough of a refusal to tell who refused. */
+const SNIFF_BYTES = 64 * 1024
+/** Sites with long security policies send more than the usual 16 KB. */
+const MAX_HEADER_BYTES = 64 * 1024
+const ACCEPT =
+  'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5'
+
+export type FetcherOptions = {
+  readonly version: string
+  /** Address or mailbox in the User-Agent, for publishers who want to talk to us. */
+  readonly contact?: string
+  /** Lets feeds on private and loopback addresses through. */
+  readonly allowPrivate: boolean
+  /** Over connection, headers and body, all hops together; 15 s where absent. */
+  readonly timeoutMs?: number
+  /** After decompression; 10 MB where absent. */
+  readonly maxBytes?: number
+  /** For dates in headers of answers that carry no Date. */
+  readonly clock?: Clock
+  /** Seam for tests of name resolution. */
+  readonly lookup?: LookupFunction
+}
+
+export type FetchRequest = { readonly url: string; readonly validators: Validators }
+
+/** What every answer tells, whatever it is. */
+export type Answered = {
+  readonly status: number
+  readonly headers: Headers
+  readonly finalUrl: string
+  /** Where a chain of nothing but 301 and 308 leads from the address asked for. */
+  readonly permanentUrl?: string
+}
+
+export type FetchOutcome =
+  | (Answered & {
+      readonly kind: 'ok'
+      /** Without transfer codings, charset as sent. */
+      readonly bytes: Uint8Array
+      readonly contentType?: string
+      /** Commit them with the articles or not at all (law 1). */
+      readonly validators: Validators
+      readonly maxAgeMs?: number
+      /** The packed body ended early; validators then hold no ETag and no date, so that it is asked for again. */
+      readonly truncated?: boolean
+    })
+  /** A 304, or a 200 with the bytes that we know. */
+  | (Answered & {
+      readonly kind: 'unchanged'
+      readonly validators: Validators
+      readonly maxAgeMs?: number
+    })
+  | (Answered & { readonly kind: 'gone' })
+  | (Answered & {
+      readonly kind: 'retry-later'
+      readonly afterMs?: number
+      readonly reason: string
+    })
+  | (Answered & { readonly kind: 'refused'; readonly reason: string })
+  | Unreachable
+
+export type Fetcher = {
+  /** Never rejects for what a network or a server may do. */
+  readonly fetch: (request: FetchRequest) => Promise<FetchOutcome>
+  readonly close: () => Promise<void>
+}
+
+/** Opens the one way to the network for feeds; must be closed. */
+export function openFetcher(options: FetcherOptions): Fetcher {
+  const timeoutMs = options.timeoutMs ?? FETCH_TIMEOUT_MS
+  const agent = new Agent({
+    connect: options.allowPrivate
+      ? buildConnector({
+          timeout: timeoutMs,
+          allowH2: false,
+          ...(options.lookup && { lookup: options.lookup }),
+        })
+      : publicConnector({ timeoutMs }, options.lookup),
+    maxHeaderSize: MAX_HEADER_BYTES,
+    // The one deadline below covers both.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  const contact = options.contact?.replace(/[^\x20-\x7e]/g, '').trim()
+  const context: Context = {
+    agent,
+    timeoutMs,
+    maxBytes: options.maxBytes ?? MAX_BODY_BYTES,
+    userAgent: `AxisWatch/${options.version}${contact ? ` (+${contact})` : ''}`,
+    ...(options.clock && { clock: options.clock }),
+  }
+  return {
+    fetch: (request) => fetchWithin(request, context),
+    close: () => agent.destroy(),
+  }
+}
+
+type Context = {
+  readonly agent: Agent
+  readonly timeoutMs: number
+  readonly maxBytes: number
+  readonly userAgent: string
+  readonly clock?: Clock
+}
+
+async function fetchWithin(request: FetchRequest, context: Context): Promise<FetchOutcome> {
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), context.timeoutMs)
+  try {
+    return await followHops(request, context, abort.signal)
+  } catch (error) {
+    return findFailure(error, abort.signal.aborted ? context.timeoutMs : undefined)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function followHops(
+  request: FetchRequest,
+  context: Context,
+  signal: AbortSignal,
+): Promise<FetchOutcome> {
+  let hop = startHop(request.url)
+  while (hop.kind === 'hop') {
+    const answer = await ask(hop, request.validators, context, signal)
+    const next = nextHop(hop, answer.statusCode, answer.headers)
+    if (next === undefined) return await toOutcome(hop, answer, request.validators, context)
+    answer.body.dump({ limit: SNIFF_BYTES, signal }).catch(() => undefined)
+    hop = next
+  }
+  return hop
+}
+
+async function ask(
+  hop: Hop,
+  validators: Validators,
+  context: Context,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  const url = new URL(hop.url)
+  const request = {
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method: 'GET',
+    headers: {
+      'user-agent': context.userAgent,
+      accept: ACCEPT,
+      'accept-encoding': 'gzip, br, zstd, deflate',
+      ...(validators.etag && { 'if-none-match': validators.etag }),
+      ...(validators.lastModified && { 'if-modified-since': validators.lastModified }),
+      ...(hop.authorization && { authorization: hop.authorization }),
+      ...(hop.cookie && { cookie: hop.cookie }),
+    },
+    signal,
+  } as const
+  try {
+    return await context.agent.request(request)
+  } catch (error) {
+    // A kept connection that the server closed at the same moment: a GET may be sent again once.
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const isReset = code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE'
+    if (!isReset || signal.aborted) throw error
+    return await context.agent.request(request)
+  }
+}
+
+async function toOutcome(
+  hop: Hop,
+  answer: Dispatcher.ResponseData,
+  known: Validators,
+  context: Context,
+): Promise<FetchOutcome> {
+  const { statusCode: status, headers, body } = answer
+  const answered: Answered = {
+    status,
+    headers,
+    finalUrl: hop.url,
+    ...(hop.permanentUrl !== undefined && { permanentUrl: hop.permanentUrl }),
+  }
+  const maxAgeMs = findMaxAge(headers, context.clock?.now())
+  const age = maxAgeMs === undefined ? {} : { maxAgeMs }
+  const isAsked = known.etag !== undefined || known.lastModified !== undefined
+  if (status === 304 && isAsked) {
+    body.dump().catch(() => undefined)
+    return {
+      kind: 'unchanged',
+      ...answered,
+      validators: { ...known, ...toValidators(headers) },
+      ...age,
+    }
+  }
+  if (status < 200 || status > 299) return await toRefusal(answered, answer, hop, context)
+
+  const read = await readBody(body, findHeader(headers, 'content-encoding'), context.maxBytes)
+  if (read.kind !== 'body') return toUnread(read, context.maxBytes)
+  const contentType = findHeader(headers, 'content-type')
+  const challenge = findGuard(headers, contentType, read.bytes)
+  if (challenge !== undefined) return { kind: 'refused', ...answered, reason: challenge }
+  const bodyHash = hash128(read.bytes)
+  const validators = read.truncated ? { bodyHash } : { ...toValidators(headers), bodyHash }
+  if (known.bodyHash === bodyHash) return { kind: 'unchanged', ...answered, validators, ...age }
+  return {
+    kind: 'ok',
+    ...answered,
+    bytes: read.bytes,
+    ...(contentType !== undefined && { contentType }),
+    validators,
+    ...age,
+    ...(read.truncated && { truncated: true }),
+  }
+}
+
+/** An answer that is neither a document nor a 304: said with who refused and when to come back. */
+async function toRefusal(
+  answered: Answered,
+  answer: Dispatcher.ResponseData,
+  hop: Hop,
+  context: Context,
+): Promise<FetchOutcome> {
+  const { status, headers } = answered
+  const read = await readBody(answer.body, findHeader(headers, 'content-encoding'), SNIFF_BYTES)
+  const start = read.kind === 'body' ? toStart(read.bytes) : ''
+  const challenge = findChallenge(headers, start)
+  if (challenge !== undefined) {
+    return { kind: 'refused', ...answered, reason: `${challenge} (HTTP ${status})` }
+  }
+  // Behind a temporary redirect a 410 says nothing of the address asked for.
+  if (status === 410 && (hop.count === 0 || hop.permanentUrl === hop.url)) {
+    return { kind: 'gone', ...answered }
+  }
+  const afterMs = findRetryAfter(headers, context.clock?.now())
+  const isBusy = status === 429 || status === 503 || (status >= 500 && afterMs !== undefined)
+  if (!isBusy) return { kind: 'refused', ...answered, reason: `HTTP ${status}` }
+  return {
+    kind: 'retry-later',
+    ...answered,
+    ...(afterMs !== undefined && { afterMs }),
+    reason: `HTTP ${status}`,
+  }
+}
+
+function toUnread(body: Exclude<Body, { kind: 'body' }>, maxBytes: number): Unreachable {
+  switch (body.kind) {
+    case 'too-large':
+      return {
+        kind: 'unreachable',
+        code: 'too-large',
+        reason: `larger than ${Math.round(maxBytes / 1024 / 1024)} MB`,
+      }
+    case 'broken':
+      return { kind: 'unreachable', code: 'encoding', reason: body.reason }
+    default:
+      return body satisfies never
+  }
+}
+
+/** A guard's page that came with status 200; only looked for in what does not call itself a feed. */
+function findGuard(
+  headers: Headers,
+  contentType: string | undefined,
+  bytes: Uint8Array,
+): string | undefined {
+  if (contentType !== undefined && !/html/i.test(contentType)) return undefined
+  const start = toStart(bytes)
+  return /<(?:rss|feed|rdf:RDF)\b/i.test(start) ? undefined : findChallenge(headers, start)
+}
+
+const toStart = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', 0, SNIFF_BYTES)
+
+function toValidators(headers: Headers): Validators {
+  const etag = findHeader(headers, 'etag')
+  const lastModified = findHeader(headers, 'last-modified')
+  return {
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { lastModified }),
+  }
+}
