@@ -1,0 +1,147 @@
+// A story in a list: one or two lines, all of it escaped, bounded in length.
+
+import type { Story } from '../types.ts'
+import { toRelative } from './body.ts'
+import type { CardContext } from './context.ts'
+import { escapeText, maskedLink } from './escape.ts'
+import { shownTitle } from './title.ts'
+import { campLabel, countOf, finestActors, labelOf, SEVERITY_SIGN } from './word.ts'
+
+export type LineOptions = {
+  readonly style?: 'compact' | 'standard'
+  /** What changed since this channel saw it. */
+  readonly change?: string | undefined
+  /** The message that posted it in this channel. */
+  readonly postedUrl?: string | undefined
+  readonly titleMax?: number
+  readonly links?: boolean
+}
+
+export const LINE_TITLE_MAX = 220
+const NAME_MAX = 48
+const TAGS_SHOWN = 4
+const CAMPS_SHOWN = 4
+const ORIGINS_SHOWN = 2
+
+/** One line (compact) or two lines (standard) of a list. */
+export function storyLines(story: Story, ctx: CardContext, options: LineOptions = {}): string {
+  const first = `${SEVERITY_SIGN[story.severity]} ${headline(story, ctx, options)}`
+  if (options.style === 'compact') {
+    const rest = [
+      ...(options.change ? [`**${escapeText(options.change, 80)}**`] : []),
+      countOf(story.families.length, 'publisher'),
+      toRelative(story.updatedAt),
+    ]
+    return `${first} · ${rest.join(' · ')}${postedLink(options)}`
+  }
+  return `${first}\n-# ${factsLine(story, ctx, options)}${postedLink(options)}`
+}
+
+/** The headline as a link with its domain; a claim of one camp leads with camp and outlet. */
+export function headline(story: Story, ctx: CardContext, options: LineOptions = {}): string {
+  const max = options.titleMax ?? LINE_TITLE_MAX
+  const { title, original, link, outlet } = shownTitle(story, ctx)
+  const linked = maskedLink(title, options.links === false ? undefined : link, max)
+  const shown = linked === '' ? story.id : linked
+  const lead = original === undefined ? claimLead(story, outlet, ctx) : claimCamp(story, ctx)
+  const below = original === undefined ? '' : `\n> ${escapeText(original, max)}`
+  return `${lead}${shown}${below}`
+}
+
+/** "A claim is not a fact": `**Iran state only:** Outlet says ` while all articles are of one camp. */
+function claimLead(story: Story, outlet: string, ctx: CardContext): string {
+  const camp = claimCamp(story, ctx)
+  if (camp === '') return ''
+  const others = story.families.length - 1
+  const who = escapeText(outlet, NAME_MAX)
+  return `${camp}${others > 0 ? `${who} and ${others} more say` : `${who} says`}: `
+}
+
+function claimCamp(story: Story, ctx: CardContext): string {
+  const only = story.camps[0]
+  if (only === undefined || story.camps.length > 1) return ''
+  return `**${escapeText(campLabel(only.camp, ctx.camps), NAME_MAX)} only:** `
+}
+
+/** `6 articles, 4 publishers, 3 origins (A, B, …) · Ukraine 2 · Iran state 1 · IRGC, Su-35 · 2 hours ago`. */
+function factsLine(story: Story, ctx: CardContext, options: LineOptions): string {
+  return [
+    ...(options.change ? [`**${escapeText(options.change, 80)}**`] : []),
+    sourcesOf(story),
+    ...(story.camps.length > 1 ? [campsOf(story, ctx)] : []),
+    ...tagsOf(story, ctx),
+    toRelative(story.updatedAt),
+  ].join(' · ')
+}
+
+/** `6 articles, 4 publishers, 1 origin (Bloomberg)`. */
+export function sourcesOf(story: Story): string {
+  const parts = [countOf(story.articleCount, 'article')]
+  parts.push(countOf(story.families.length, 'publisher'))
+  if (story.origins.length > 0) {
+    const named = story.origins.slice(0, ORIGINS_SHOWN).map((name) => escapeText(name, NAME_MAX))
+    const more = story.origins.length > ORIGINS_SHOWN ? ', …' : ''
+    parts.push(`${countOf(story.origins.length, 'origin')} (${named.join(', ')}${more})`)
+  }
+  return parts.join(', ')
+}
+
+/** `Ukraine 2 · Iran state 1 · +2 camps`. */
+export function campsOf(story: Story, ctx: CardContext): string {
+  const shown = story.camps
+    .slice(0, CAMPS_SHOWN)
+    .map(({ camp, articles }) => `${escapeText(campLabel(camp, ctx.camps), NAME_MAX)} ${articles}`)
+  const more = story.camps.length - CAMPS_SHOWN
+  return (more > 0 ? [...shown, `+${countOf(more, 'camp')}`] : shown).join(' · ')
+}
+
+/** The finest actors and the assets, `IRGC, Su-35`; nothing where the story has none. */
+export function tagsOf(story: Story, ctx: CardContext): readonly string[] {
+  const names = [
+    ...finestActors(story.actors, ctx.pack).map((id) => labelOf(id, ctx.pack.actors)),
+    ...story.assets.map((id) => labelOf(id, ctx.pack.assets)),
+  ]
+  if (names.length === 0) return []
+  const shown = names.slice(0, TAGS_SHOWN).map((name) => escapeText(name, NAME_MAX))
+  const more = names.length > TAGS_SHOWN ? ` +${names.length - TAGS_SHOWN}` : ''
+  return [`${shown.join(', ')}${more}`]
+}
+
+function postedLink(options: LineOptions): string {
+  const posted = options.postedUrl === undefined ? undefined : ownLink(options.postedUrl)
+  return posted === undefined ? '' : ` · [posted here](${posted})`
+}
+
+/** Only an address of a Discord message; it is ours, but comes from a store. */
+function ownLink(url: string): string | undefined {
+  return /^https:\/\/(?:[\w-]+\.)*[\w.:-]+\/channels\/[\d@me]+\/\d+\/\d+$/u.test(url)
+    ? url
+    : undefined
+}
+
+/** Ways to draw the same list, roomiest first; the last always fits ten stories into one embed. */
+const LEVELS: readonly LineOptions[] = [
+  { titleMax: LINE_TITLE_MAX },
+  { titleMax: 140 },
+  { titleMax: 90 },
+  { titleMax: 90, links: false },
+  { titleMax: 50, links: false, style: 'compact' },
+]
+
+/** The stories as one text of at most `max` characters: titles shrink, then links go, then second lines. */
+export function fitStories(stories: readonly Story[], ctx: CardContext, max: number): string {
+  for (const level of LEVELS) {
+    const text = stories.map((story) => storyLines(story, ctx, level)).join('\n')
+    if (text.length <= max) return text
+  }
+  // More stories than fit even so: whole ones only, and the rest is said.
+  const lines: string[] = []
+  let used = 0
+  for (const story of stories) {
+    const line = storyLines(story, ctx, LEVELS.at(-1) ?? {})
+    if (used + line.length + 1 > max - 20) break
+    lines.push(line)
+    used += line.length + 1
+  }
+  return [...lines, `+${stories.length - lines.length} more`].join('\n')
+}

@@ -1,0 +1,69 @@
+// Small words of cards: severity, counts, labels of the pack.
+
+import type { PackEntry, PackInfo } from '../pack.ts'
+import type { Camp, Severity, Story } from '../types.ts'
+
+/** Sign and word together: never colour or emoji alone. */
+export const SEVERITY_SIGN: Readonly<Record<Severity, string>> = {
+  critical: '🔴 CRITICAL',
+  high: '🟠 HIGH',
+  medium: '🟡 MEDIUM',
+  low: '⚪ LOW',
+}
+
+export const SEVERITY_COLOUR: Readonly<Record<Severity, number>> = {
+  critical: 0xd92d20,
+  high: 0xf79009,
+  medium: 0xeaaa08,
+  low: 0x98a2b3,
+}
+
+/** Colour of cards that have no severity. */
+export const PLAIN_COLOUR = 0x4a5568
+
+/** `1 article`, `6 articles`, `1,024 articles`. */
+export function countOf(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+}
+
+/** `1 story`, `n stories`. */
+export const storiesOf = (n: number): string => countOf(n, 'story', 'stories')
+
+export const campLabel = (id: string, camps: readonly Camp[]): string =>
+  camps.find((camp) => camp.id === id)?.label ?? (id === '' ? 'Unknown' : id)
+
+/** Label of an actor, asset or theme; the id where the pack no longer knows it. */
+export const labelOf = (id: string, entries: readonly PackEntry[]): string =>
+  entries.find((entry) => entry.id === id)?.label ?? id
+
+/** The finest of the actors: one that another of them rolls up to is left out. */
+export function finestActors(ids: readonly string[], pack: PackInfo): readonly string[] {
+  const parents = new Set<string>()
+  for (const id of ids) {
+    let parent = pack.actors.find((actor) => actor.id === id)?.parent
+    while (parent !== undefined && !parents.has(parent)) {
+      parents.add(parent)
+      const next: string = parent
+      parent = pack.actors.find((actor) => actor.id === next)?.parent
+    }
+  }
+  return ids.filter((id) => !parents.has(id))
+}
+
+/** `Ukraine 2 · Iran state 1`: articles by camp, most first. */
+export const campCounts = (story: Story, camps: readonly Camp[]): string =>
+  story.camps.map(({ camp, articles }) => `${campLabel(camp, camps)} ${articles}`).join(' · ')
+
+/** `6 articles, 4 publishers, 3 origins (A, B, C)`; origins only where somebody is named. */
+export function sourceCounts(story: Story): string {
+  const parts = [
+    countOf(story.articleCount, 'article'),
+    countOf(story.families.length, 'independent publisher'),
+  ]
+  if (story.origins.length > 0) {
+    const named = story.origins.slice(0, 3).join(', ')
+    const more = story.origins.length > 3 ? ', …' : ''
+    parts.push(`${countOf(story.origins.length, 'origin')} (${named}${more})`)
+  }
+  return parts.join(', ')
+}
