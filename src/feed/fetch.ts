@@ -12,6 +12,9 @@ import { findChallenge } from './challenge.ts'
 import { findFailure, type Unreachable } from './failure.ts'
 import { findHeader, findMaxAge, findRetryAfter, type Headers } from './header.ts'
 import { type Hop, nextHop, startHop } from './hop.ts'
+import type { Answered, FetchOutcome, FetchRequest } from './outcome.ts'
+
+export type { FetchOutcome, FetchRequest }
 
 export const FETCH_TIMEOUT_MS = 15 * SECOND_MS
 export const MAX_BODY_BYTES = 10 * 1024 * 1024
@@ -37,44 +40,6 @@ export type FetcherOptions = {
   /** Seam for tests of name resolution. */
   readonly lookup?: LookupFunction
 }
-
-export type FetchRequest = { readonly url: string; readonly validators: Validators }
-
-/** What every answer tells, whatever it is. */
-export type Answered = {
-  readonly status: number
-  readonly headers: Headers
-  readonly finalUrl: string
-  /** Where a chain of nothing but 301 and 308 leads from the address asked for. */
-  readonly permanentUrl?: string
-}
-
-export type FetchOutcome =
-  | (Answered & {
-      readonly kind: 'ok'
-      /** Without transfer codings, charset as sent. */
-      readonly bytes: Uint8Array
-      readonly contentType?: string
-      /** Commit them with the articles or not at all (law 1). */
-      readonly validators: Validators
-      readonly maxAgeMs?: number
-      /** The packed body ended early; validators then hold no ETag and no date, so that it is asked for again. */
-      readonly truncated?: boolean
-    })
-  /** A 304, or a 200 with the bytes that we know. */
-  | (Answered & {
-      readonly kind: 'unchanged'
-      readonly validators: Validators
-      readonly maxAgeMs?: number
-    })
-  | (Answered & { readonly kind: 'gone' })
-  | (Answered & {
-      readonly kind: 'retry-later'
-      readonly afterMs?: number
-      readonly reason: string
-    })
-  | (Answered & { readonly kind: 'refused'; readonly reason: string })
-  | Unreachable
 
 export type Fetcher = {
   /** Never rejects for what a network or a server may do. */
