@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { ConfigError } from '../lib/errors.ts'
+import type { FeedKind } from '../types.ts'
+
+const outletSchema = z.strictObject({
+  title: z.string().min(1),
+  camp: z.string().min(1),
+  kind: z
+    .string()
+    .min(1)
+    .transform((kind) => kind as FeedKind),
+  language: z.string().regex(/^[a-z]{2}$/),
+  family: z.string().optional(),
+})
+
+const worldSchema = z.strictObject({
+  outlets: z.record(z.string(), outletSchema),
+  events: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      /** Hours before the demo starts; negative for what is still to come. */
+      ago: z.number(),
+      items: z
+        .array(
+          z.strictObject({
+            outlet: z.string(),
+            /** Minutes after the event. */
+            after: z.number().min(0),
+            title: z.string().min(1),
+            summary: z.string().min(1),
+          }),
+        )
+        .min(1),
+    }),
+  ),
+})
+
+/** The invented outlets and events of the demo. */
+export type SampleWorld = z.infer<typeof worldSchema>
+
+/**
+ * Reads the sample world.
+ * @throws ConfigError with every problem, each with file and path.
+ */
+export async function loadSampleWorld(path: string): Promise<SampleWorld> {
+  const parsed = worldSchema.safeParse(parse(await readFile(path, 'utf8')))
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${path}: ${issue.path.join('.')}: ${issue.message}`),
+    )
+  }
+  const problems = parsed.data.events.flatMap((event) =>
+    event.items
+      .filter((item) => parsed.data.outlets[item.outlet] === undefined)
+      .map((item) => `${path}: events.${event.name}: outlet "${item.outlet}" is not listed`),
+  )
+  if (problems.length > 0) throw new ConfigError(problems)
+  return parsed.data
+}
