@@ -1,0 +1,100 @@
+import type { Camp, Lang, Membership, Relevance, Story, TaggedArticle } from '../types.ts'
+import { carried, toCampCounts, toFamilies } from './corroborate.ts'
+import { findMedoid, isOlder } from './medoid.ts'
+import { toOrigins } from './origin.ts'
+import { SEVERITY_RULES, type SeverityRules, toSeverity } from './severity.ts'
+import { summarise } from './summarise.ts'
+
+export type DeriveContext = {
+  readonly id: string
+  readonly camps: readonly Camp[]
+  readonly severity?: SeverityRules
+  /** Language that title and summary are taken from where the story has it; else the oldest side's. */
+  readonly lang?: Lang
+  readonly mergedInto?: string
+}
+
+/**
+ * Everything that a story shows, computed from its articles alone (architecture.md "story",
+ * taxonomy.md "severity"): the same articles in any order give the same story. Throws on none.
+ */
+export function deriveStory(
+  articles: readonly TaggedArticle[],
+  memberships: readonly Membership[],
+  context: DeriveContext,
+): Story {
+  const ordered = [...articles].sort((a, b) => (isOlder(a, b) ? -1 : 1))
+  const oldest = ordered[0]
+  const newest = ordered.at(-1)
+  if (!oldest || !newest) throw new Error(`story ${context.id} has no articles`)
+  const sides = toSides(ordered, memberships)
+  const lang =
+    context.lang !== undefined && sides.has(context.lang) ? context.lang : firstKey(sides)
+  const medoids = new Map([...sides].map(([side, list]) => [side, findMedoid(list)]))
+  const medoid = medoids.get(lang) ?? oldest
+  const families = toFamilies(ordered)
+  const { severity, points } = toSeverity(
+    ordered,
+    medoid,
+    families,
+    context.severity ?? SEVERITY_RULES,
+  )
+  const carry = (valuesOf: (article: TaggedArticle) => readonly string[]): readonly string[] =>
+    carried(ordered, medoid.id, valuesOf)
+  return {
+    id: context.id,
+    title: medoid.title,
+    lang,
+    medoidId: medoid.id,
+    outlet: medoid.outlet,
+    camp: medoid.camp,
+    ...(medoid.link === undefined ? {} : { link: medoid.link }),
+    sides: [...medoids].map(([side, article]) => ({
+      lang: side,
+      title: article.title,
+      articleId: article.id,
+    })),
+    openedAt: oldest.seenAt,
+    updatedAt: newest.seenAt,
+    actors: carry((article) => article.tags.actors),
+    assets: carry((article) => article.tags.assets),
+    themes: carry((article) => article.tags.themes),
+    relevance: toRelevance(ordered, medoid),
+    class: medoid.tags.class,
+    severity,
+    severityPoints: points,
+    articleCount: ordered.length,
+    families,
+    camps: toCampCounts(ordered, context.camps),
+    origins: toOrigins(ordered),
+    first: { outlet: oldest.outlet, at: oldest.publishedAt ?? oldest.seenAt },
+    summary: summarise(sides.get(lang) ?? ordered, medoid.title, medoid.tags.lang),
+    backlog: ordered.every((article) => article.backlog),
+    ...(ordered.some((article) => article.sample === true) ? { sample: true } : {}),
+    ...(context.mergedInto === undefined ? {} : { mergedInto: context.mergedInto }),
+  }
+}
+
+const RELEVANCES: readonly Relevance[] = ['core', 'related', 'no']
+
+/** The highest relevance that the rule of tags lets through; a core article is related as well. */
+function toRelevance(articles: readonly TaggedArticle[], medoid: TaggedArticle): Relevance {
+  const passed = carried(articles, medoid.id, ({ tags }) =>
+    RELEVANCES.slice(RELEVANCES.indexOf(tags.relevance)),
+  )
+  return RELEVANCES.find((relevance) => passed.includes(relevance)) ?? 'no'
+}
+
+/** Articles by the language side of their membership, sides in order of their first article. */
+function toSides(
+  ordered: readonly TaggedArticle[],
+  memberships: readonly Membership[],
+): ReadonlyMap<Lang, readonly TaggedArticle[]> {
+  const sideOf = new Map(memberships.map(({ articleId, side }) => [articleId, side]))
+  return Map.groupBy(ordered, (article) => sideOf.get(article.id) ?? article.tags.lang)
+}
+
+function firstKey(sides: ReadonlyMap<Lang, unknown>): Lang {
+  for (const lang of sides.keys()) return lang
+  return 'und'
+}

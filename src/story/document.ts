@@ -1,0 +1,85 @@
+import { isAffix, type Word } from '../lib/words.ts'
+import type { Instant, Lang, TaggedArticle } from '../types.ts'
+import { isStopWord } from './stop-words.ts'
+import { toStoryText } from './text.ts'
+
+/** Term counts of one article, terms as 32-bit hashes. */
+export type Counts = ReadonlyMap<number, number>
+
+/** What the clusterer knows of one article, before any weight. */
+export type Document = {
+  readonly id: string
+  readonly at: Instant
+  readonly outlet: string
+  readonly lang: Lang
+  /** Title words count 2, lead words 1. */
+  readonly terms: Counts
+  readonly titleTerms: ReadonlySet<number>
+  readonly bigrams: Counts
+  /** Capitalised words of title and lead, where the script has capitals. */
+  readonly names: ReadonlySet<number>
+  readonly titleNames: ReadonlySet<number>
+  readonly numbers: ReadonlySet<number>
+  readonly actors: ReadonlySet<string>
+  /** Normalised title: equal ones are copies. */
+  readonly titleKey: number
+}
+
+const TITLE_WEIGHT = 2
+
+/** Reads an article into the counts that likeness is computed from; pure. */
+export function toDocument(article: TaggedArticle): Document {
+  const lang = article.tags.lang
+  const text = toStoryText(article.title, article.summary, article.outlet)
+  const terms = new Map<number, number>()
+  const bigrams = new Map<number, number>()
+  const names = new Set<number>()
+  const titleNames = new Set<number>()
+  const numbers = new Set<number>()
+  const titleTerms = new Set<number>()
+  const readField = (words: readonly Word[], weight: number, isTitle: boolean): void => {
+    let before: string | undefined
+    for (const [at, word] of words.entries()) {
+      if (isStopWord(word.norm) || isAffix(word.norm)) continue
+      const hash = hashWord(word.stem)
+      if (/^\p{N}/u.test(word.norm)) numbers.add(hash)
+      terms.set(hash, (terms.get(hash) ?? 0) + weight)
+      if (isTitle) titleTerms.add(hash)
+      if (at > 0 && (word.cased === 'title' || word.cased === 'upper')) {
+        names.add(hash)
+        if (isTitle) titleNames.add(hash)
+      }
+      if (before !== undefined) {
+        const pair = hashWord(`${before} ${word.stem}`)
+        bigrams.set(pair, (bigrams.get(pair) ?? 0) + weight)
+      }
+      before = word.stem
+    }
+  }
+  readField(text.titleWords, TITLE_WEIGHT, true)
+  readField(text.leadWords, 1, false)
+  return {
+    id: article.id,
+    at: article.seenAt,
+    outlet: article.outlet,
+    lang,
+    terms,
+    titleTerms,
+    bigrams,
+    names,
+    titleNames,
+    numbers,
+    actors: new Set(article.tags.actors),
+    titleKey: hashWord(text.titleWords.map((word) => word.norm).join(' ')),
+  }
+}
+
+/** FNV-1a, 32 bits: a term's number, the same on every machine. */
+export function hashWord(word: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < word.length; at += 1) {
+    hash ^= word.charCodeAt(at)
+    hash = Math.imul(hash, 0x01000193)
+  }
+  return hash >>> 0
+}

@@ -1,0 +1,94 @@
+import type { ArticleClass, Match, Severity, TaggedArticle } from '../types.ts'
+import { carried } from './corroborate.ts'
+
+/** Least points for each step above `low`; the pack's signals carry the points. */
+export type SeverityRules = {
+  readonly medium: number
+  readonly high: number
+  readonly critical: number
+}
+
+export const SEVERITY_RULES: SeverityRules = { medium: 2, high: 4, critical: 7 }
+
+export type SeverityDecision = {
+  readonly severity: Severity
+  /** What was added up, and the caps that held it down (0 points), in words. */
+  readonly points: readonly { readonly text: string; readonly points: number }[]
+}
+
+const STEPS: readonly Severity[] = ['low', 'medium', 'high', 'critical']
+
+/**
+ * Severity of a story (taxonomy.md): the points of the signals that it carries, each once and at most
+ * as often as one article says it, then the caps: one family alone high, live pages and round-ups
+ * medium, commentary low.
+ */
+export function toSeverity(
+  articles: readonly TaggedArticle[],
+  medoid: TaggedArticle,
+  families: readonly string[],
+  rules: SeverityRules,
+): SeverityDecision {
+  const points: { text: string; points: number }[] = []
+  let sum = 0
+  for (const ref of carried(articles, medoid.id, signalsOf)) {
+    const strongest = strongestOf(articles, ref)
+    if (!strongest) continue
+    sum += strongest.points
+    points.push({ text: `${ref}: “${strongest.text}”`, points: strongest.points })
+  }
+  points.sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1))
+  let severity = stepOf(sum, rules)
+  for (const cap of capsOf(medoid.tags.class, families.length)) {
+    if (STEPS.indexOf(cap.at) >= STEPS.indexOf(severity)) continue
+    severity = cap.at
+    points.push({ text: `${cap.why}: at most ${cap.at}`, points: 0 })
+  }
+  return { severity, points }
+}
+
+const isSignal = (match: Match): boolean => match.kind === 'signal'
+
+const signalsOf = (article: TaggedArticle): readonly string[] =>
+  article.tags.matches.filter(isSignal).map((match) => match.ref)
+
+function strongestOf(articles: readonly TaggedArticle[], ref: string): Match | undefined {
+  let best: Match | undefined
+  for (const { tags } of articles) {
+    for (const match of tags.matches) {
+      if (isSignal(match) && match.ref === ref && (!best || match.points > best.points))
+        best = match
+    }
+  }
+  return best
+}
+
+function stepOf(sum: number, rules: SeverityRules): Severity {
+  if (sum >= rules.critical) return 'critical'
+  if (sum >= rules.high) return 'high'
+  return sum >= rules.medium ? 'medium' : 'low'
+}
+
+type Cap = { readonly at: Severity; readonly why: string }
+
+function capsOf(kind: ArticleClass, families: number): readonly Cap[] {
+  const caps: Cap[] = []
+  if (families <= 1) caps.push({ at: 'high', why: 'one publisher alone' })
+  switch (kind) {
+    case 'news':
+      break
+    case 'live':
+    case 'roundup':
+      caps.push({ at: 'medium', why: kind === 'live' ? 'live page' : 'round-up' })
+      break
+    case 'opinion':
+    case 'analysis':
+    case 'explainer':
+    case 'anniversary':
+      caps.push({ at: 'low', why: kind })
+      break
+    default:
+      kind satisfies never
+  }
+  return caps
+}
