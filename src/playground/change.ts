@@ -1,15 +1,8 @@
 import type { Core } from './core.ts'
 import { type PermissionName, toBits } from './permissions.ts'
+import { addChannel, addGuild, type ChannelSpec, type GuildSpec } from './populate.ts'
 import { toChannel, toGuildCreate, toRole } from './wire.ts'
-import {
-  addChannel,
-  addGuild,
-  type Channel,
-  type ChannelSpec,
-  findChannel,
-  type Guild,
-  type GuildSpec,
-} from './world.ts'
+import { type Channel, findChannel, type Guild } from './world.ts'
 
 /** What the people of a server do to it while the bot runs; each is told at the gateway. */
 export type Change = {

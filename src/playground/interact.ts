@@ -1,32 +1,14 @@
+import { type Answer, toAnswer } from './answer.ts'
 import { ANSWER, INTERACTION } from './check-answer.ts'
 import { listComponents } from './check-components.ts'
 import { findCommand, type OptionValues, toOptions } from './command-line.ts'
 import type { Core, Interaction } from './core.ts'
-import { type Json, type JsonObject, toList, toObject } from './json.ts'
-import { FIRST_ANSWER_MS, FLAGS, LIMITS } from './limits.ts'
+import { type FormValues, fillForm, toResolved } from './form.ts'
+import { type JsonObject, toList, toObject } from './json.ts'
+import { FIRST_ANSWER_MS, LIMITS } from './limits.ts'
 import { has, permissionsIn } from './permissions.ts'
-import { toChannel, toMember, toMessage, toUser } from './wire.ts'
+import { toChannel, toMember, toMessage } from './wire.ts'
 import { findChannel, type Guild, type Message } from './world.ts'
-
-const WHOLE_TIMEOUT_MS = 10_000
-
-/** What the bot answered to an interaction; live, since edits and follow-ups come later. */
-export type Answer = {
-  /** Discord's callback type: 4 message, 5 deferred, 6 deferred update, 7 update, 8 choices, 9 modal. */
-  readonly type: number
-  /** `data` of the callback as it was sent. */
-  readonly data: JsonObject
-  readonly ephemeral: boolean
-  /** Real milliseconds from the dispatch to the first answer. */
-  readonly ms: number
-  /** The message as it is now (for 6 and 7 the one with the component); undefined for choices and modals. */
-  readonly message: () => Message | undefined
-  readonly followUps: () => readonly Message[]
-  /** The message once it no longer says "thinking"; rejects after `timeoutMs` (10 s). */
-  readonly whole: (timeoutMs?: number) => Promise<Message>
-  /** Waits until the answer's message or follow-ups satisfy a condition; rejects after `timeoutMs` (10 s). */
-  readonly until: (isDone: () => boolean, timeoutMs?: number) => Promise<void>
-}
 
 export type Choice = { readonly name: string; readonly value: string | number }
 
@@ -60,7 +42,7 @@ export type Interact = {
   /** Sends the form that an answer of type 9 opened, with values by custom_id. */
   readonly modal: (
     answer: Answer,
-    values: Readonly<Record<string, string | readonly string[]>>,
+    values: FormValues,
     user: string,
     channelId: string,
   ) => Promise<Answer>
@@ -226,7 +208,7 @@ export function makeInteract(core: Core): Interact {
         const offered = toList(found.options).map((option) => toObject(option).value)
         const strange = found.type === 3 ? values.filter((value) => !offered.includes(value)) : []
         if (strange.length > 0) throw new Error(`${customId} does not offer ${strange.join(', ')}`)
-        const resolved = resolve(core, guild, values)
+        const resolved = toResolved(core.world, guild, values)
         return { values: [...values], ...(found.type === 3 ? {} : { resolved }) }
       }),
     contextMenu: async (user, messageId, name) => {
@@ -247,21 +229,9 @@ export function makeInteract(core: Core): Interact {
     },
     modal: async (answer, values, user, channelId) => {
       if (answer.type !== ANSWER.modal) throw new Error('the answer opened no modal')
-      const fill = (item: Json): JsonObject => {
-        const source = toObject(item)
-        const inner = toList(source.components)
-        if (inner.length > 0) return { ...pick(source), components: inner.map(fill) }
-        if (source.component) return { ...pick(source), component: fill(source.component) }
-        const value = values[String(source.custom_id)]
-        return {
-          ...pick(source),
-          custom_id: source.custom_id,
-          ...(Array.isArray(value) ? { values: [...value] } : { value: String(value ?? '') }),
-        }
-      }
       const data = {
         custom_id: answer.data.custom_id,
-        components: toList(answer.data.components).map(fill),
+        components: fillForm(toList(answer.data.components), values),
       }
       return send(
         INTERACTION.modal,
@@ -282,53 +252,5 @@ export function makeInteract(core: Core): Interact {
     if (!isShown || !has(bits, 'UseApplicationCommands')) {
       throw new Error(`${command.name} is not shown to this user here`)
     }
-  }
-}
-
-const pick = (source: JsonObject): JsonObject => ({
-  type: source.type ?? 0,
-  id: source.id ?? 0,
-})
-
-function resolve(core: Core, guild: Guild, ids: readonly string[]): JsonObject {
-  const channels = ids.flatMap((id) => guild.channels.get(id) ?? [])
-  const roles = ids.flatMap((id) => guild.roles.get(id) ?? [])
-  const users = ids.flatMap((id) => core.world.users.get(id) ?? [])
-  return {
-    channels: Object.fromEntries(channels.map((item) => [item.id, toChannel(item)])),
-    roles: Object.fromEntries(roles.map((item) => [item.id, { id: item.id, name: item.name }])),
-    users: Object.fromEntries(users.map((item) => [item.id, toUser(item)])),
-  }
-}
-
-function toAnswer(interaction: Interaction, first: NonNullable<Interaction['answer']>): Answer {
-  const until: Answer['until'] = (isDone, timeoutMs = WHOLE_TIMEOUT_MS) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        interaction.changed.delete(look)
-        reject(new Error(`${interaction.name}: nothing more came within ${timeoutMs} ms`))
-      }, timeoutMs)
-      const look = (): void => {
-        if (!isDone()) return
-        clearTimeout(timer)
-        interaction.changed.delete(look)
-        resolve()
-      }
-      interaction.changed.add(look)
-      look()
-    })
-  return {
-    ...first,
-    message: () =>
-      interaction.original ?? (first.type === ANSWER.modal ? interaction.source : undefined),
-    followUps: () => interaction.followUps,
-    until,
-    whole: async (timeoutMs) => {
-      const isLoading = () => ((interaction.original?.flags ?? 0) & FLAGS.loading) !== 0
-      await until(() => !isLoading(), timeoutMs)
-      if (!interaction.original)
-        throw new Error(`${interaction.name} was not answered by a message`)
-      return interaction.original
-    },
   }
 }

@@ -6,23 +6,14 @@ import { type Faults, makeFaults } from './faults.ts'
 import { type GatewayServer, openGateway } from './gateway.ts'
 import { type Interact, makeInteract } from './interact.ts'
 import type { JsonObject } from './json.ts'
+import { type PlaygroundWorld, toNames } from './names.ts'
+import { addGuild, type GuildSpec, makeWorld } from './populate.ts'
 import { makeRateLimits } from './rate-limit.ts'
 import { forgetNonces } from './routes/channel.ts'
 import { serveApi } from './serve.ts'
 import { openSpec } from './spec.ts'
 import { toMessage } from './wire.ts'
-import {
-  addGuild,
-  type Channel,
-  type Command,
-  findChannel,
-  type Guild,
-  type GuildSpec,
-  type Message,
-  makeWorld,
-  type User,
-  type World,
-} from './world.ts'
+import { type Command, findChannel, type Message, type World } from './world.ts'
 
 export type PlaygroundOptions = {
   /** Clock of message times and ids, milliseconds; Discord's deadlines keep to real time. */
@@ -42,16 +33,6 @@ export type PlaygroundOptions = {
   readonly privilegedIntents?: boolean
   /** `real` enforces Discord's limits with 429; `loose` (the default) only announces wide ones. */
   readonly rateLimits?: 'loose' | 'real'
-}
-
-/** The default guild by the names of its parts. */
-export type PlaygroundWorld = {
-  readonly guild: Guild
-  readonly channels: Readonly<Record<'intel' | 'news' | 'forum' | 'thread', Channel>>
-  readonly roles: Readonly<Record<'everyone' | 'analyst' | 'desk' | 'admin' | 'bot', string>>
-  readonly users: Readonly<Record<'admin' | 'reader' | 'analyst' | 'bot', User>>
-  /** All of it. */
-  readonly all: World
 }
 
 export type Playground = {
@@ -228,42 +209,4 @@ function findAttachment(world: World, url: string) {
   const [, channelId = '', id] = url.match(/^\/attachments\/(\d+)\/(\d+)\//) ?? []
   const all = [...(findChannel(world, channelId)?.channel.messages ?? []), ...world.ephemerals]
   return all.flatMap(({ attachments }) => attachments).find((attachment) => attachment.id === id)
-}
-
-/** The first guild's parts by name; where it has no channel of a name, its first channel stands in. */
-function toNames(world: World, guild: Guild | undefined): PlaygroundWorld {
-  if (!guild) throw new Error('the playground needs at least one guild')
-  const channels = [...guild.channels.values()]
-  const channel = (name: string): Channel => {
-    const found = channels.find((item) => item.name === name) ?? channels[0]
-    if (!found) throw new Error(`guild ${guild.name} needs a channel`)
-    return found
-  }
-  const role = (name: string): string =>
-    [...guild.roles.values()].find((item) => item.name === name)?.id ?? guild.id
-  const user = (name: string): User =>
-    [...world.users.values()].find(({ username }) => username === name) ?? world.bot
-  return {
-    guild,
-    channels: {
-      intel: channel('intel'),
-      news: channel('news'),
-      forum: channel('forum'),
-      thread: channel('thread'),
-    },
-    roles: {
-      everyone: guild.id,
-      analyst: role('analyst'),
-      desk: role('desk'),
-      admin: role('admin'),
-      bot: role(world.bot.globalName),
-    },
-    users: {
-      admin: user('admin'),
-      reader: user('reader'),
-      analyst: user('analyst'),
-      bot: world.bot,
-    },
-    all: world,
-  }
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Core, Logged, Reply, Request, Route, UploadedFile } from './core.ts'
+import { parseBody, readBody } from './body.ts'
+import type { Core, Logged, Reply, Request, Route } from './core.ts'
 import type { Fault } from './faults.ts'
-import { isObject, type Json, parseJson, toObject } from './json.ts'
+import type { Json } from './json.ts'
 import type { RateLimits } from './rate-limit.ts'
 import { type Complaint, Refusal, toErrorBody } from './refusal.ts'
 import { applicationRoutes } from './routes/application.ts'
@@ -23,10 +24,7 @@ const COMPILED = ROUTES.map((route) => ({
   pattern: new RegExp(`^${route.template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
 }))
 
-const MAX_BODY_BYTES = 110 * 1024 * 1024
 const LOG_KEPT = 20_000
-
-type Parsed = { readonly body: Json; readonly files: readonly UploadedFile[] }
 
 /** Answers one request below `/api`, faults included; never rejects. */
 export async function serveApi(
@@ -213,45 +211,4 @@ function send(
   }
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify(body))
-}
-
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of incoming) {
-    size += chunk.length
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-async function parseBody(incoming: IncomingMessage, bytes: Buffer): Promise<Parsed> {
-  const type = incoming.headers['content-type'] ?? ''
-  if (bytes.length === 0) return { body: {}, files: [] }
-  if (!type.startsWith('multipart/form-data')) return { body: parseText(String(bytes)), files: [] }
-  const form = await new Response(new Uint8Array(bytes), {
-    headers: { 'content-type': type },
-  }).formData()
-  const files: UploadedFile[] = []
-  let body: Json = {}
-  const loose: Record<string, Json> = {}
-  for (const [field, value] of form) {
-    if (typeof value === 'string') {
-      if (field === 'payload_json') body = parseText(value)
-      else loose[field] = value
-    } else {
-      const contentType = value.type || 'application/octet-stream'
-      const content = new Uint8Array(await value.arrayBuffer())
-      files.push({ field, filename: value.name, contentType, bytes: content })
-    }
-  }
-  return { body: isObject(body) ? { ...loose, ...toObject(body) } : body, files }
-}
-
-function parseText(text: string): Json {
-  try {
-    return parseJson(text)
-  } catch {
-    throw new Refusal(50109)
-  }
 }
