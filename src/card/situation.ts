@@ -1,0 +1,38 @@
+import type { Instant, MessageBody, Story, Subscription } from '../types.ts'
+import { toBody, toFooter, toRelative, toStorySelect } from './body.ts'
+import type { CardContext } from './context.ts'
+import { SUPPRESS_NOTIFICATIONS } from './digest.ts'
+import { DESCRIPTION_MAX, SELECT_OPTIONS_MAX } from './limits.ts'
+import { fitStories } from './line.ts'
+import { countOf, SEVERITY_COLOUR, storiesOf } from './word.ts'
+
+export type SituationInput = {
+  /** Ranked; the gravest first. */
+  readonly stories: readonly Story[]
+  readonly articleCount: number
+  readonly since: Instant
+}
+
+/** The one message of a breaking night, edited in place: a line per story. */
+export function situationMessage(
+  input: SituationInput,
+  subscription: Subscription,
+  ctx: CardContext,
+): MessageBody {
+  const view = { ...ctx, lang: subscription.lang, foreign: subscription.foreign }
+  const worst = input.stories[0]
+  const head = `${storiesOf(input.stories.length)} of ${countOf(input.articleCount, 'article')} since ${toRelative(input.since)}. More than ${subscription.maxPerHour} messages an hour would be due: they are gathered here, and this message is kept up to date.`
+  const list = fitStories(input.stories, view, DESCRIPTION_MAX - head.length - 2)
+  return toBody({
+    embeds: [
+      {
+        title: 'Situation',
+        description: `${head}\n\n${list}`,
+        color: worst ? SEVERITY_COLOUR[worst.severity] : SEVERITY_COLOUR.low,
+        footer: toFooter(subscription.id, ctx),
+      },
+    ],
+    components: [toStorySelect(input.stories.slice(0, SELECT_OPTIONS_MAX), view)],
+    flags: subscription.notify === 'silent' ? SUPPRESS_NOTIFICATIONS : undefined,
+  })
+}
