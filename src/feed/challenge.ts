@@ -12,6 +12,7 @@ const CHALLENGES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['DDoS-Guard challenge', /ddos-guard\/|<title>\s*DDoS-Guard/i],
   ['Qrator challenge', /__qrator\b|\/__qrator\//i],
   ['ArvanCloud challenge', /__arcsjs\b|arvancloud[^<]{0,80}(?:transfer|challenge)/i],
+  ['StormWall challenge', /stormwall|swp_token|__js_p_\b/i],
   ['Imperva block', /_Incapsula_Resource|Incapsula incident ID/i],
   ['Akamai block', /<title>\s*Access Denied\s*<[\s\S]{0,600}edgesuite\.net/i],
   ['Sucuri block', /sucuri_cloudproxy|<title>\s*Sucuri WebSite Firewall/i],
