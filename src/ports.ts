@@ -50,6 +50,8 @@ export type PollCommit = {
   /** Upserts, in full. */
   readonly stories: readonly Story[]
   readonly memberships: readonly Membership[]
+  /** Refused with an error named `LeaseLost`, nothing written, when `holder` has it no more at `at` (law 4). */
+  readonly lease?: { readonly name: string; readonly holder: string }
 }
 
 export type StoryFilter = {
@@ -67,7 +69,12 @@ export type StoryFilter = {
   readonly until?: Instant
 }
 
-export type Page<T> = { readonly items: readonly T[]; readonly total: number }
+export type Page<T> = {
+  readonly items: readonly T[]
+  readonly total: number
+  /** Counting stopped at `total`: there may be more. */
+  readonly capped?: boolean
+}
 
 /** A parsed query of lib/query.ts, words already normalised by lib/words.ts. */
 export type SearchExpr =
@@ -82,6 +89,7 @@ export type SearchField = 'source' | 'lang' | 'actor' | 'theme' | 'camp' | 'rele
 
 export type Search = {
   readonly expr: SearchExpr
+  /** Seen by us from the second of `from` to the second of `to`, both included. */
   readonly from?: Instant
   readonly to?: Instant
   /** `no` articles as well. */
@@ -116,6 +124,28 @@ export type GuildSettings = {
   readonly analystRoleId?: string
   readonly mentionRoles: readonly string[]
   readonly sharing: 'off' | 'on'
+}
+
+/** A due delivery that a holder has now. */
+export type ClaimedDelivery = Delivery & {
+  /** An earlier claim ran out without an outcome: it may have been posted, so look before posting (law 5). */
+  readonly lapsed: boolean
+}
+
+/** Where a story was posted, for editing its messages. */
+export type PostedWhere = PostedStory & {
+  readonly channelId: string
+  readonly subscriptionId: string
+}
+
+/** What retention removes: everything older than these instants. */
+export type PruneCutoffs = {
+  /** Summaries and contents of articles. */
+  readonly texts?: Instant
+  /** Whole articles with titles, links and tags; stories left empty; keys that no feed serves any more. */
+  readonly articles?: Instant
+  /** Finished deliveries, digests but each subscription's last, memory of what was posted. */
+  readonly messages?: Instant
 }
 
 export type Store = {
@@ -163,7 +193,7 @@ export type Store = {
   readonly counts: (what: 'actor' | 'theme', filter: StoryFilter) => Promise<readonly Counted[]>
   readonly health: () => Promise<StoreHealth>
 
-  // subscriptions and settings
+  // subscriptions and settings; a deleted subscription is found by its id only
   readonly subscriptions: (of?: { readonly guildId?: string }) => Promise<readonly Subscription[]>
   readonly findSubscription: (id: string) => Promise<Subscription | undefined>
   readonly saveSubscription: (subscription: Subscription) => Promise<void>
@@ -185,15 +215,28 @@ export type Store = {
     readonly now: Instant
     readonly until: Instant
     readonly limit: number
-  }) => Promise<readonly Delivery[]>
-  /** Saves the outcome; for `sent` also what the channel has now seen. */
-  readonly saveDelivery: (delivery: Delivery, posted: readonly PostedStory[]) => Promise<void>
+  }) => Promise<readonly ClaimedDelivery[]>
+  /**
+   * Saves the outcome; for `sent` also what the channel has now seen. What is done stays done: only `sent` may
+   * follow `dropped` or `unknown`, nothing follows `sent`. With `holder`, an outcome other than `sent` is left out
+   * when another holder has claimed the delivery since.
+   */
+  readonly saveDelivery: (
+    delivery: Delivery,
+    posted: readonly PostedStory[],
+    holder?: string,
+  ) => Promise<void>
   readonly deliveries: (subscriptionId: string, limit: number) => Promise<readonly Delivery[]>
-  /** What a channel has seen, by story id. */
+  /** What a channel has seen of these stories and of those they took over: one per story and mode, oldest first. */
   readonly postedStories: (
     channelId: string,
     storyIds: readonly string[],
   ) => Promise<readonly PostedStory[]>
+  /** Every channel that saw one of these stories, oldest first, under the story's id at that time. */
+  readonly postedWhere: (storyIds: readonly string[]) => Promise<readonly PostedWhere[]>
+
+  /** Removes at most `limit` rows of each kind in one short transaction; 0 when nothing is left to remove. */
+  readonly prune: (cutoffs: PruneCutoffs, limit: number) => Promise<number>
 
   readonly close: () => Promise<void>
 }

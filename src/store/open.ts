@@ -1,0 +1,137 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { SECOND_MS, sleep } from '../lib/clock.ts'
+import { messageOf, UserError } from '../lib/errors.ts'
+import type { Clock, Store } from '../ports.ts'
+import { isBusy, primaryCode, toConnection } from './connection.ts'
+import { migrate } from './migrate.ts'
+import { toAsk } from './sqlite-ask.ts'
+import { toDeliver } from './sqlite-deliver.ts'
+import { toIngest } from './sqlite-ingest.ts'
+import { toPrune } from './sqlite-prune.ts'
+import { toSearch } from './sqlite-search.ts'
+import { toSettings } from './sqlite-settings.ts'
+
+export type OpenStoreOptions = {
+  /** A file, made where absent with its folder; or `:memory:`. */
+  readonly path: string
+  /** How long one attempt may block this thread while another process writes; retries are asynchronous. */
+  readonly busyTimeoutMs?: number
+  readonly clock: Clock
+  /** Numbers in [0, 1) that spread retries; a constant is good enough for one process. */
+  readonly random?: () => number
+}
+
+/** Short enough that a Discord answer or heartbeat never waits long for a poll's transaction. */
+const BUSY_TIMEOUT_MS = 20
+
+/** Opening waits this long for another process that migrates the same file. */
+const OPEN_LIMIT_MS = 15 * SECOND_MS
+const OPEN_RETRY_MS = 50
+
+/**
+ * Opens the SQLite store and brings it to the newest schema; must be closed. Throws UserError for a folder
+ * that cannot be written, a file that is no database of ours, and a database newer than this code.
+ */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const { path, random = () => 0.5 } = options
+  if (path !== MEMORY) checkPlace(path)
+  const database = await openDatabase(path, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS)
+  const connection = toConnection(database, options.clock, random)
+  return {
+    ...toIngest(connection),
+    ...toAsk(connection),
+    ...toSearch(connection),
+    ...toSettings(connection),
+    ...toDeliver(connection),
+    ...toPrune(connection),
+    close: async () => {
+      if (!database.isOpen) return
+      // Query plans stay good as the library grows; cheap when nothing changed.
+      if (!(await isHeld(database))) database.exec('pragma optimize')
+      database.close()
+    },
+  }
+}
+
+const MEMORY = ':memory:'
+
+function checkPlace(path: string): void {
+  const folder = dirname(path)
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
+  } catch (error) {
+    throw new UserError(
+      `Cannot write ${path} (${codeOf(error)}): name a folder in AXIS_DATA that this user may write to`,
+    )
+  }
+}
+
+async function openDatabase(path: string, busyTimeoutMs: number): Promise<DatabaseSync> {
+  for (let waited = 0; ; waited += OPEN_RETRY_MS) {
+    let database: DatabaseSync | undefined
+    try {
+      database = new DatabaseSync(path, { timeout: busyTimeoutMs })
+      database.exec(SET_UP)
+      migrate(database, path)
+      return database
+    } catch (error) {
+      database?.close()
+      if (!isBusy(error) || waited >= OPEN_LIMIT_MS) throw toOpenError(error, path)
+    }
+    await sleep(OPEN_RETRY_MS)
+  }
+}
+
+// WAL: readers never wait for the writer nor it for them. The cache is 16 MiB, temporary tables stay in memory.
+const SET_UP = `
+  pragma journal_mode = wal;
+  pragma foreign_keys = on;
+  pragma temp_store = memory;
+  pragma cache_size = -16384;
+  pragma journal_size_limit = 67108864;`
+
+const SQLITE_PERM = 3
+const SQLITE_READONLY = 8
+const SQLITE_CORRUPT = 11
+const SQLITE_FULL = 13
+const SQLITE_CANTOPEN = 14
+const SQLITE_NOTADB = 26
+
+function toOpenError(error: unknown, path: string): unknown {
+  switch (primaryCode(error)) {
+    case SQLITE_NOTADB:
+      return new UserError(
+        `${path} is no database: move it away, or name another folder in AXIS_DATA`,
+      )
+    case SQLITE_CORRUPT:
+      return new UserError(`${path} is damaged: restore it with \`axis restore FILE\``)
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+      return new UserError(
+        `Cannot open ${path} (${messageOf(error)}): name a folder in AXIS_DATA that this user may write to`,
+      )
+    case SQLITE_FULL:
+      return new UserError(`No room on the disk of ${path}: free some and start again`)
+    default:
+      return isBusy(error)
+        ? new UserError(`${path} is held by another process: stop it and start again`)
+        : error
+  }
+}
+
+async function isHeld(database: DatabaseSync): Promise<boolean> {
+  try {
+    database.exec('begin immediate; commit')
+    return false
+  } catch {
+    return true
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : messageOf(error)

@@ -1,0 +1,318 @@
+import { DAY_MS } from '../lib/clock.ts'
+import type { PollCommit, Store } from '../ports.ts'
+import type { FeedState, Instant, Membership, Story, TaggedArticle } from '../types.ts'
+import type { Connection } from './connection.ts'
+import { firstDocid, nextDocid } from './docid.ts'
+import { facetsOf, levelsOf } from './facets.ts'
+import { wordsOf } from './match.ts'
+import {
+  ARTICLE_COLUMNS,
+  type ArticleRow,
+  fromJson,
+  isShown,
+  MEMBERSHIP_COLUMNS,
+  type MembershipRow,
+  toArticle,
+  toMembership,
+  toTags,
+} from './rows.ts'
+
+type Ingest = Pick<
+  Store,
+  | 'feedStates'
+  | 'saveFeedStates'
+  | 'knownKeys'
+  | 'commitPoll'
+  | 'articlesSince'
+  | 'storiesByIds'
+  | 'meta'
+  | 'setMeta'
+>
+
+const FEED_STATES = `select data from feed_states order by feed_id`
+const SAVE_FEED_STATE = `
+  insert into feed_states (feed_id, checked_at, read_at, data) values (?, ?, ?, ?)
+  on conflict (feed_id) do update set
+    checked_at = excluded.checked_at,
+    read_at = coalesce(excluded.read_at, read_at),
+    data = excluded.data`
+const KNOWN_KEYS = `
+  select k.key, k.article_id from json_each(?) w join article_keys k on k.key = w.value`
+const HELD_LEASE = `select 1 as held from leases where name = ? and holder = ? and until > ?`
+const NEWEST_DOCID_UP_TO = `select docid from articles where docid <= ? order by docid desc limit 1`
+const DOCID_OF = `select docid, seen_at, title from articles where id = ?`
+const ADD_ARTICLE = `
+  insert into articles (
+    docid, id, feed_id, seen_at, published_at, outlet, family, camp, title, link,
+    canonical_url, author, categories, language_hint, backlog, sample, relevance, keys, tags
+  ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const ADD_TEXTS = `insert into article_texts (docid, summary, content) values (?, ?, ?)`
+const ADD_SHOWN_WORDS = `
+  insert into words_shown (rowid, title, summary, source, facets) values (?, ?, ?, ?, ?)`
+const ADD_REST_WORDS = `
+  insert into words_rest (rowid, title, summary, source, facets) values (?, ?, ?, ?, ?)`
+const SAVE_KEY = `
+  insert into article_keys (key, article_id, feed_id, seen_at) values (?, ?, ?, ?)
+  on conflict (key) do update set seen_at = excluded.seen_at, feed_id = excluded.feed_id
+    where seen_at < excluded.seen_at - ?`
+const LAST_TITLE = `select title from titles where docid = ? order by at desc limit 1`
+const ADD_TITLE = `
+  insert into titles (docid, at, title) values (?, ?, ?)
+  on conflict (docid, at) do update set title = excluded.title`
+const STORY_FACETS = `select updated_at, opened_at, facets from stories where id = ?`
+const SAVE_STORY = `
+  insert into stories (id, updated_at, opened_at, merged_into, facets, data)
+  values (?, ?, ?, ?, ?, ?)
+  on conflict (id) do update set
+    updated_at = excluded.updated_at,
+    opened_at = excluded.opened_at,
+    merged_into = excluded.merged_into,
+    facets = excluded.facets,
+    data = excluded.data`
+const REMOVE_FACET = `
+  delete from story_facets where level = ? and facet = ? and updated_at = ? and story_id = ?`
+const ADD_FACET = `
+  insert into story_facets (level, facet, updated_at, story_id, opened_at)
+  values (?, ?, ?, ?, ?)`
+const SAVE_MEMBERSHIP = `
+  insert into memberships (docid, story_id, seen_at, side, linked_by, likeness, neighbours)
+  values (?, ?, ?, ?, ?, ?, ?)
+  on conflict (docid) do update set
+    story_id = excluded.story_id,
+    side = excluded.side,
+    linked_by = excluded.linked_by,
+    likeness = excluded.likeness,
+    neighbours = excluded.neighbours`
+const MOVE_MEMBERSHIPS = `update memberships set story_id = ? where story_id = ?`
+const COUNT_UP = `update counters set value = value + ? where name = ?`
+const ARTICLES_SINCE = `
+  select ${ARTICLE_COLUMNS}, ${MEMBERSHIP_COLUMNS}
+  from articles a
+  join memberships m on m.docid = a.docid
+  left join article_texts t on t.docid = a.docid
+  where a.docid >= ? and a.seen_at > ?
+  order by a.docid`
+const STORIES_BY_IDS = `
+  select s.data from json_each(?) w join stories s on s.id = w.value order by w.key`
+const META = `select value from meta where key = ?`
+const SET_META = `
+  insert into meta (key, value) values (?, ?)
+  on conflict (key) do update set value = excluded.value`
+
+/** A key that is served at every poll is written once a day: what it needs is days, not minutes. */
+const KEY_TOUCH_MS = DAY_MS
+
+/** The ingest half of the store on SQLite. */
+export function toIngest(connection: Connection): Ingest {
+  const { read, write, statement } = connection
+  const feedStates = statement<{ data: string }>(FEED_STATES)
+  const saveFeedState = statement(SAVE_FEED_STATE)
+  const knownKeys = statement<{ key: string; article_id: string }>(KNOWN_KEYS)
+  const articlesSince = statement<ArticleRow & MembershipRow>(ARTICLES_SINCE)
+  const storiesByIds = statement<{ data: string }>(STORIES_BY_IDS)
+  const meta = statement<{ value: string }>(META)
+  const setMeta = statement(SET_META)
+  const heldLease = statement<{ held: number }>(HELD_LEASE)
+  const countUp = statement(COUNT_UP)
+  const moveMemberships = statement(MOVE_MEMBERSHIPS)
+  const addArticle = toAddArticle(connection)
+  const touchArticle = toTouchArticle(connection)
+  const saveStory = toSaveStory(connection)
+  const saveMembership = toSaveMembership(connection)
+
+  function saveState(state: FeedState, readAt: Instant | undefined): void {
+    saveFeedState.run(state.feedId, state.checkedAt ?? null, readAt ?? null, JSON.stringify(state))
+  }
+
+  async function commitPoll(commit: PollCommit): Promise<void> {
+    // Everything that costs computing is ready before the transaction begins.
+    const articles = [...commit.articles].sort(byTime).map(toArticleValues)
+    const stories = commit.stories.map(toStoryValues)
+    const { lease, at } = commit
+    await write(() => {
+      if (lease !== undefined && !heldLease.get(lease.name, lease.holder, at)) {
+        throw new LeaseLost(`lease ${lease.name} is no longer held by ${lease.holder}`)
+      }
+      let added = 0
+      for (const article of articles) if (addArticle(article)) added += 1
+      for (const again of commit.again) touchArticle(again, commit.state.feedId, at)
+      let opened = 0
+      for (const story of stories) if (saveStory(story)) opened += 1
+      for (const membership of commit.memberships) saveMembership(membership)
+      for (const { story } of stories) {
+        if (story.mergedInto !== undefined) moveMemberships.run(story.mergedInto, story.id)
+      }
+      if (added > 0) countUp.run(added, 'articles')
+      if (opened > 0) countUp.run(opened, 'stories')
+      const served = commit.articles.length + commit.again.length > 0
+      saveState(commit.state, served ? at : undefined)
+    })
+  }
+
+  return {
+    commitPoll,
+    feedStates: () => read(() => feedStates.all().map(({ data }) => fromJson<FeedState>(data))),
+    saveFeedStates: (states) =>
+      write(() => {
+        for (const state of states) saveState(state, undefined)
+      }),
+    knownKeys: (keys) =>
+      read(() => {
+        const known = knownKeys.all(JSON.stringify(keys))
+        return new Map(known.map((row) => [row.key, row.article_id]))
+      }),
+    articlesSince: (since) =>
+      read(() =>
+        articlesSince.all(firstDocid(since), since).map((row) => ({
+          article: { ...toArticle(row), tags: toTags(row) },
+          membership: toMembership(row),
+        })),
+      ),
+    storiesByIds: (ids) =>
+      read(() => storiesByIds.all(JSON.stringify(ids)).map(({ data }) => fromJson<Story>(data))),
+    meta: (key) => read(() => meta.get(key)?.value),
+    setMeta: (key, value) => write(() => void setMeta.run(key, value)),
+  }
+}
+
+/** The lease under which a poll was made has passed to another process: its work is theirs now. */
+class LeaseLost extends Error {
+  override readonly name = 'LeaseLost'
+}
+
+/** Oldest first, so that of one document the newest item gets the highest docid. */
+function byTime(a: TaggedArticle, b: TaggedArticle): number {
+  if (a.seenAt !== b.seenAt) return a.seenAt - b.seenAt
+  const published = (a.publishedAt ?? a.seenAt) - (b.publishedAt ?? b.seenAt)
+  if (published !== 0) return published
+  return a.id < b.id ? -1 : 1
+}
+
+const toArticleValues = (article: TaggedArticle) => ({
+  article,
+  words: wordsOf(article),
+  categories: JSON.stringify(article.categories),
+  keys: JSON.stringify(article.keys),
+  tags: JSON.stringify(article.tags),
+})
+
+const toStoryValues = (story: Story) => ({
+  story,
+  places: { levels: levelsOf(story), facets: facetsOf(story) },
+  data: JSON.stringify(story),
+})
+
+/** Adds an article with its keys and words; `false` when its id is there already. */
+function toAddArticle({ statement }: Connection) {
+  const newestUpTo = statement<{ docid: number }>(NEWEST_DOCID_UP_TO)
+  const docidOf = statement<{ docid: number }>(DOCID_OF)
+  const addArticle = statement(ADD_ARTICLE)
+  const addTexts = statement(ADD_TEXTS)
+  const addShown = statement(ADD_SHOWN_WORDS)
+  const addRest = statement(ADD_REST_WORDS)
+  const saveKey = statement(SAVE_KEY)
+
+  return ({ article, words, ...json }: ReturnType<typeof toArticleValues>): boolean => {
+    const { id, feedId, seenAt } = article
+    for (const key of article.keys) saveKey.run(key, id, feedId, seenAt, KEY_TOUCH_MS)
+    if (docidOf.get(id) !== undefined) return false
+    const docid = nextDocid(seenAt, (upTo) => newestUpTo.get(upTo)?.docid)
+    addArticle.run(
+      docid,
+      id,
+      feedId,
+      seenAt,
+      article.publishedAt ?? null,
+      article.outlet,
+      article.family,
+      article.camp,
+      article.title,
+      article.link ?? null,
+      article.canonicalUrl ?? null,
+      article.author ?? null,
+      json.categories,
+      article.languageHint ?? null,
+      article.backlog ? 1 : 0,
+      article.sample === true ? 1 : 0,
+      article.tags.relevance,
+      json.keys,
+      json.tags,
+    )
+    if (article.summary !== undefined || article.content !== undefined) {
+      addTexts.run(docid, article.summary ?? null, article.content ?? null)
+    }
+    const addWords = isShown(article.tags.relevance) ? addShown : addRest
+    addWords.run(docid, words.title, words.summary, words.source, words.facets)
+    return true
+  }
+}
+
+/** Keeps the keys of an article alive that a feed still serves, and a title that is new to it. */
+function toTouchArticle({ statement }: Connection) {
+  const saveKey = statement(SAVE_KEY)
+  const known = statement<{ docid: number; seen_at: number; title: string }>(DOCID_OF)
+  const lastTitle = statement<{ title: string }>(LAST_TITLE)
+  const addTitle = statement(ADD_TITLE)
+
+  return (again: PollCommit['again'][number], feedId: string, at: Instant): void => {
+    for (const key of again.keys) saveKey.run(key, again.articleId, feedId, at, KEY_TOUCH_MS)
+    const article = known.get(again.articleId)
+    if (article === undefined) return
+    const title = lastTitle.get(article.docid)?.title ?? article.title
+    if (title !== again.title) addTitle.run(article.docid, at, again.title)
+  }
+}
+
+/** Saves a story and the places where it is found; `true` when it is new. */
+function toSaveStory({ statement }: Connection) {
+  const before = statement<{ updated_at: number; opened_at: number; facets: string }>(STORY_FACETS)
+  const save = statement(SAVE_STORY)
+  const removeFacet = statement(REMOVE_FACET)
+  const addFacet = statement(ADD_FACET)
+
+  return ({ story, places, data }: ReturnType<typeof toStoryValues>): boolean => {
+    const facets = JSON.stringify(places)
+    const old = before.get(story.id)
+    save.run(story.id, story.updatedAt, story.openedAt, story.mergedInto ?? null, facets, data)
+    if (
+      old?.facets === facets &&
+      old.updated_at === story.updatedAt &&
+      old.opened_at === story.openedAt
+    ) {
+      return false
+    }
+    if (old !== undefined) {
+      const { levels, facets: there } = fromJson<typeof places>(old.facets)
+      for (const level of levels) {
+        for (const facet of there) removeFacet.run(level, facet, old.updated_at, story.id)
+      }
+    }
+    for (const level of places.levels) {
+      for (const facet of places.facets) {
+        addFacet.run(level, facet, story.updatedAt, story.id, story.openedAt)
+      }
+    }
+    return old === undefined
+  }
+}
+
+function toSaveMembership({ statement }: Connection) {
+  const docidOf = statement<{ docid: number; seen_at: number }>(DOCID_OF)
+  const save = statement(SAVE_MEMBERSHIP)
+
+  return (membership: Membership): void => {
+    const article = docidOf.get(membership.articleId)
+    if (article === undefined) {
+      throw new Error(`membership of an unknown article: ${membership.articleId}`)
+    }
+    save.run(
+      article.docid,
+      membership.storyId,
+      article.seen_at,
+      membership.side,
+      membership.linkedBy,
+      membership.likeness,
+      JSON.stringify(membership.neighbours),
+    )
+  }
+}

@@ -1,0 +1,108 @@
+import type { Page, Search, SearchExpr, SearchHit, Store } from '../ports.ts'
+import type { Connection, Statement } from './connection.ts'
+import { firstDocid, lastDocid } from './docid.ts'
+import { scoringLeaves, toMatch } from './match.ts'
+import { ARTICLE_COLUMNS, type ArticleRow, toHit } from './rows.ts'
+import { TOTAL_MAX } from './sqlite-ask.ts'
+
+/** Relevance ranks the newest hits only, so that its cost does not grow with the library. */
+const RANKED_MAX = 2000
+
+const MATCHING = `rowid as docid`
+export const SHOWN_HITS = `
+  select ${MATCHING} from words_shown
+  where words_shown match ? and rowid >= ? and rowid <= ?
+  order by rowid desc limit ?`
+export const REST_HITS = `
+  select ${MATCHING} from words_rest
+  where words_rest match ? and rowid >= ? and rowid <= ?
+  order by rowid desc limit ?`
+export const HITS = `
+  select ${ARTICLE_COLUMNS}, m.story_id
+  from json_each(?) w
+  join articles a on a.docid = w.value
+  join memberships m on m.docid = a.docid
+  left join article_texts t on t.docid = a.docid
+  order by w.key`
+
+type Range = { readonly from: number; readonly to: number; readonly all: boolean }
+
+/** Full text on SQLite: FTS5 finds, this ranks, alike on every store. */
+export function toSearch({ read, statement }: Connection): Pick<Store, 'search'> {
+  const shown = statement<{ docid: number }>(SHOWN_HITS)
+  const rest = statement<{ docid: number }>(REST_HITS)
+  const hits = statement<ArticleRow & { story_id: string }>(HITS)
+
+  /** Docids that match, newest first. */
+  function matching(match: string, { from, to, all }: Range, limit: number): readonly number[] {
+    const first = docids(shown, match, from, to, limit)
+    if (!all) return first
+    const both = [...first, ...docids(rest, match, from, to, limit)]
+    return both.sort((a, b) => b - a).slice(0, limit)
+  }
+
+  function newest(search: Search, range: Range): Page<number> {
+    const { limit, offset } = search
+    const most = Math.max(TOTAL_MAX, offset + limit) + 1
+    const found = matching(toMatch(search.expr), range, most)
+    const items = found.slice(offset, offset + limit)
+    if (found.length < most) return { items, total: found.length }
+    return { items, total: most - 1, capped: true }
+  }
+
+  function ranked(search: Search, range: Range): Page<number> {
+    const match = toMatch(search.expr)
+    const found = matching(match, range, RANKED_MAX)
+    const oldest = found.at(-1)
+    if (oldest === undefined) return { items: [], total: 0 }
+    const scores = new Map(found.map((docid) => [docid, 0]))
+    for (const leaf of scoringLeaves(search.expr)) {
+      const within = { ...range, from: oldest }
+      const anywhere = matching(narrowed(match, leaf), within, RANKED_MAX)
+      const inTitle = matching(narrowed(match, { kind: 'title', expr: leaf }), within, RANKED_MAX)
+      const rarity = 1 + Math.log(found.length / Math.max(1, anywhere.length))
+      addTo(scores, anywhere, rarity)
+      addTo(scores, inTitle, rarity * TITLE_BONUS)
+    }
+    const best = [...found].sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || b - a)
+    return {
+      items: best.slice(search.offset, search.offset + search.limit),
+      total: found.length,
+      ...(found.length === RANKED_MAX ? { capped: true } : {}),
+    }
+  }
+
+  return {
+    search: (search) =>
+      read(() => {
+        const range = {
+          from: search.from === undefined ? 0 : firstDocid(search.from),
+          to: search.to === undefined ? Number.MAX_SAFE_INTEGER : lastDocid(search.to),
+          all: search.all === true,
+        }
+        const page = search.sort === 'newest' ? newest(search, range) : ranked(search, range)
+        const items: readonly SearchHit[] = hits.all(JSON.stringify(page.items)).map(toHit)
+        return { ...page, items }
+      }),
+  }
+}
+
+/** A word in the title says twice more about an article than one in its summary alone. */
+const TITLE_BONUS = 2
+
+const narrowed = (match: string, leaf: SearchExpr): string => `(${match} AND ${toMatch(leaf)})`
+
+function addTo(scores: Map<number, number>, docidList: readonly number[], points: number): void {
+  for (const docid of docidList) {
+    const score = scores.get(docid)
+    if (score !== undefined) scores.set(docid, score + points)
+  }
+}
+
+const docids = (
+  hits: Statement<{ docid: number }>,
+  match: string,
+  from: number,
+  to: number,
+  limit: number,
+): readonly number[] => hits.all(match, from, to, limit).map(({ docid }) => docid)

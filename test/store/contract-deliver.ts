@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest'
+import type { Store } from '../../src/ports.ts'
+import type { Delivery } from '../../src/types.ts'
+import {
+  DAY,
+  HOUR,
+  makeArticle,
+  makeDelivery,
+  makeDigest,
+  makePoll,
+  makePosted,
+  makeStory,
+} from './make.ts'
+import { type OpenEmpty, withStore } from './with-store.ts'
+
+const claim = (store: Store, now: number, holder = 'a', limit = 10) =>
+  store.claimDeliveries({ holder, now, until: now + HOUR, limit })
+
+const contents = (deliveries: readonly Delivery[]) => deliveries.map(({ body }) => body.content)
+
+export function deliverContract(name: string, open: OpenEmpty): void {
+  describe(`${name}: digests and deliveries`, () => {
+    test(
+      'a slot has one digest; a second one is refused with its deliveries',
+      withStore(open, async (store) => {
+        const slot = '2026-11-25T07:00'
+        const first = makeDigest('ax-AAAAA', slot)
+        expect(await store.saveDigest(first, [makeDelivery('first', { slot })])).toBe(true)
+        expect(await store.saveDigest(first, [makeDelivery('second', { slot })])).toBe(false)
+        expect(await store.saveDigest(makeDigest('ax-BBBBB', slot), [])).toBe(true)
+        expect(contents(await store.deliveries('ax-AAAAA', 10))).toEqual(['first'])
+      }),
+    )
+
+    test(
+      'a digest that cannot be saved whole leaves its slot free',
+      withStore(open, async (store) => {
+        const digest = makeDigest('ax-AAAAA', '2026-11-25T07:00')
+        const good = makeDelivery('good')
+        // A border case that types exclude: a value that no column takes.
+        const bad = { ...makeDelivery('bad'), createdAt: undefined } as unknown as Delivery
+        await expect(store.saveDigest(digest, [good, bad])).rejects.toThrow()
+        expect(await store.lastSlot('ax-AAAAA')).toBeUndefined()
+        expect(await store.saveDigest(digest, [good])).toBe(true)
+      }),
+    )
+
+    test(
+      'the last slot is the one that ends last',
+      withStore(open, async (store) => {
+        expect(await store.lastSlot('ax-AAAAA')).toBeUndefined()
+        for (const hour of [7, 19, 9]) {
+          await store.saveDigest(
+            makeDigest('ax-AAAAA', `2026-11-25T${String(hour).padStart(2, '0')}:00`, {
+              to: DAY + hour * HOUR,
+            }),
+            [],
+          )
+        }
+        await store.saveDigest(makeDigest('ax-BBBBB', '2026-11-26T07:00', { to: DAY * 2 }), [])
+        expect(await store.lastSlot('ax-AAAAA')).toEqual({
+          slot: '2026-11-25T19:00',
+          to: DAY + 19 * HOUR,
+        })
+      }),
+    )
+
+    test(
+      'due deliveries are claimed oldest first, parts in order, and by nobody else meanwhile',
+      withStore(open, async (store) => {
+        await store.addDeliveries([
+          makeDelivery('part 2', { createdAt: DAY + 1, part: 1 }),
+          makeDelivery('part 1', { createdAt: DAY + 1, part: 0 }),
+          makeDelivery('older', { createdAt: DAY }),
+          makeDelivery('later', { nextTryAt: DAY + HOUR }),
+          makeDelivery('done', { status: 'sent' }),
+        ])
+        const first = await claim(store, DAY + 10, 'a', 2)
+        expect(contents(first)).toEqual(['older', 'part 1'])
+        expect(first.map(({ status, lapsed }) => [status, lapsed])).toEqual([
+          ['sending', false],
+          ['sending', false],
+        ])
+        expect(contents(await claim(store, DAY + 10, 'b'))).toEqual(['part 2'])
+        expect(await claim(store, DAY + 10, 'c')).toEqual([])
+      }),
+    )
+
+    test(
+      'a claim that lapsed without an outcome is due again and says so',
+      withStore(open, async (store) => {
+        await store.addDeliveries([makeDelivery('x')])
+        await claim(store, DAY)
+        expect(await claim(store, DAY + HOUR - 1, 'b')).toEqual([])
+        const again = await claim(store, DAY + HOUR, 'b')
+        expect(again.map(({ lapsed }) => lapsed)).toEqual([true])
+      }),
+    )
+
+    test(
+      'a retry comes back when it is due, with what it was saved with',
+      withStore(open, async (store) => {
+        await store.addDeliveries([makeDelivery('x')])
+        const [{ lapsed, ...claimed } = { ...makeDelivery('none'), lapsed: false }] = await claim(
+          store,
+          DAY,
+        )
+        const retry: Delivery = {
+          ...claimed,
+          status: 'retry',
+          nextTryAt: DAY + 5,
+          tries: 1,
+          reason: '503',
+        }
+        await store.saveDelivery(retry, [], 'a')
+        expect(lapsed).toBe(false)
+        expect(await claim(store, DAY + 4)).toEqual([])
+        expect(await claim(store, DAY + 5)).toEqual([
+          { ...retry, status: 'sending', lapsed: false },
+        ])
+      }),
+    )
+
+    test(
+      'a delivery that is there already by id is left alone',
+      withStore(open, async (store) => {
+        const delivery = makeDelivery('x')
+        await store.addDeliveries([delivery])
+        await store.saveDelivery({ ...delivery, status: 'sent', messageId: 'm' }, [])
+        await store.addDeliveries([delivery])
+        expect(await store.deliveries('ax-AAAAA', 10)).toEqual([
+          { ...delivery, status: 'sent', messageId: 'm' },
+        ])
+        expect(await claim(store, DAY + HOUR)).toEqual([])
+      }),
+    )
+
+    test.each(['sent', 'dropped', 'unknown'] as const)(
+      'what is %s is never due again, whatever a late holder says',
+      async (status) => {
+        await withStore(open, async (store) => {
+          const delivery = makeDelivery('x')
+          await store.saveDelivery({ ...delivery, status }, [])
+          for (const late of ['pending', 'retry', 'sending'] as const) {
+            await store.saveDelivery({ ...delivery, status: late }, [makePosted('S-LATE2222')])
+          }
+          expect((await store.deliveries('ax-AAAAA', 1))[0]?.status).toBe(status)
+          expect(await claim(store, DAY + 9 * HOUR)).toEqual([])
+          expect(await store.postedStories('channel-1', ['S-LATE2222'])).toEqual([])
+        })()
+      },
+    )
+
+    test(
+      'what turned out to be posted becomes sent, also after it was given up',
+      withStore(open, async (store) => {
+        const delivery = makeDelivery('x')
+        await store.saveDelivery({ ...delivery, status: 'unknown' }, [])
+        await store.saveDelivery({ ...delivery, status: 'sent', messageId: 'm' }, [
+          makePosted('S-AAAA2222'),
+        ])
+        expect((await store.deliveries('ax-AAAAA', 1))[0]?.messageId).toBe('m')
+        expect(await store.postedStories('channel-1', ['S-AAAA2222'])).toHaveLength(1)
+      }),
+    )
+
+    test(
+      'a holder whose claim passed on cannot free the delivery, but can say that it was sent',
+      withStore(open, async (store) => {
+        await store.addDeliveries([makeDelivery('x')])
+        const [old = makeDelivery('none')] = await claim(store, DAY, 'old')
+        await claim(store, DAY + HOUR, 'new')
+        await store.saveDelivery({ ...old, status: 'retry' }, [], 'old')
+        expect(await claim(store, DAY + HOUR, 'third')).toEqual([])
+        await store.saveDelivery({ ...old, status: 'sent', messageId: 'm' }, [], 'old')
+        await store.saveDelivery({ ...old, status: 'retry' }, [], 'new')
+        expect((await store.deliveries('ax-AAAAA', 1))[0]?.status).toBe('sent')
+      }),
+    )
+
+    test(
+      'deliveries of a subscription come newest first, up to a limit',
+      withStore(open, async (store) => {
+        await store.addDeliveries(
+          [1, 3, 2].map((at) => makeDelivery(`d${at}`, { createdAt: DAY + at })),
+        )
+        await store.addDeliveries([makeDelivery('other', { subscriptionId: 'ax-BBBBB' })])
+        expect(contents(await store.deliveries('ax-AAAAA', 2))).toEqual(['d3', 'd2'])
+      }),
+    )
+
+    test(
+      'a channel remembers what it saw of a story last, in each mode, oldest first',
+      withStore(open, async (store) => {
+        const story = 'S-AAAA2222'
+        const sent = (part: number, posted: Parameters<typeof makePosted>[1], channel: string) =>
+          store.saveDelivery(
+            makeDelivery(`${channel}-${part}`, { status: 'sent', channelId: channel }),
+            [makePosted(story, posted)],
+          )
+        const breaking = { mode: 'breaking', at: DAY, messageId: 'm1' } as const
+        await sent(0, breaking, 'one')
+        await sent(1, { at: DAY + 2, severity: 'high' }, 'one')
+        await sent(2, { at: DAY + 1 }, 'one')
+        await sent(3, { at: DAY + 3 }, 'two')
+        expect(await store.postedStories('one', [story, 'S-OTHER222'])).toEqual([
+          makePosted(story, breaking),
+          makePosted(story, { at: DAY + 2, severity: 'high' }),
+        ])
+        expect(await store.postedStories('three', [story])).toEqual([])
+        const where = await store.postedWhere([story])
+        expect(
+          where.map(({ channelId, at, subscriptionId }) => [channelId, at, subscriptionId]),
+        ).toEqual([
+          ['one', DAY, 'ax-AAAAA'],
+          ['one', DAY + 2, 'ax-AAAAA'],
+          ['two', DAY + 3, 'ax-AAAAA'],
+        ])
+      }),
+    )
+
+    test(
+      'what a channel saw of a story that was taken over counts for the survivor',
+      withStore(open, async (store) => {
+        const [older, younger] = [makeArticle('older'), makeArticle('younger')]
+        await store.commitPoll(makePoll([older, younger]))
+        const survivor = makeStory(older)
+        const taken = makeStory(younger, { mergedInto: survivor.id })
+        await store.saveDelivery(makeDelivery('x', { status: 'sent' }), [makePosted(taken.id)])
+        expect(await store.postedStories('channel-1', [survivor.id])).toEqual([])
+        await store.commitPoll(makePoll([], { stories: [taken] }))
+        expect(await store.postedStories('channel-1', [survivor.id])).toEqual([
+          makePosted(survivor.id),
+        ])
+        expect((await store.postedWhere([taken.id])).map(({ storyId }) => storyId)).toEqual([
+          taken.id,
+        ])
+      }),
+    )
+  })
+}

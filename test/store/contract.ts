@@ -1,0 +1,17 @@
+import { deliverContract } from './contract-deliver.ts'
+import { ingestContract } from './contract-ingest.ts'
+import { pruneContract } from './contract-prune.ts'
+import { searchContract } from './contract-search.ts'
+import { settingsContract } from './contract-settings.ts'
+import { storiesContract } from './contract-stories.ts'
+import type { OpenEmpty } from './with-store.ts'
+
+/** What every store promises. `open` gives an empty store; it is closed after each test. */
+export function storeContract(name: string, open: OpenEmpty): void {
+  ingestContract(name, open)
+  storiesContract(name, open)
+  searchContract(name, open)
+  settingsContract(name, open)
+  deliverContract(name, open)
+  pruneContract(name, open)
+}
