@@ -53,7 +53,7 @@ export const feedEntrySchema = z.strictObject({
   note: line.optional().describe('What an operator should know before turning it on.'),
   seen: z
     .string()
-    .regex(/^\d{4}-\d{2}(?:-\d{2})?$/, 'must be a date such as 2026-09-26')
+    .regex(/^\d{4}(?:-\d{2}){0,2}$/, 'must be a date such as 2026-09-26, a month or a year')
     .optional()
     .describe('When the feed was last known to deliver.'),
 })

@@ -27,19 +27,31 @@ const NAMESPACE = 'https://axis-watch.example/opml/1'
  * @throws ConfigError where the document is no OPML.
  */
 export function parseOpml(file: string, bytes: Uint8Array): readonly OpmlFeed[] {
-  const text = toText(bytes).replace(/<!--[\s\S]*?-->/g, '')
+  const text = withoutComments(toText(bytes))
   if (!/<opml[\s>]/i.test(text)) throw new ConfigError([`${file}: is no OPML: it has no <opml>`])
   const feeds: OpmlFeed[] = []
-  const urls = new Set<unknown>()
-  for (const match of text.matchAll(/<outline\b((?:[^>"']|"[^"]*"|'[^']*')*)>/gi)) {
-    const attributes = toAttributes(match[1] ?? '')
+  const urls = new Set<string>()
+  for (const match of text.matchAll(/<outline(?=[\s/>])/gi)) {
+    const attributes = toAttributes(text, match.index + match[0].length)
     const url = attributes.get('xmlurl')?.trim()
-    if (url === undefined) continue
-    if (urls.has(url)) continue
+    if (url === undefined || urls.has(url)) continue
     urls.add(url)
     feeds.push(toEntry(url, attributes))
   }
   return feeds
+}
+
+function withoutComments(text: string): string {
+  const kept: string[] = []
+  let at = 0
+  while (at < text.length) {
+    const start = text.indexOf('<!--', at)
+    kept.push(text.slice(at, start < 0 ? text.length : start))
+    const end = start < 0 ? -1 : text.indexOf('-->', start + 4)
+    if (end < 0) break
+    at = end + 3
+  }
+  return kept.join('')
 }
 
 function toEntry(url: string, attributes: ReadonlyMap<string, string>): OpmlFeed {
@@ -87,11 +99,14 @@ const findFirst = (
     .map((name) => attributes.get(name)?.trim())
     .find((value) => value !== undefined && value !== '')
 
-/** Attributes by lower-case name, entities decoded. */
-function toAttributes(text: string): ReadonlyMap<string, string> {
+/** Attributes by lower-case name, entities decoded, from a place inside a tag to the tag's end; linear in what it reads. */
+function toAttributes(text: string, from: number): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  for (const match of text.matchAll(/([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
-    found.set((match[1] ?? '').toLowerCase(), decode(match[2] ?? match[3] ?? ''))
+  const next = /\s*([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?/y
+  next.lastIndex = from
+  for (let match = next.exec(text); match !== null; match = next.exec(text)) {
+    const value = match[2] ?? match[3]
+    if (value !== undefined) found.set((match[1] ?? '').toLowerCase(), decode(value))
   }
   return found
 }

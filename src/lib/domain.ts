@@ -73,7 +73,8 @@ function toRegistrable(host: string): string | undefined {
     return undefined
   }
   const isCountrySuffix = top.length === 2 && SECOND_LEVEL.test(second) && labels.length > 2
-  const isShared =
-    labels.length > 2 && (SHARED_DOMAINS.has(`${second}.${top}`) || second === 'blogspot')
-  return labels.slice(isCountrySuffix || isShared ? -3 : -2).join('.')
+  const suffix = isCountrySuffix ? 3 : 2
+  const domain = labels.slice(-suffix).join('.')
+  const isShared = SHARED_DOMAINS.has(domain) || domain.startsWith('blogspot.')
+  return isShared ? labels.slice(-suffix - 1).join('.') : domain
 }
