@@ -6,7 +6,7 @@ import type { Complaint } from './refusal.ts'
 type Path = readonly (string | number)[]
 
 /** Discord's rule for names of slash commands and options. */
-const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u
+const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]+$/u
 
 const SUBCOMMAND = 1
 const GROUP = 2

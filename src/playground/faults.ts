@@ -13,8 +13,8 @@ export type Fault =
       readonly when: 'before' | 'after'
       readonly body?: string
     }
-  /** The connection is reset, before the work or after it. */
-  | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
+  /** The connection is reset (RST: @discordjs/rest tries again) or closed (FIN: it does not). */
+  | { readonly kind: 'reset' | 'close'; readonly when: 'before' | 'after' }
   /** No answer at all, before the work or after it, until the client gives up. */
   | { readonly kind: 'hang'; readonly when: 'before' | 'after' }
   /** The answer comes late. */

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Core } from './core.ts'
 import { shardOf } from './ids.ts'
@@ -88,10 +89,10 @@ export function openGateway(
       socket.destroy()
       return
     }
-    server.handleUpgrade(request, socket, head, (ws) => serve(ws))
+    server.handleUpgrade(request, socket, head, (ws) => serve(ws, socket))
   })
 
-  function serve(ws: WebSocket): void {
+  function serve(ws: WebSocket, wire: Duplex): void {
     let session: Session | undefined
     ws.on('error', () => ws.terminate())
     ws.on('close', (code) => {
@@ -118,7 +119,7 @@ export function openGateway(
           session = identify(ws, body)
           return
         case OP.resume:
-          session = resume(ws, body)
+          session = resume(ws, wire, body)
           return
       }
     })
@@ -165,7 +166,7 @@ export function openGateway(
     return session
   }
 
-  function resume(ws: WebSocket, body: JsonObject): Session | undefined {
+  function resume(ws: WebSocket, wire: Duplex, body: JsonObject): Session | undefined {
     resumes += 1
     const { token } = core()
     if (token() === undefined || findText(body.token) !== token()) {
@@ -184,11 +185,14 @@ export function openGateway(
     }
     session.socket = ws
     for (const { s, text } of session.replay) if (s > after) ws.send(text)
+    // Corked, so that both arrive in one piece and the client reads them in one turn.
+    wire.cork()
     deliver(session, 'RESUMED', {})
     if (answer === 'both') {
       sessions.delete(session.id)
       send(ws, { op: OP.invalidSession, d: false })
     }
+    wire.uncork()
     return session
   }
 

@@ -93,8 +93,24 @@ export function storeMessage(core: Core, draft: Draft): Message {
       GUILD_MESSAGES,
     )
   }
+  reportFiles(core, message)
   core.emit({ kind: 'message', message })
   return message
+}
+
+/** Discord takes these, and shows something else than was meant. */
+function reportFiles(core: Core, message: Message): void {
+  const names = message.attachments.map(({ filename }) => filename)
+  const where = `message in ${message.channelId}`
+  if (new Set(names).size < names.length) {
+    core.report({ kind: 'limit', where, text: `attachment names are not unique: ${names.join()}` })
+  }
+  const named = JSON.stringify(message.embeds).matchAll(/"attachment:\/\/([^"]+)"/g)
+  for (const [, name = ''] of named) {
+    if (!names.includes(name)) {
+      core.report({ kind: 'limit', where, text: `embed shows ${name}, which is not attached` })
+    }
+  }
 }
 
 /** Changes what a body names of a message; a deferred answer stops loading. */

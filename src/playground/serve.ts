@@ -165,6 +165,9 @@ function spoil(
     case 'reset':
       response.socket?.resetAndDestroy()
       return true
+    case 'close':
+      response.socket?.destroy()
+      return true
     case 'hang':
       return true
     case 'slow':
