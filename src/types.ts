@@ -267,6 +267,8 @@ export type Story = {
   readonly articleCount: number
   /** Independent publisher families, sorted. */
   readonly families: readonly string[]
+  /** Families with those of one state camp counted as one: for publishers-min and breaking. */
+  readonly independent?: number
   /** Articles per camp, most first. */
   readonly camps: readonly { readonly camp: string; readonly articles: number }[]
   /** Where the news comes from by attribution ("Reuters reports"); empty where nobody is named. */

@@ -1,0 +1,38 @@
+// What makes a story worth saying again where it was said before.
+
+import type { Camp, PostedStory, Severity, Story } from '../types.ts'
+
+/** This many more independent publishers are a material change (commands.md). */
+export const PUBLISHERS_MORE = 3
+
+const RANK: Readonly<Record<Severity, number>> = { low: 0, medium: 1, high: 2, critical: 3 }
+
+export const severityRank = (severity: Severity): number => RANK[severity]
+
+/**
+ * *Material change*: a new camp, three more independent publishers, severity up. In words, `new camp:
+ * Iran state; +3 publishers; severity up to high`, or undefined. Only contrast camps count as new.
+ */
+export function materialChange(
+  before: Pick<PostedStory, 'families' | 'camps' | 'severity'>,
+  story: Story,
+  camps: readonly Camp[],
+): string | undefined {
+  const parts: string[] = []
+  const known = new Set(before.camps)
+  const fresh = story.camps
+    .map(({ camp }) => camps.find((one) => one.id === camp))
+    .filter((camp) => camp !== undefined)
+    .filter((camp) => camp.contrast && !known.has(camp.id))
+  if (fresh.length > 0) {
+    const labels = fresh.map((camp) => camp.label).join(', ')
+    parts.push(`${fresh.length === 1 ? 'new camp' : 'new camps'}: ${labels}`)
+  }
+  const families = new Set(before.families)
+  const more = story.families.filter((family) => !families.has(family)).length
+  if (more >= PUBLISHERS_MORE) parts.push(`+${more} publishers`)
+  if (RANK[story.severity] > RANK[before.severity]) {
+    parts.push(`severity up to ${story.severity}`)
+  }
+  return parts.length > 0 ? parts.join('; ') : undefined
+}
