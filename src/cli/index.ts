@@ -5,7 +5,18 @@ import type { CliIo } from './io.ts'
 /** Adds one verb (or a family of verbs) to the program; each file of this folder exports one. */
 export type AddVerb = (program: Command, io: CliIo) => void
 
-const verbs: readonly AddVerb[] = []
+/** Each verb's file is loaded only when it is asked for: `axis parse` needs no Discord. */
+const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
+  run: async () => (await import('./run.ts')).addRun,
+  demo: async () => (await import('./demo.ts')).addDemo,
+  poll: async () => (await import('./poll.ts')).addPoll,
+  latest: async () => (await import('./ask.ts')).addAsk,
+  actor: async () => (await import('./ask.ts')).addAsk,
+  search: async () => (await import('./ask.ts')).addAsk,
+  digest: async () => (await import('./ask.ts')).addAsk,
+  register: async () => (await import('./register.ts')).addRegister,
+  schema: async () => (await import('./schema.ts')).addSchema,
+}
 
 /** The whole `axis` command; sets the exit code, never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -39,13 +50,20 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     })
-  for (const add of verbs) add(program, io)
   try {
+    for (const add of await findVerbs(args[0])) add(program, io)
     await program.parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
     return reportFailure(error, io)
   }
+}
+
+/** The verb that was named, or all of them for help and for what is none. */
+async function findVerbs(name: string | undefined): Promise<ReadonlySet<AddVerb>> {
+  const one = name === undefined ? undefined : VERBS[name]
+  const loads = one === undefined ? Object.values(VERBS) : [one]
+  return new Set(await Promise.all(loads.map((load) => load())))
 }
 
 function reportFailure(error: unknown, io: CliIo): number {

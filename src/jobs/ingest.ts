@@ -1,0 +1,63 @@
+import { HOUR_MS } from '../lib/clock.ts'
+import type { Clusterer } from '../story/cluster.ts'
+import { withLease } from './lease.ts'
+import {
+  type PollDeps,
+  type PollOptions,
+  type PollReport,
+  pollRound,
+  STATISTICS_KEY,
+} from './poll.ts'
+
+/** Held while polling and clustering: one process at a time (law 4). */
+const LEASE = 'ingest'
+/** Who clustered last: another one's stories must be read before adding to them. */
+const HOLDER_KEY = 'ingest.holder'
+
+export type IngestDeps = Omit<PollDeps, 'clusterer' | 'lease'> & {
+  /** Names this process among all that may poll. */
+  readonly holder: string
+  readonly windowHours: number
+  /** A clusterer without articles, with the statistics that were kept. */
+  readonly openClusterer: (statistics: string | undefined) => Clusterer
+}
+
+export type Ingest = {
+  /** One round; undefined when another process holds the lease. */
+  readonly poll: (options?: PollOptions) => Promise<PollReport | undefined>
+}
+
+/** Polls under the lease, with the window of open stories rebuilt whenever another process has clustered since. */
+export function openIngest(deps: IngestDeps): Ingest {
+  const lease = { name: LEASE, holder: deps.holder }
+  let window: Clusterer | undefined
+
+  async function round(options: PollOptions, lost: AbortSignal): Promise<PollReport> {
+    if (window === undefined || (await deps.store.meta(HOLDER_KEY)) !== deps.holder) {
+      window = await rebuild(deps)
+      await deps.store.setMeta(HOLDER_KEY, deps.holder)
+    }
+    const signal = options.signal === undefined ? lost : AbortSignal.any([lost, options.signal])
+    try {
+      return await pollRound({ ...deps, lease, clusterer: window }, { ...options, signal })
+    } catch (error) {
+      // What was clustered may not have been written: the store is right, not this window.
+      window = undefined
+      throw error
+    }
+  }
+
+  return {
+    poll: (options = {}) => withLease({ ...deps, ...lease }, (lost) => round(options, lost)),
+  }
+}
+
+async function rebuild(deps: IngestDeps): Promise<Clusterer> {
+  const clusterer = deps.openClusterer(await deps.store.meta(STATISTICS_KEY))
+  const since = deps.clock.now() - deps.windowHours * HOUR_MS
+  const items = await deps.store.articlesSince(since)
+  const ids = [...new Set(items.map((item) => item.membership.storyId))]
+  clusterer.restore(items, await deps.store.storiesByIds(ids))
+  deps.log('info', 'window.rebuilt', { articles: items.length, stories: ids.length })
+  return clusterer
+}

@@ -1,0 +1,169 @@
+// The one pipeline, to be read from top to bottom:
+// feeds → fetch → decode → parse → normalise → tag (concurrent), dedupe → cluster → commitPoll (serial).
+
+import { isDue, nextState, stateFor } from '../feed/schedule.ts'
+import { UserError } from '../lib/errors.ts'
+import { toLimit } from '../lib/limit.ts'
+import type { Log, Store } from '../ports.ts'
+import type { Clusterer } from '../story/cluster.ts'
+import type { Feed, FeedState } from '../types.ts'
+import { dedupe } from './dedupe.ts'
+import { type ReadDeps, type ReadResult, readFeed } from './read-feed.ts'
+
+/** A write transaction takes at most so many articles. */
+const COMMIT_ARTICLES = 200
+export const STATISTICS_KEY = 'story.statistics'
+
+export type PollDeps = ReadDeps & {
+  readonly store: Store
+  readonly clusterer: Clusterer
+  readonly feeds: readonly Feed[]
+  readonly concurrency: number
+  /** Under which all is written. */
+  readonly lease: { readonly name: string; readonly holder: string }
+  /** Waits for its host's turn. */
+  readonly gate: <T>(url: string, task: () => Promise<T>) => Promise<T>
+  readonly random: () => number
+  readonly log: Log
+  /** Told after each feed. */
+  readonly onFeed?: (polled: PolledFeed, done: number, total: number) => void
+}
+
+export type PollOptions = {
+  /** Only these feeds, due or not. */
+  readonly only?: readonly string[]
+  /** Every feed that is on, due or not. */
+  readonly all?: boolean
+  /** Reads and tags, writes nothing. */
+  readonly dryRun?: boolean
+  readonly signal?: AbortSignal
+}
+
+export type PolledFeed = {
+  readonly feedId: string
+  readonly outlet: string
+  readonly outcome: ReadResult['outcome']['kind']
+  readonly reason?: string
+  readonly items: number
+  readonly fresh: number
+}
+
+export type PollReport = {
+  readonly feeds: readonly PolledFeed[]
+  readonly fresh: number
+}
+
+/** Polls every feed that is due and commits what is new, feed by feed; the caller holds the lease. */
+export async function pollRound(deps: PollDeps, options: PollOptions = {}): Promise<PollReport> {
+  const due = await findDue(deps, options)
+  const inOrder = toLimit(1)
+  const limit = toLimit(deps.concurrency)
+  const polled: PolledFeed[] = []
+  const unchanged: FeedState[] = []
+  await Promise.all(
+    due.map(({ feed, state }) =>
+      limit(async () => {
+        if (options.signal?.aborted) return
+        const read = await deps.gate(state.url ?? feed.url, () => readFeed(feed, state, deps))
+        const one = await inOrder(() => finishFeed(read, deps, options, unchanged))
+        polled.push(one)
+        deps.onFeed?.(one, polled.length, due.length)
+      }),
+    ),
+  )
+  if (!options.dryRun) await closeRound(deps, unchanged)
+  return { feeds: polled, fresh: polled.reduce((sum, feed) => sum + feed.fresh, 0) }
+}
+
+async function findDue(
+  deps: PollDeps,
+  options: PollOptions,
+): Promise<readonly { readonly feed: Feed; readonly state: FeedState }[]> {
+  const stored = new Map((await deps.store.feedStates()).map((state) => [state.feedId, state]))
+  const now = deps.clock.now()
+  const wanted = options.only === undefined ? undefined : toWanted(options.only, deps.feeds)
+  const feeds = deps.feeds.filter((feed) => (wanted ? wanted.has(feed.id) : feed.on))
+  return feeds
+    .map((feed, index) => ({
+      feed,
+      state: stateFor(feed, stored.get(feed.id), now, { index, total: feeds.length }),
+    }))
+    .filter(({ state }) => wanted !== undefined || options.all || isDue(state, now))
+}
+
+function toWanted(only: readonly string[], feeds: readonly Feed[]): ReadonlySet<string> {
+  const known = new Set(feeds.map((feed) => feed.id))
+  const unknown = only.filter((id) => !known.has(id))
+  if (unknown.length > 0) {
+    throw new UserError(
+      `no feed named ${unknown.map((id) => `"${id}"`).join(', ')}; \`axis feeds list\` shows them`,
+    )
+  }
+  return new Set(only)
+}
+
+/** Dedupe → cluster → commit for one feed; only ever one at a time. */
+async function finishFeed(
+  read: ReadResult,
+  deps: PollDeps,
+  options: PollOptions,
+  unchanged: FeedState[],
+): Promise<PolledFeed> {
+  const { feed, before, outcome } = read
+  const now = deps.clock.now()
+  const known = await deps.store.knownKeys(read.articles.flatMap((article) => article.keys))
+  const { fresh, again } = dedupe(read.articles, known)
+  const after = nextState(
+    before,
+    outcome.kind === 'read' ? { ...outcome, fresh: fresh.length } : outcome,
+    now,
+    deps.random,
+  )
+  const one: PolledFeed = {
+    feedId: feed.id,
+    outlet: feed.outlet,
+    outcome: outcome.kind,
+    ...('reason' in outcome && { reason: outcome.reason }),
+    items: read.articles.length,
+    fresh: fresh.length,
+  }
+  if (options.dryRun) return one
+  if (outcome.kind === 'unchanged') unchanged.push(after)
+  else await commitFeed(deps, before, after, fresh, again)
+  if (outcome.kind !== 'unchanged') {
+    deps.log('info', 'feed.polled', { ...one, nextDueAt: new Date(after.nextDueAt).toISOString() })
+  }
+  return one
+}
+
+/** Law 1: the validators go with the last part; a crash before it makes the next poll read all again. */
+async function commitFeed(
+  deps: PollDeps,
+  before: FeedState,
+  after: FeedState,
+  fresh: ReadResult['articles'],
+  again: ReturnType<typeof dedupe>['again'],
+): Promise<void> {
+  const last = Math.max(0, Math.ceil(fresh.length / COMMIT_ARTICLES) - 1)
+  for (let part = 0; part <= last; part += 1) {
+    const articles = fresh.slice(part * COMMIT_ARTICLES, (part + 1) * COMMIT_ARTICLES)
+    const at = deps.clock.now()
+    const change =
+      articles.length === 0 ? { stories: [], memberships: [] } : deps.clusterer.add(articles, at)
+    await deps.store.commitPoll({
+      at,
+      state: part === last ? after : before,
+      articles,
+      again: part === last ? again : [],
+      stories: change.stories,
+      memberships: change.memberships,
+      lease: deps.lease,
+    })
+  }
+}
+
+async function closeRound(deps: PollDeps, unchanged: readonly FeedState[]): Promise<void> {
+  if (unchanged.length > 0) await deps.store.saveFeedStates(unchanged)
+  deps.clusterer.closed(deps.clock.now())
+  await deps.store.setMeta(STATISTICS_KEY, deps.clusterer.statistics())
+}

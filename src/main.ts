@@ -1,0 +1,255 @@
+// The composition root: configuration, store, roles, shutdown. Nothing is decided here.
+
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { openBot } from './bot/client.ts'
+import { openPublisher } from './bot/publish.ts'
+import type { CardContext } from './card/context.ts'
+import type { Env } from './config/env.ts'
+import { loadFeeds } from './config/feeds.ts'
+import { loadPack } from './config/pack.ts'
+import { loadSettings, type Settings } from './config/settings.ts'
+import { nextSlotAt } from './digest/due.ts'
+import { deliverDue } from './jobs/deliver.ts'
+import { buildDigest, planDigests } from './jobs/digests.ts'
+import { planInstant } from './jobs/instant.ts'
+import { toPostedStories } from './jobs/posted.ts'
+import { startTicker, type Ticker } from './jobs/schedule.ts'
+import { coverage } from './lib/coverage.ts'
+import { UserError } from './lib/errors.ts'
+import { openLog } from './lib/log.ts'
+import { queryWords } from './lib/words.ts'
+import type { Answers, Clock, Log, Store } from './ports.ts'
+import { openStore } from './store/open.ts'
+import { compilePack, type Matcher } from './tag/compile.ts'
+import { toPackInfo } from './tag/info.ts'
+import { tagArticle } from './tag/tag.ts'
+import type { Camp, Feed } from './types.ts'
+import { databasePath, type IngestConfig, openIngestRole } from './worker/open-ingest.ts'
+
+export const ROOT = join(import.meta.dirname, '..')
+
+export const VERSION: string = readVersion()
+
+export type Role = 'ingest' | 'deliver' | 'bot'
+export const ROLES: readonly Role[] = ['ingest', 'deliver', 'bot']
+
+/** Deliveries and digests are planned this often: a digest is at most this late. */
+const DELIVER_CRON = '*/5 * * * * *'
+
+/** Everything that roles and verbs share. */
+export type House = {
+  readonly env: Env
+  readonly settings: Settings
+  readonly feeds: readonly Feed[]
+  readonly camps: readonly Camp[]
+  readonly matcher: Matcher
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly answers: Answers
+  readonly context: (lang?: string) => Promise<CardContext>
+  readonly ingestConfig: IngestConfig
+  readonly close: () => Promise<void>
+}
+
+export type HouseOptions = {
+  readonly clock: Clock
+  readonly log?: Log
+  /** Feeds of the demo instead of the configured ones. */
+  readonly sample?: readonly Feed[]
+}
+
+/** Reads configuration, feeds and pack, and opens the store; every problem is told at once. */
+export async function openHouse(env: Env, options: HouseOptions): Promise<House> {
+  const { clock } = options
+  const log = options.log ?? openLog(env.logLevel)
+  const [settings, listed, pack] = await Promise.all([
+    loadSettings(env.settings),
+    loadFeeds(env.feeds),
+    loadPack(env.pack),
+  ])
+  const feeds = options.sample ?? listed.feeds
+  const matcher = compilePack(pack)
+  const packInfo = toPackInfo(matcher)
+  const store = await openStore({ path: databasePath(env.data), clock, random: Math.random })
+  const context = async (lang = 'en'): Promise<CardContext> => ({
+    pack: packInfo,
+    camps: listed.camps,
+    now: clock.now(),
+    lang,
+    coverage: coverage(await store.feedStates(), feeds),
+    version: VERSION,
+    ...(options.sample !== undefined && { sample: true }),
+  })
+  return {
+    env,
+    settings,
+    feeds,
+    camps: listed.camps,
+    matcher,
+    store,
+    clock,
+    log,
+    context,
+    answers: {
+      tagHeadline: (title, summary) =>
+        tagArticle(matcher, { title, ...(summary !== undefined && { summary }) }),
+      pack: () => packInfo,
+      feeds: () => feeds,
+      camps: () => listed.camps,
+      previewDigest: (subscription, from, to) =>
+        buildDigest(subscription, { slot: 'preview', from, to, late: false }, { store, context }),
+      nextSlotAt,
+      searchWords: queryWords,
+    },
+    ingestConfig: {
+      data: env.data,
+      feeds,
+      camps: listed.camps,
+      pack: env.pack,
+      settings,
+      version: VERSION,
+      allowPrivate: env.allowPrivateFeeds || options.sample !== undefined,
+      ...(env.contact !== undefined && { contact: env.contact }),
+    },
+    close: () => store.close(),
+  }
+}
+
+export type RunOptions = {
+  readonly roles: readonly Role[]
+  /** Polls on this thread instead of its own; the demo is small enough. */
+  readonly inline?: boolean
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs the roles until the signal ends them, then drains.
+ * @throws UserError for what only a person can mend, such as a token that Discord refuses.
+ */
+export async function runRoles(house: House, options: RunOptions): Promise<void> {
+  const fatal = new AbortController()
+  const ends: (() => Promise<void>)[] = []
+  const fail = (error: unknown): void => fatal.abort(error)
+  try {
+    if (options.roles.includes('bot')) ends.push(await startBot(house, fail))
+    if (options.roles.includes('deliver')) ends.push(startDeliver(house, fail))
+    if (options.roles.includes('ingest')) {
+      ends.push(options.inline ? await startIngest(house) : startIngestThread(house, fail))
+    }
+    house.log('info', 'run.ready', { roles: options.roles, version: VERSION })
+    await untilAborted(AbortSignal.any([options.signal, fatal.signal]))
+    if (fatal.signal.aborted) throw fatal.signal.reason
+  } finally {
+    await Promise.all(ends.map((end) => end()))
+    house.log('info', 'run.stopped')
+  }
+}
+
+async function startBot(
+  house: House,
+  fail: (error: unknown) => void,
+): Promise<() => Promise<void>> {
+  const { env, store, clock, log, answers } = house
+  const bot = await openBot({
+    token: needToken(env),
+    store,
+    clock,
+    log,
+    answers,
+    version: VERSION,
+    operatorGuilds: env.operatorGuilds,
+    random: Math.random,
+    onFatal: fail,
+    ...(env.apiBase !== undefined && { apiBase: env.apiBase }),
+    ...(env.devGuild !== undefined && { devGuild: env.devGuild }),
+    ...(house.feeds.some((feed) => feed.sample) && { sample: true }),
+  })
+  return () => bot.close()
+}
+
+function startDeliver(house: House, fail: (error: unknown) => void): () => Promise<void> {
+  const { env, store, clock, log, context } = house
+  const stop = new AbortController()
+  const publisher = openPublisher({
+    token: needToken(env),
+    log,
+    clock,
+    ...(env.apiBase !== undefined && { apiBase: env.apiBase }),
+  })
+  const holder = randomUUID()
+  const ticker: Ticker = startTicker({ name: 'deliver', cron: DELIVER_CRON, log }, async () => {
+    await planDigests({ store, clock, log, context })
+    await planInstant({ store, clock, log, context })
+    await deliverDue({
+      store,
+      publisher,
+      clock,
+      log,
+      holder,
+      channelGapMs: house.settings.deliver.perChannelGapMs,
+      toPosted: (delivery) => toPostedStories(delivery, store, clock.now()),
+      signal: stop.signal,
+    }).catch((error) => {
+      if (error instanceof UserError) fail(error)
+      else throw error
+    })
+  })
+  return async () => {
+    stop.abort()
+    await ticker.stop()
+  }
+}
+
+async function startIngest(house: House): Promise<() => Promise<void>> {
+  const { clock, log, store, ingestConfig } = house
+  const stop = new AbortController()
+  const ingest = await openIngestRole(ingestConfig, { clock, log, random: Math.random, store })
+  const ticker = startTicker({ name: 'poll', cron: house.env.pollCron, log }, async () => {
+    await ingest.poll({ signal: stop.signal })
+  })
+  return async () => {
+    stop.abort()
+    await ticker.stop()
+    await ingest.close()
+  }
+}
+
+function startIngestThread(house: House, fail: (error: unknown) => void): () => Promise<void> {
+  const { env, clock, ingestConfig } = house
+  const worker = new Worker(new URL('./worker/ingest.ts', import.meta.url), {
+    workerData: {
+      config: ingestConfig,
+      cron: env.pollCron,
+      logLevel: env.logLevel,
+      offsetMs: clock.now() - Date.now(),
+    },
+  })
+  worker.on('error', fail)
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  return async () => {
+    worker.postMessage('stop')
+    await ended
+  }
+}
+
+function needToken(env: Env): string {
+  if (env.token === undefined) throw new UserError('DISCORD_TOKEN is not set')
+  return env.token
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+function readVersion(): string {
+  // package.json is ours and always there.
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly version: string
+  }
+  return version
+}

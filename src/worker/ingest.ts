@@ -1,0 +1,45 @@
+// Entry of the ingest thread: polls on schedule until it is told to stop. Only wires.
+
+import { parentPort, workerData } from 'node:worker_threads'
+import { startTicker } from '../jobs/schedule.ts'
+import { sweep } from '../jobs/sweep.ts'
+import { openLog } from '../lib/log.ts'
+import type { LogLevel } from '../ports.ts'
+import { openStore } from '../store/open.ts'
+import { databasePath, type IngestConfig, openIngestRole } from './open-ingest.ts'
+
+// Handed over by main.ts.
+const { config, cron, logLevel, offsetMs } = workerData as {
+  readonly config: IngestConfig
+  readonly cron: string
+  readonly logLevel: LogLevel | 'silent'
+  readonly offsetMs: number
+}
+
+const clock = { now: () => Date.now() + offsetMs }
+const log = openLog(logLevel)
+const stop = new AbortController()
+const store = await openStore({ path: databasePath(config.data), clock, random: Math.random })
+const ingest = await openIngestRole(config, { clock, log, random: Math.random, store })
+const tickers = [
+  startTicker({ name: 'poll', cron, log }, async () => {
+    const report = await ingest.poll({ signal: stop.signal })
+    if (report === undefined) log('warn', 'poll.held', { reason: 'another process polls' })
+    else if (report.feeds.length > 0) {
+      log('info', 'poll.round', { feeds: report.feeds.length, fresh: report.fresh })
+      parentPort?.postMessage({ kind: 'polled', fresh: report.fresh })
+    }
+  }),
+  startTicker({ name: 'sweep', cron: '17 4 * * *', log }, () =>
+    sweep({ store, clock, log, retention: config.settings.retention, signal: stop.signal }),
+  ),
+]
+
+parentPort?.on('message', async (message) => {
+  if (message !== 'stop') return
+  stop.abort()
+  await Promise.all(tickers.map((ticker) => ticker.stop()))
+  await ingest.close()
+  await store.close()
+  parentPort?.close()
+})

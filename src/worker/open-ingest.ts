@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { loadPack } from '../config/pack.ts'
+import type { Settings } from '../config/settings.ts'
+import { isLoopbackUrl } from '../feed/address.ts'
+import { openFetcher } from '../feed/fetch.ts'
+import { openParserPool } from '../feed/parser-pool.ts'
+import { openHostGate } from '../jobs/host-gate.ts'
+import { type Ingest, openIngest } from '../jobs/ingest.ts'
+import type { PolledFeed } from '../jobs/poll.ts'
+import type { Clock, Log, Store } from '../ports.ts'
+import { openStore } from '../store/open.ts'
+import { openClusterer } from '../story/cluster.ts'
+import { compilePack } from '../tag/compile.ts'
+import { tagArticle } from '../tag/tag.ts'
+import type { Camp, Feed } from '../types.ts'
+
+/** What the ingest role needs; JSON-safe, so that it can be handed to a worker thread. */
+export type IngestConfig = {
+  /** Folder of the database, or `:memory:` with a store handed in. */
+  readonly data: string
+  readonly feeds: readonly Feed[]
+  readonly camps: readonly Camp[]
+  readonly pack: string
+  readonly settings: Settings
+  readonly version: string
+  readonly contact?: string
+  readonly allowPrivate: boolean
+}
+
+export type IngestEnds = {
+  readonly clock: Clock
+  readonly log: Log
+  readonly random: () => number
+  /** The caller's store; its own on the same file where absent. */
+  readonly store?: Store
+  readonly onFeed?: (polled: PolledFeed, done: number, total: number) => void
+}
+
+export const databasePath = (data: string): string => join(data, 'axis.db')
+
+/** Opens everything that polling needs; must be closed. */
+export async function openIngestRole(
+  config: IngestConfig,
+  ends: IngestEnds,
+): Promise<Ingest & { readonly close: () => Promise<void> }> {
+  const { clock, log, random } = ends
+  const { poll, story } = config.settings
+  const matcher = compilePack(await loadPack(config.pack))
+  const store = ends.store ?? (await openStore({ path: databasePath(config.data), clock }))
+  const fetcher = openFetcher({
+    version: config.version,
+    allowPrivate: config.allowPrivate,
+    timeoutMs: poll.timeoutMs,
+    maxBytes: poll.maxBytes,
+    clock,
+    ...(config.contact !== undefined && { contact: config.contact }),
+  })
+  const parser = openParserPool({ timeoutMs: poll.parseTimeoutMs, size: 1 })
+  const ingest = openIngest({
+    store,
+    fetcher,
+    parser,
+    clock,
+    log,
+    random,
+    feeds: config.feeds,
+    concurrency: poll.concurrency,
+    holder: randomUUID(),
+    windowHours: story.windowHours,
+    tag: (article) => tagArticle(matcher, article),
+    gate: openHostGate({
+      perHost: poll.perHost,
+      gapMs: poll.hostGapMs,
+      isExempt: (url) => config.allowPrivate && isLoopbackUrl(url),
+      clock,
+    }),
+    openClusterer: (statistics) =>
+      openClusterer({
+        camps: config.camps,
+        severity: matcher.pack.severity.levels,
+        ...(statistics !== undefined && { statistics }),
+      }),
+    ...(ends.onFeed && { onFeed: ends.onFeed }),
+  })
+  return {
+    ...ingest,
+    close: async () => {
+      await Promise.all([fetcher.close(), parser.close()])
+      if (ends.store === undefined) await store.close()
+    },
+  }
+}
