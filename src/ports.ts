@@ -112,6 +112,7 @@ export type StoreHealth = {
   readonly articles: number
   readonly stories: number
   readonly subscriptions: number
+  /** Counted up to 10,000 of each. */
   readonly deliveries: Readonly<Record<Delivery['status'], number>>
   readonly lastPollAt?: Instant
   readonly oldestPendingAt?: Instant

@@ -47,10 +47,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...toDeliver(connection),
     ...toPrune(connection),
     close: async () => {
-      if (!database.isOpen) return
-      // Query plans stay good as the library grows; cheap when nothing changed.
-      if (!(await isHeld(database))) database.exec('pragma optimize')
-      database.close()
+      if (database.isOpen) database.close()
     },
   }
 }
@@ -121,15 +118,6 @@ function toOpenError(error: unknown, path: string): unknown {
       return isBusy(error)
         ? new UserError(`${path} is held by another process: stop it and start again`)
         : error
-  }
-}
-
-async function isHeld(database: DatabaseSync): Promise<boolean> {
-  try {
-    database.exec('begin immediate; commit')
-    return false
-  } catch {
-    return true
   }
 }
 

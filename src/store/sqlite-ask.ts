@@ -1,6 +1,6 @@
 import { DAY_MS } from '../lib/clock.ts'
 import type { Counted, Store, StoryFilter } from '../ports.ts'
-import type { Delivery, DeliveryStatus, Instant, Story } from '../types.ts'
+import type { DeliveryStatus, Instant, Story } from '../types.ts'
 import type { Connection } from './connection.ts'
 import { actorFacet, facetsWanted, themeFacet } from './facets.ts'
 import {
@@ -20,6 +20,9 @@ type Ask = Pick<
 
 /** Counting goes no further: "1,000 or more" is as good an answer and costs the same in any library. */
 export const TOTAL_MAX = 1000
+
+/** Deliveries of one status are counted this far: enough to see a queue that is stuck. */
+const DELIVERIES_MAX = 10_000
 
 // The other facets are probed by their whole primary key: the driving row gives every part of it.
 const FILTERED = `
@@ -43,7 +46,7 @@ const FILTERED = `
     )
   )`
 
-export const LATEST = `
+const LATEST = `
   select s.data
   from (
     select f.story_id, f.updated_at from story_facets f
@@ -53,14 +56,14 @@ export const LATEST = `
   ) l
   join stories s on s.id = l.story_id
   order by l.updated_at desc, l.story_id`
-export const COUNT_LATEST = `
+const COUNT_LATEST = `
   select count(*) as n from (select 1 from story_facets f where ${FILTERED} limit :most)`
-export const FACET_SIZE = `
+const FACET_SIZE = `
   select count(*) as n from (
     select 1 from story_facets where level = ? and facet = ? and updated_at > ? limit ?
   )`
 // Walks from one facet of a kind to the next, one seek each; ';' follows ':' in ASCII.
-export const FACETS_OF_KIND = `
+const FACETS_OF_KIND = `
   with recursive kind (facet) as (
     select min(facet) from story_facets where level = :level and facet > :kind || ':' and facet < :kind || ';'
     union all
@@ -71,28 +74,28 @@ export const FACETS_OF_KIND = `
     from kind where kind.facet is not null
   )
   select facet from kind where facet is not null`
-export const COUNT_ALL = `select count(*) as n from story_facets f where ${FILTERED}`
-export const ACTIVITY = `
+const COUNT_ALL = `select count(*) as n from story_facets f where ${FILTERED}`
+const ACTIVITY = `
   select opened_at / ${DAY_MS} as day, count(*) as n from story_facets
   where level = 'related' and facet = ? and updated_at >= ? and opened_at >= ? and opened_at < ?
   group by day order by day`
 
-export const STORY_IDS = `
+const STORY_IDS = `
   select id, merged_into from stories where id >= ? and id < ? order by id limit 50`
-export const STORY = `select id, merged_into, data from stories where id = ?`
-export const STORY_ARTICLES = `
+const STORY = `select id, merged_into, data from stories where id = ?`
+const STORY_ARTICLES = `
   select ${ARTICLE_COLUMNS}, ${MEMBERSHIP_COLUMNS}
   from memberships m
   join articles a on a.docid = m.docid
   left join article_texts t on t.docid = a.docid
   where m.story_id = ?
   order by m.seen_at, m.docid`
-export const STORY_TITLES = `
+const STORY_TITLES = `
   select t.docid, t.at, t.title from memberships m
   join titles t on t.docid = m.docid
   where m.story_id = ?
   order by t.docid, t.at`
-export const ARTICLE_BY_URL = `
+const ARTICLE_BY_URL = `
   select ${ARTICLE_COLUMNS}, m.story_id
   from articles a
   join memberships m on m.docid = a.docid
@@ -102,9 +105,19 @@ export const ARTICLE_BY_URL = `
 const COUNTERS = `select name, value from counters`
 const SUBSCRIPTIONS_COUNT = `
   select count(*) as n from subscriptions where guild_id > '' and deleted_at is null`
-const DELIVERIES_COUNT = `select status, count(*) as n from deliveries group by status`
+const DELIVERIES_COUNT = `
+  select count(*) as n from (select 1 from deliveries where status = ? limit ${DELIVERIES_MAX})`
 const OLDEST_OPEN = `select min(created_at) as at from deliveries where due_at is not null`
 const LAST_POLL = `select max(checked_at) as at from feed_states`
+
+const STATUSES: readonly DeliveryStatus[] = [
+  'pending',
+  'sending',
+  'retry',
+  'sent',
+  'dropped',
+  'unknown',
+]
 
 type StoryRow = { readonly id: string; readonly merged_into: string | null; readonly data: string }
 
@@ -250,14 +263,14 @@ function toFindStory({ read, statement }: Connection): Store['findStory'] {
 function toHealth({ read, statement }: Connection): Store['health'] {
   const counters = statement<{ name: string; value: number }>(COUNTERS)
   const subscriptions = statement<{ n: number }>(SUBSCRIPTIONS_COUNT)
-  const byStatus = statement<{ status: DeliveryStatus; n: number }>(DELIVERIES_COUNT)
+  const ofStatus = statement<{ n: number }>(DELIVERIES_COUNT)
   const oldestOpen = statement<{ at: number | null }>(OLDEST_OPEN)
   const lastPoll = statement<{ at: number | null }>(LAST_POLL)
 
   return () =>
     read(() => {
       const counted = new Map(counters.all().map(({ name, value }) => [name, value]))
-      const deliveries: Record<Delivery['status'], number> = {
+      const deliveries: Record<DeliveryStatus, number> = {
         pending: 0,
         sending: 0,
         retry: 0,
@@ -265,7 +278,7 @@ function toHealth({ read, statement }: Connection): Store['health'] {
         dropped: 0,
         unknown: 0,
       }
-      for (const { status, n } of byStatus.all()) deliveries[status] = n
+      for (const status of STATUSES) deliveries[status] = ofStatus.get(status)?.n ?? 0
       const lastPollAt = lastPoll.get()?.at ?? undefined
       const oldestPendingAt = oldestOpen.get()?.at ?? undefined
       return {

@@ -15,7 +15,7 @@ type Deliver = Pick<
   | 'postedWhere'
 >
 
-export const LAST_SLOT = `
+const LAST_SLOT = `
   select slot, until from digests where subscription_id = ? order by until desc, slot desc limit 1`
 const ADD_DIGEST = `
   insert into digests (subscription_id, slot, until, data) values (?, ?, ?, ?)
@@ -25,7 +25,7 @@ const ADD_DELIVERY = `
     id, subscription_id, channel_id, part, status, created_at, due_at, data
   ) values (?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (id) do nothing`
-export const DUE_DELIVERIES = `
+const DUE_DELIVERIES = `
   select id, status, data from deliveries
   where due_at is not null and due_at <= ?
   order by created_at, subscription_id, part, id limit ?`
@@ -42,7 +42,7 @@ const SAVE_DELIVERY = `
     holder = null, data = excluded.data
     where excluded.status = 'sent'
       or deliveries.due_at is not null and coalesce(deliveries.holder = ?, true)`
-export const DELIVERIES = `
+const DELIVERIES = `
   select data from deliveries where subscription_id = ?
   order by created_at desc, part desc limit ?`
 const SAVE_POSTED = `
@@ -51,21 +51,22 @@ const SAVE_POSTED = `
   on conflict (channel_id, story_id, mode) do update set
     subscription_id = excluded.subscription_id, at = excluded.at, data = excluded.data
     where excluded.at >= posted_stories.at`
+// "cross join" keeps SQLite from starting at the other end, with all that a channel ever saw.
 // A story that was taken over was seen as part of the one that survived.
-export const POSTED = `
+const POSTED = `
   select w.value as story_id, p.data, p.at
   from json_each(:ids) w
-  join posted_stories p on p.channel_id = :channel and p.story_id = w.value
+  cross join posted_stories p on p.channel_id = :channel and p.story_id = w.value
   union all
   select w.value as story_id, p.data, p.at
   from json_each(:ids) w
-  join stories s on s.merged_into = w.value
-  join posted_stories p on p.channel_id = :channel and p.story_id = s.id
+  cross join stories s on s.merged_into = w.value
+  cross join posted_stories p on p.channel_id = :channel and p.story_id = s.id
   order by 3, 1`
-export const POSTED_WHERE = `
+const POSTED_WHERE = `
   select p.channel_id, p.subscription_id, p.data
   from json_each(?) w
-  join posted_stories p on p.story_id = w.value
+  cross join posted_stories p on p.story_id = w.value
   order by p.at, p.channel_id, p.mode`
 
 /** Digests, the outbox and the memory of channels on SQLite. */

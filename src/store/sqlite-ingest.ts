@@ -37,7 +37,7 @@ const SAVE_FEED_STATE = `
     read_at = coalesce(excluded.read_at, read_at),
     data = excluded.data`
 const KNOWN_KEYS = `
-  select k.key, k.article_id from json_each(?) w join article_keys k on k.key = w.value`
+  select k.key, k.article_id from json_each(?) w cross join article_keys k on k.key = w.value`
 const HELD_LEASE = `select 1 as held from leases where name = ? and holder = ? and until > ?`
 const NEWEST_DOCID_UP_TO = `select docid from articles where docid <= ? order by docid desc limit 1`
 const DOCID_OF = `select docid, seen_at, title from articles where id = ?`
@@ -93,7 +93,7 @@ const ARTICLES_SINCE = `
   where a.docid >= ? and a.seen_at > ?
   order by a.docid`
 const STORIES_BY_IDS = `
-  select s.data from json_each(?) w join stories s on s.id = w.value order by w.key`
+  select s.data from json_each(?) w cross join stories s on s.id = w.value order by w.key`
 const META = `select value from meta where key = ?`
 const SET_META = `
   insert into meta (key, value) values (?, ?)

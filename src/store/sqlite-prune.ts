@@ -7,11 +7,11 @@ import { fromJson } from './rows.ts'
 /** How far a key's own date may lag behind the poll that still served it (keys are written once a day). */
 const SERVED_GRACE_MS = 2 * DAY_MS
 
-export const OLD_TEXTS = `
+const OLD_TEXTS = `
   delete from article_texts where docid in (
     select docid from article_texts where docid < ? order by docid limit ?
   )`
-export const OLD_ARTICLES = `
+const OLD_ARTICLES = `
   select docid, relevance from articles where docid < ? order by docid limit ?`
 const REMOVE_TEXTS = `delete from article_texts where docid = ?`
 const REMOVE_TITLES = `delete from titles where docid = ?`
@@ -19,7 +19,7 @@ const REMOVE_MEMBERSHIP = `delete from memberships where docid = ?`
 const REMOVE_SHOWN_WORDS = `delete from words_shown where rowid = ?`
 const REMOVE_REST_WORDS = `delete from words_rest where rowid = ?`
 const REMOVE_ARTICLE = `delete from articles where docid = ?`
-export const OLD_STORIES = `
+const OLD_STORIES = `
   select id, updated_at, facets from stories
   where updated_at < ? and not exists (select 1 from memberships m where m.story_id = stories.id)
   order by updated_at limit ?`
@@ -28,7 +28,7 @@ const REMOVE_FACET = `
 const REMOVE_STORY = `delete from stories where id = ?`
 // Law 2: a key goes only when its article is gone and its feed was read since without it. A feed that answers
 // "not modified" still serves everything; one that was not even asked for as long as articles are kept is over.
-export const OLD_KEYS = `
+const OLD_KEYS = `
   delete from article_keys where key in (
     select k.key from article_keys k
     left join feed_states f on f.feed_id = k.feed_id
@@ -41,14 +41,14 @@ export const OLD_KEYS = `
       )
     order by k.seen_at limit :limit
   )`
-export const OLD_DELIVERIES = `
+const OLD_DELIVERIES = `
   delete from deliveries where id in (
     select d.id from json_each('["sent","dropped","unknown"]') w
-    join deliveries d on d.status = w.value and d.created_at < ?
+    cross join deliveries d on d.status = w.value and d.created_at < ?
     limit ?
   )`
 // The newest digest of a subscription says where its next one begins.
-export const OLD_DIGESTS = `
+const OLD_DIGESTS = `
   delete from digests where (subscription_id, slot) in (
     select d.subscription_id, d.slot from digests d
     where d.until < ? and exists (
@@ -56,7 +56,7 @@ export const OLD_DIGESTS = `
     )
     order by d.until limit ?
   )`
-export const OLD_POSTED = `
+const OLD_POSTED = `
   delete from posted_stories where (channel_id, story_id, mode) in (
     select channel_id, story_id, mode from posted_stories where at < ? order by at limit ?
   )`

@@ -8,19 +8,18 @@ import { TOTAL_MAX } from './sqlite-ask.ts'
 /** Relevance ranks the newest hits only, so that its cost does not grow with the library. */
 const RANKED_MAX = 2000
 
-const MATCHING = `rowid as docid`
-export const SHOWN_HITS = `
-  select ${MATCHING} from words_shown
+const SHOWN_HITS = `
+  select rowid as docid from words_shown
   where words_shown match ? and rowid >= ? and rowid <= ?
   order by rowid desc limit ?`
-export const REST_HITS = `
-  select ${MATCHING} from words_rest
+const REST_HITS = `
+  select rowid as docid from words_rest
   where words_rest match ? and rowid >= ? and rowid <= ?
   order by rowid desc limit ?`
-export const HITS = `
+const HITS = `
   select ${ARTICLE_COLUMNS}, m.story_id
   from json_each(?) w
-  join articles a on a.docid = w.value
+  cross join articles a on a.docid = w.value
   join memberships m on m.docid = a.docid
   left join article_texts t on t.docid = a.docid
   order by w.key`

@@ -1,0 +1,94 @@
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, describe, expect, test } from 'vitest'
+import { fixedClock } from '../../src/lib/clock.ts'
+import { type Connection, toConnection } from '../../src/store/connection.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { toAsk } from '../../src/store/sqlite-ask.ts'
+import { toDeliver } from '../../src/store/sqlite-deliver.ts'
+import { toIngest } from '../../src/store/sqlite-ingest.ts'
+import { toPrune } from '../../src/store/sqlite-prune.ts'
+import { toSearch } from '../../src/store/sqlite-search.ts'
+import { toSettings } from '../../src/store/sqlite-settings.ts'
+import { DAY } from './make.ts'
+
+const database = new DatabaseSync(':memory:')
+migrate(database, ':memory:')
+afterAll(() => database.close())
+
+/** Every statement that the store prepares, none forgotten. */
+function statementsOf(room: (connection: Connection) => unknown): readonly string[] {
+  const connection = toConnection(database, fixedClock(DAY), () => 0)
+  const seen: string[] = []
+  room({
+    ...connection,
+    statement: (sql) => {
+      seen.push(sql)
+      return connection.statement(sql)
+    },
+  })
+  return seen
+}
+
+const planOf = (sql: string): readonly string[] =>
+  database
+    .prepare(`explain query plan ${sql}`)
+    .all()
+    .map(({ detail }) => String(detail))
+
+/** Tables that are read whole on purpose: they are as small as the configuration. */
+const SMALL = /^(?:counters|feed_states|subscriptions)\b/
+
+/** The open part of the outbox, in its own order, up to the limit. */
+const OPEN_DELIVERIES = /^deliveries USING INDEX deliveries_open$/
+
+/** Lists that a statement was handed (`w`) or made itself. */
+const LISTS = /^(?:w VIRTUAL TABLE INDEX 1:|l|kind|\(subquery-\d+\))$/
+
+/** Full text with a query and a range, or one row of it. */
+const MATCHED = /^words_\w+ VIRTUAL TABLE INDEX \d+:(?:M\d+><|=)$/
+
+const ALLOWED = [SMALL, OPEN_DELIVERIES, LISTS, MATCHED]
+
+function readsWhole(detail: string): boolean {
+  const [, scanned] = /^SCAN (.*)$/.exec(detail) ?? []
+  return scanned !== undefined && !ALLOWED.some((allowed) => allowed.test(scanned))
+}
+
+const ROOMS = { toAsk, toDeliver, toIngest, toPrune, toSearch, toSettings }
+
+describe('query plans', () => {
+  test.each(Object.entries(ROOMS))('no statement of %s reads a whole table', (_, room) => {
+    const whole = statementsOf(room).flatMap((sql) =>
+      planOf(sql)
+        .filter(readsWhole)
+        .map((detail) => ({ sql, detail })),
+    )
+    expect(whole).toEqual([])
+  })
+
+  test('the check sees a scan of a whole table, of full text and of an index', () => {
+    const whole = (sql: string) => planOf(sql).some(readsWhole)
+    expect(whole('select title from articles order by seen_at')).toBe(true)
+    expect(whole('select rowid from words_shown order by rowid')).toBe(true)
+    expect(whole('select id from articles order by id')).toBe(true)
+    expect(whole(`select 1 from story_facets where facet = 'actor:iran'`)).toBe(true)
+  })
+
+  test.each([
+    ['latest', toAsk, 'select s.data'],
+    ['search', toSearch, 'match'],
+  ] as const)('%s walks in the order of its answer', (_, room, part) => {
+    const plans = statementsOf(room)
+      .filter((sql) => sql.includes(part))
+      .map(planOf)
+    expect(plans.length).toBeGreaterThan(0)
+    expect(plans.flat().filter((detail) => detail.includes('TEMP B-TREE'))).toEqual([])
+  })
+
+  test('latest for an actor is one range of one index, whatever else is asked', () => {
+    const [latest = ''] = statementsOf(toAsk).filter((sql) => sql.includes('select s.data'))
+    expect(planOf(latest)).toContain(
+      'SEARCH f USING PRIMARY KEY (level=? AND facet=? AND updated_at>?)',
+    )
+  })
+})
