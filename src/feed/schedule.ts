@@ -24,7 +24,10 @@ const DUE_SLACK_MS = 30 * SECOND_MS
 /** Last moment of ECMAScript time. */
 const NEVER: Instant = 8.64e15
 
-/** The state of a feed that was never polled; feed `index` of `total` is due at its share of the default interval. */
+/**
+ * The state of a feed that was never polled. All are due in the first round, in the order of the list, so that a new
+ * bot knows something within a minute; their second polls are then spread over the interval.
+ */
 export function initialState(feed: Feed, now: Instant, index: number, total: number): FeedState {
   const share = total > 0 ? (index % total) / total : 0
   return {
@@ -33,7 +36,7 @@ export function initialState(feed: Feed, now: Instant, index: number, total: num
     status: 'new',
     since: now,
     validators: {},
-    nextDueAt: now + Math.floor(share * DEFAULT_INTERVAL_MS),
+    nextDueAt: now + Math.floor(share * DUE_SLACK_MS),
     intervalMs: DEFAULT_INTERVAL_MS,
     failures: 0,
   }
@@ -58,7 +61,7 @@ export function isDue(state: FeedState, now: Instant): boolean {
   return state.nextDueAt <= now + DUE_SLACK_MS
 }
 
-/** The feed's state after a poll; `random` (0 to 1) only spreads retries. */
+/** The feed's state after a poll; `random` (0 to 1) only spreads second polls and retries. */
 export function nextState(
   state: FeedState,
   outcome: PollOutcome,
@@ -69,7 +72,7 @@ export function nextState(
     case 'unchanged':
     case 'read':
     case 'empty':
-      return afterSuccess(state, outcome, now)
+      return afterSuccess(state, outcome, now, random)
     case 'broken':
     case 'blocked':
     case 'unreachable':
@@ -89,11 +92,18 @@ export function nextState(
   }
 }
 
-function afterSuccess(before: FeedState, outcome: Success, now: Instant): FeedState {
+function afterSuccess(
+  before: FeedState,
+  outcome: Success,
+  now: Instant,
+  random: () => number,
+): FeedState {
   const learnt = learn(before, outcome, now)
   const hints = learnt.hints ?? {}
   const wait = Math.max(learnt.intervalMs, hints.ttlMs ?? 0, outcome.maxAgeMs ?? 0)
-  const dueAt = afterSkipped(now + Math.min(wait, MAX_HINT_MS), hints)
+  // Feeds that started in one round must not come due in one round for ever.
+  const share = before.firstSuccessAt === undefined ? 0.5 + 0.5 * random() : 1
+  const dueAt = afterSkipped(now + Math.round(Math.min(wait, MAX_HINT_MS) * share), hints)
   // These three are told anew below or not at all.
   const { reason: _, moved: __, url: ___, ...rest } = learnt
   const [status, reason] = toStatus(learnt, now)
