@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openPublisher } from '../../src/bot/publish.ts'
+import { deliverDue } from '../../src/jobs/deliver.ts'
+import { fixedClock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
+import { openPlayground, type Playground } from '../../src/playground/open.ts'
+import type { Store } from '../../src/ports.ts'
+import { openStore } from '../../src/store/open.ts'
+import type { Delivery, Digest, Subscription } from '../../src/types.ts'
+
+const START = Date.UTC(2026, 10, 25, 7)
+
+let playground: Playground
+let store: Store
+let clock: ReturnType<typeof fixedClock>
+
+beforeEach(async () => {
+  clock = fixedClock(START)
+  playground = await openPlayground({ now: clock.now })
+  store = await openStore({ path: ':memory:', clock })
+})
+
+afterEach(async () => {
+  await store.close()
+  await playground.close()
+})
+
+function subscription(channelId: string): Subscription {
+  return {
+    id: 'ax-AAAAA',
+    guildId: playground.world.guild.id,
+    channelId,
+    channelKind: 'text',
+    createdBy: playground.world.users.admin.id,
+    createdAt: START - HOUR_MS,
+    mode: 'digest',
+    filters: { themes: [], actors: [], relevance: 'related', camps: [], langs: [] },
+    times: ['07:00'],
+    days: [],
+    zone: 'UTC',
+    notify: 'silent',
+    style: 'standard',
+    foreign: 'gloss',
+    empty: 'post',
+    maxPerHour: 6,
+    lang: 'en',
+  }
+}
+
+const digest: Digest = {
+  subscriptionId: 'ax-AAAAA',
+  slot: '2026-11-25T07:00',
+  from: START - 24 * HOUR_MS,
+  to: START,
+  core: [],
+  related: [],
+  cut: [],
+  continuing: [],
+  articleCount: 0,
+  late: false,
+}
+
+const delivery = (part: number, channelId: string): Delivery => ({
+  id: `NONCE${part}`,
+  subscriptionId: 'ax-AAAAA',
+  channelId,
+  channelKind: 'text',
+  slot: digest.slot,
+  part,
+  body: {
+    embeds: [{ description: `part ${part}`, footer: { text: `ax-AAAAA · NONCE${part}` } }],
+    allowed_mentions: { parse: [] },
+  },
+  status: 'pending',
+  createdAt: START,
+  nextTryAt: START,
+  tries: 0,
+})
+
+async function seed(parts = 1): Promise<string> {
+  const { id } = playground.world.channels.intel
+  await store.saveSubscription(subscription(id))
+  await store.saveDigest(
+    digest,
+    Array.from({ length: parts }, (_, part) => delivery(part, id)),
+  )
+  return id
+}
+
+const deliver = (holder = 'here', token = playground.token): Promise<number> =>
+  deliverDue({
+    store,
+    publisher: openPublisher({ token, apiBase: playground.apiBase, log: () => {}, clock }),
+    clock,
+    log: () => {},
+    holder,
+    channelGapMs: 0,
+    toPosted: async () => [],
+  })
+
+const shown = (channelId: string): readonly string[] =>
+  playground.messages(channelId).map((message) => JSON.stringify(message.embeds))
+
+describe('deliveries', () => {
+  test('the parts of a digest arrive once and in order', async () => {
+    const channel = await seed(3)
+    expect(await deliver()).toBe(3)
+    expect(await deliver()).toBe(0)
+    expect(shown(channel).map((text) => /part \d/.exec(text)?.[0])).toEqual([
+      'part 0',
+      'part 1',
+      'part 2',
+    ])
+  })
+
+  test('a message that was stored but not answered is not posted twice', async () => {
+    const channel = await seed()
+    playground.faults.next(
+      { method: 'POST', path: '/messages', times: 5 },
+      { kind: 'status', status: 502, when: 'after' },
+    )
+    await deliver()
+    playground.faults.clear()
+    clock.set(START + 30 * SECOND_MS)
+    await deliver()
+    expect(shown(channel)).toHaveLength(1)
+    expect((await store.deliveries('ax-AAAAA', 5))[0]).toMatchObject({ status: 'sent' })
+  })
+
+  test('an answer lost longer ago than Discord remembers is looked for and found', async () => {
+    const channel = await seed()
+    playground.faults.next(
+      { method: 'POST', path: '/messages', times: 5 },
+      { kind: 'status', status: 502, when: 'after' },
+    )
+    await deliver()
+    playground.faults.clear()
+    playground.faults.forgetNonces()
+    clock.set(START + 30 * MINUTE_MS)
+    await deliver()
+    expect(shown(channel)).toHaveLength(1)
+    expect((await store.deliveries('ax-AAAAA', 5))[0]).toMatchObject({ status: 'sent' })
+  })
+
+  test('a process that dies between post and save repeats nothing', async () => {
+    const channel = await seed()
+    const [claimed] = await store.claimDeliveries({
+      holder: 'dead',
+      now: START,
+      until: START + MINUTE_MS,
+      limit: 10,
+    })
+    if (!claimed) throw new Error('nothing to claim')
+    const publisher = openPublisher({
+      token: playground.token,
+      apiBase: playground.apiBase,
+      log: () => {},
+      clock,
+    })
+    await publisher.publish(claimed)
+    expect(await deliver()).toBe(0)
+    clock.set(START + 10 * MINUTE_MS)
+    playground.faults.forgetNonces()
+    expect(await deliver()).toBe(1)
+    expect(shown(channel)).toHaveLength(1)
+  })
+
+  test('what Discord asks to send later waits, and what stands behind it waits with it', async () => {
+    const channel = await seed(2)
+    playground.faults.next(
+      { method: 'POST', path: '/messages', times: 1 },
+      { kind: 'rate-limit', retryAfterMs: 30_000 },
+    )
+    await deliver()
+    expect(shown(channel)).toHaveLength(0)
+    clock.set(START + 5 * MINUTE_MS)
+    playground.faults.clear()
+    const again = await deliver()
+    expect(again).toBe(2)
+    expect(shown(channel)).toHaveLength(2)
+  })
+
+  test('a channel that refuses pauses its subscription with the reason, and resumes by itself', async () => {
+    const channel = await seed()
+    playground.change.permissionLost(channel, 'SendMessages')
+    await deliver()
+    expect((await store.findSubscription('ax-AAAAA'))?.pausedReason).toMatch(/Discord refused/)
+    playground.change.permissionBack(channel)
+    clock.set(START + 20 * MINUTE_MS)
+    await deliver()
+    expect((await store.findSubscription('ax-AAAAA'))?.pausedReason).toBeUndefined()
+    expect(shown(channel)).toHaveLength(1)
+  })
+
+  test('a deleted channel drops the delivery with its reason', async () => {
+    const channel = await seed()
+    playground.change.channelDeleted(channel)
+    await deliver()
+    expect((await store.deliveries('ax-AAAAA', 5))[0]).toMatchObject({
+      status: 'dropped',
+      reason: expect.stringMatching(/Discord refused/),
+    })
+  })
+
+  test('a token that Discord no longer accepts ends delivery with a text that says what to do', async () => {
+    await seed()
+    playground.faults.revokeToken()
+    await expect(deliver()).rejects.toThrow(/make a new one/)
+    expect((await store.deliveries('ax-AAAAA', 5))[0]?.status).toBe('retry')
+  })
+})
