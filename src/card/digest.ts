@@ -112,15 +112,26 @@ function section(
       ...(index === 0 ? { heading } : {}),
     }))
   }
-  return stories.map((one) => ({
-    text: storyLines(one.story, ctx, {
-      style: subscription.style === 'compact' ? 'compact' : 'standard',
-      change: one.change,
-      postedUrl: one.postedUrl,
-    }),
+  const themes = stories.map((one) => themeLabel(one, ctx))
+  const isGrouped = new Set(themes).size > 1
+  return stories.map((one, index) => ({
+    text:
+      // The theme's name belongs to the first story under it, so that no break parts them.
+      (isGrouped && themes[index] !== themes[index - 1] ? `**${themes[index]}**\n` : '') +
+      storyLines(one.story, ctx, {
+        style: subscription.style === 'compact' ? 'compact' : 'standard',
+        change: one.change,
+        postedUrl: one.postedUrl,
+      }),
     section: heading,
     story: one.story,
   }))
+}
+
+/** The theme a story stands under: its first in the pack's order. */
+function themeLabel({ story }: DigestStory, ctx: CardContext): string {
+  const theme = ctx.pack.themes.find((one) => story.themes.includes(one.id))
+  return theme === undefined ? 'Other' : escapeText(theme.label, 60)
 }
 
 function richEmbed(one: DigestStory, ctx: CardContext): Embed {

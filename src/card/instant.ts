@@ -6,7 +6,7 @@ import { SUPPRESS_NOTIFICATIONS } from './digest.ts'
 import { escapeText, findButtonLink } from './escape.ts'
 import { LOCK_LINE_MAX } from './limits.ts'
 import { type StoryButton, storyEmbed } from './story.ts'
-import { shownTitle } from './title.ts'
+import { glossOf, shownTitle } from './title.ts'
 import { campLabel, countOf, SEVERITY_SIGN } from './word.ts'
 
 export type InstantOptions = {
@@ -59,12 +59,13 @@ const BUTTONS: Readonly<Record<StoryButton, string>> = {
 
 /** `🟠 HIGH · Outlet: headline · 4 publishers`, at most `max` characters; a claim of one camp leads with the camp. */
 export function lockLine(story: Story, ctx: CardContext, max: number = LOCK_LINE_MAX): string {
-  const { title, original, outlet } = shownTitle(story, ctx)
+  const { title: named, original, outlet } = shownTitle(story, ctx)
   const only = story.camps.length === 1 ? story.camps[0] : undefined
   const camp = only === undefined ? '' : `${campLabel(only.camp, ctx.camps)} only: `
+  const title = original !== undefined && only ? glossOf(story, ctx, false) : named
   // A gloss names outlet and camp by itself.
   const lead = original === undefined ? `${camp}${outlet}: ` : camp
-  const head = `${SEVERITY_SIGN[story.severity]} · `
+  const head = `${story.sample || ctx.sample ? 'SAMPLE · ' : ''}${SEVERITY_SIGN[story.severity]} · `
   const tail = ` · ${countOf(story.families.length, 'publisher')}`
   const room = Math.max(20, max - head.length - tail.length)
   return `${head}${escapeText(`${cutText(lead, 60)}${title}`, room)}${tail}`

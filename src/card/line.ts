@@ -4,7 +4,7 @@ import type { Story } from '../types.ts'
 import { toRelative } from './body.ts'
 import type { CardContext } from './context.ts'
 import { escapeText, maskedLink } from './escape.ts'
-import { shownTitle } from './title.ts'
+import { glossOf, shownTitle } from './title.ts'
 import { campLabel, countOf, finestActors, labelOf, SEVERITY_SIGN } from './word.ts'
 
 export type LineOptions = {
@@ -40,13 +40,20 @@ export function storyLines(story: Story, ctx: CardContext, options: LineOptions 
 /** The headline as a link with its domain; a claim of one camp leads with camp and outlet. */
 export function headline(story: Story, ctx: CardContext, options: LineOptions = {}): string {
   const max = options.titleMax ?? LINE_TITLE_MAX
-  const { title, original, link, outlet } = shownTitle(story, ctx)
+  const { title: named, original, link, outlet } = shownTitle(story, ctx)
+  const camp = claimCamp(story, ctx)
+  // The lead names the camp already.
+  const title = original !== undefined && camp !== '' ? glossOf(story, ctx, false) : named
   const linked = maskedLink(title, options.links === false ? undefined : link, max)
   const shown = linked === '' ? story.id : linked
-  const lead = original === undefined ? claimLead(story, outlet, ctx) : claimCamp(story, ctx)
+  const lead = original === undefined ? claimLead(story, outlet, ctx) : camp
   const below = original === undefined ? '' : `\n> ${escapeText(original, max)}`
-  return `${lead}${shown}${below}`
+  return `${sampleMark(story, ctx)}${lead}${shown}${below}`
 }
+
+/** Demo output says on every line that it is invented. */
+export const sampleMark = (story: { readonly sample?: boolean }, ctx: CardContext): string =>
+  story.sample || ctx.sample ? '\\[sample\\] ' : ''
 
 /** "A claim is not a fact": `**Iran state only:** Outlet says ` while all articles are of one camp. */
 function claimLead(story: Story, outlet: string, ctx: CardContext): string {
@@ -69,7 +76,8 @@ function factsLine(story: Story, ctx: CardContext, options: LineOptions): string
     ...(options.change ? [`**${escapeText(options.change, 80)}**`] : []),
     sourcesOf(story),
     ...(story.camps.length > 1 ? [campsOf(story, ctx)] : []),
-    ...tagsOf(story, ctx),
+    // A gloss is made of the tags already.
+    ...(shownTitle(story, ctx).original === undefined ? tagsOf(story, ctx) : []),
     toRelative(story.updatedAt),
   ].join(' · ')
 }

@@ -100,7 +100,7 @@ function hitLines(hit: SearchHit, ctx: CardContext, titleMax: number): string {
     ...(names.length > 0 ? [names.map((name) => escapeText(name, 30)).join(', ')] : []),
     toRelative(article.publishedAt ?? article.seenAt),
   ]
-  return `${title}\n-# ${facts.join(' · ')}`
+  return `${article.sample || ctx.sample ? '\\[sample\\] ' : ''}${title}\n-# ${facts.join(' · ')}`
 }
 
 function toHitSelect(hits: readonly SearchHit[]): ActionRow | undefined {

@@ -104,8 +104,7 @@ function toOutlets(
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const isWell = (status: FeedStatus): boolean =>
-  status === 'healthy' || status === 'new' || status === 'stale'
+const isWell = (status: FeedStatus): boolean => status === 'healthy' || status === 'new'
 
 /** In the reader's words; empty, broken and blocked are three states (law 6). */
 const STATUS_WORDS: Readonly<Record<FeedStatus, string>> = {

@@ -1,4 +1,12 @@
-import type { MessageBody, Story, StoryArticle, StoryDetail } from '../types.ts'
+import { HOUR_MS } from '../lib/clock.ts'
+import type {
+  Instant,
+  MessageBody,
+  Story,
+  StoryArticle,
+  StoryDetail,
+  StoryStatus,
+} from '../types.ts'
 import { toBody, toButton, toDateTime, toFooter, toPager, toRelative, toRow } from './body.ts'
 import type { CardContext } from './context.ts'
 import { domainOf, escapeText, findButtonLink, findLink, maskedLink, plainText } from './escape.ts'
@@ -30,13 +38,13 @@ export function storyCard(
 ): MessageBody {
   const { story } = detail
   return toBody({
-    embeds: [storyEmbed(story, ctx)],
+    embeds: [storyEmbed(story, ctx, statusOf(detail, ctx.now))],
     components: [storyButtons(story, ctx, options.buttons ?? ['articles'])],
   })
 }
 
 /** The embed alone; rich digests and instant messages show it too. */
-export function storyEmbed(story: Story, ctx: CardContext) {
+export function storyEmbed(story: Story, ctx: CardContext, status?: StoryStatus) {
   const { title, original, link, outlet } = shownTitle(story, ctx)
   const url = findLink(link)
   const lines: string[] = []
@@ -61,7 +69,7 @@ export function storyEmbed(story: Story, ctx: CardContext) {
   const tags = [...tagsOf(story, ctx), ...themesOf(story, ctx)]
   if (tags.length > 0) lines.push(tags.join(' · '))
   return {
-    author: { name: plainText(severityLine(story, ctx), AUTHOR_MAX) },
+    author: { name: plainText(severityLine(story, ctx, status), AUTHOR_MAX) },
     title: escapeText(title, TITLE_MAX) || story.id,
     ...(url === undefined ? {} : { url }),
     description: lines.join('\n').slice(0, DESCRIPTION_MAX),
@@ -71,13 +79,30 @@ export function storyEmbed(story: Story, ctx: CardContext) {
 }
 
 /** `🟠 HIGH · Drones & missiles · Russia–Iran`. */
-export function severityLine(story: Story, ctx: CardContext): string {
+export function severityLine(story: Story, ctx: CardContext, status?: StoryStatus): string {
   const theme = ctx.pack.themes.find((one) => story.themes.includes(one.id))
-  const parts = [SEVERITY_SIGN[story.severity]]
+  const parts: string[] = [SEVERITY_SIGN[story.severity]]
+  if (story.sample || ctx.sample) parts.unshift('SAMPLE')
   if (theme) parts.push(theme.label)
   if (story.relevance === 'core') parts.push(ctx.pack.coreLabel)
   if (story.relevance === 'related') parts.push(ctx.pack.relatedLabel)
+  if (status !== undefined) parts.push(status)
   return parts.join(' · ')
+}
+
+const NEW_MS = 2 * HOUR_MS
+const DEVELOPING_MS = 6 * HOUR_MS
+
+/** `new` for two hours, `developing` while a family or camp joined in the last six, else `quiet` (taxonomy.md). */
+export function statusOf(detail: StoryDetail, now: Instant): StoryStatus {
+  if (now - detail.story.openedAt < NEW_MS) return 'new'
+  const known = new Set<string>()
+  for (const { family, camp, seenAt } of [...detail.articles].sort((a, b) => a.seenAt - b.seenAt)) {
+    const isNews = known.size > 0 && !(known.has(`family ${family}`) && known.has(`camp ${camp}`))
+    if (isNews && now - seenAt < DEVELOPING_MS) return 'developing'
+    known.add(`family ${family}`).add(`camp ${camp}`)
+  }
+  return 'quiet'
 }
 
 function themesOf(story: Story, ctx: CardContext): readonly string[] {
@@ -156,12 +181,10 @@ export function storyArticlesCard(
 
 function articleLines(article: StoryArticle): string {
   const at = article.publishedAt ?? article.seenAt
-  const lines = [
-    `${toRelative(at)} ${escapeText(article.outlet, 48)} [${article.tags.lang}]: ${maskedLink(article.title, article.link, 140)}`.replace(
-      `[${article.tags.lang}]:`,
-      `\\[${escapeText(article.tags.lang, 12)}\\]:`,
-    ),
-  ]
+  const lang = `\\[${escapeText(article.tags.lang, 12)}\\]`
+  const mark = article.sample ? '\\[sample\\] ' : ''
+  const title = maskedLink(article.title, article.link, 140) || article.id.slice(0, 8)
+  const lines = [`${mark}${toRelative(at)} ${escapeText(article.outlet, 48)} ${lang}: ${title}`]
   for (const earlier of article.titles.slice(-3)) {
     if (earlier.title === article.title) continue
     lines.push(`-# titled ${toRelative(earlier.at)}: ${escapeText(earlier.title, 110)}`)

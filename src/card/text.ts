@@ -29,8 +29,7 @@ function embedText(embed: Embed, options: TextOptions): string {
   const lines: string[] = []
   if (embed.author) lines.push(paint(clean(embed.author.name), BOLD, options))
   if (embed.title !== undefined) {
-    const domain = embed.url === undefined ? '' : ` (${hostOf(embed.url)})`
-    lines.push(paint(`${toPlain(embed.title, options)}`, BOLD, options) + domain)
+    lines.push(paint(toPlain(embed.title, options), BOLD, options))
   }
   if (embed.description !== undefined) lines.push(toPlain(embed.description, options))
   for (const field of embed.fields ?? []) {

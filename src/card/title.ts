@@ -35,8 +35,9 @@ export function shownTitle(story: Story, ctx: CardContext): ShownTitle {
 }
 
 /** `[fa] Outlet, Iran state: Russia – Iran · arms transfers · Su-35`. */
-export function glossOf(story: Story, ctx: CardContext): string {
-  const head = `[${story.lang}] ${story.outlet}, ${campLabel(story.camp, ctx.camps)}`
+export function glossOf(story: Story, ctx: CardContext, withCamp = true): string {
+  const camp = withCamp ? `, ${campLabel(story.camp, ctx.camps)}` : ''
+  const head = `[${story.lang}] ${story.outlet}${camp}`
   const words = glossWords(story, ctx.pack)
   return words.length > 0 ? `${head}: ${words.join(' · ')}` : head
 }
