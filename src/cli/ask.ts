@@ -6,7 +6,7 @@ import { searchCard } from '../card/search.ts'
 import { messageText } from '../card/text.ts'
 import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
 import { UserError } from '../lib/errors.ts'
-import { parseQuery } from '../lib/query.ts'
+import { packResolve, parseQuery } from '../lib/query.ts'
 import type { House } from '../main.ts'
 import type { PackEntry } from '../pack.ts'
 import type { MessageBody, Subscription } from '../types.ts'
@@ -92,7 +92,7 @@ function findActor(house: House, name: string): PackEntry {
 }
 
 async function searchBody(house: House, query: string, all: boolean): Promise<MessageBody> {
-  const parsed = parseQuery(query, { words: house.answers.searchWords })
+  const parsed = parseQuery(query, packResolve(house.answers.pack()))
   if (parsed.kind === 'error') {
     throw new UserError(`${query}\n${' '.repeat(parsed.at)}^ ${parsed.text}`)
   }
