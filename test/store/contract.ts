@@ -1,5 +1,6 @@
 import { deliverContract } from './contract-deliver.ts'
 import { ingestContract } from './contract-ingest.ts'
+import { propertyContract } from './contract-property.ts'
 import { pruneContract } from './contract-prune.ts'
 import { searchContract } from './contract-search.ts'
 import { settingsContract } from './contract-settings.ts'
@@ -14,4 +15,5 @@ export function storeContract(name: string, open: OpenEmpty): void {
   settingsContract(name, open)
   deliverContract(name, open)
   pruneContract(name, open)
+  propertyContract(name, open)
 }
