@@ -62,30 +62,35 @@ export function isLoopbackUrl(url: string): boolean {
  * Connector for an undici Agent that connects to public addresses only: a literal is checked as it is,
  * a name by the answers that the socket will really use, so that a second answer cannot differ (rebinding).
  */
-export function publicConnector(
-  options: { readonly timeoutMs: number },
-  lookup: LookupFunction = dnsLookup,
-): buildConnector.connector {
+export function publicConnector(options: {
+  readonly timeoutMs: number
+  readonly lookup?: LookupFunction | undefined
+  readonly isPublic?: ((address: string) => boolean) | undefined
+}): buildConnector.connector {
+  const { lookup = dnsLookup, isPublic = isPublicAddress } = options
   const connect = buildConnector({
     timeout: options.timeoutMs,
     allowH2: false,
-    lookup: publicLookup(lookup),
+    lookup: publicLookup(lookup, isPublic),
   })
   return (request, callback) => {
     const host = request.hostname.replace(/^\[|\]$/g, '')
     // net.connect asks no lookup for a literal.
-    if (isIP(host) !== 0 && !isPublicAddress(host)) return callback(refusal(host, host), null)
+    if (isIP(host) !== 0 && !isPublic(host)) return callback(refusal(host, host), null)
     connect(request, callback)
   }
 }
 
 /** The same lookup with every address dropped that is not public; an error where none is left. */
-function publicLookup(lookup: LookupFunction): LookupFunction {
+function publicLookup(
+  lookup: LookupFunction,
+  isPublic: (address: string) => boolean,
+): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, answer) => {
       if (error) return callback(error, [])
       const found = Array.isArray(answer) ? answer : [{ address: answer, family: isIP(answer) }]
-      const open = found.filter(({ address }) => isPublicAddress(address))
+      const open = found.filter(({ address }) => isPublic(address))
       const first = open[0]
       if (first === undefined) {
         return callback(refusal(hostname, found[0]?.address ?? 'no address'), [])

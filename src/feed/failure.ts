@@ -58,7 +58,8 @@ export function findFailure(error: unknown, timeoutMs?: number): Unreachable {
     if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code.startsWith('CERT_')) {
       return unreachable('tls', `no secure connection: ${cause.message}`)
     }
-    if (code.startsWith('HPE_')) return unreachable('protocol', 'the answer is no valid HTTP')
+    if (code.startsWith('HPE_') || cause.name === 'HTTPParserError')
+      return unreachable('protocol', 'the answer is no valid HTTP')
   }
   return unreachable('connection', messageOf(error))
 }

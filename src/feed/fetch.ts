@@ -37,8 +37,9 @@ export type FetcherOptions = {
   readonly maxBytes?: number
   /** For dates in headers of answers that carry no Date. */
   readonly clock?: Clock
-  /** Seam for tests of name resolution. */
+  /** Seams for tests: name resolution, and what counts as a public address. */
   readonly lookup?: LookupFunction
+  readonly isPublic?: (address: string) => boolean
 }
 
 export type Fetcher = {
@@ -57,7 +58,7 @@ export function openFetcher(options: FetcherOptions): Fetcher {
           allowH2: false,
           ...(options.lookup && { lookup: options.lookup }),
         })
-      : publicConnector({ timeoutMs }, options.lookup),
+      : publicConnector({ timeoutMs, lookup: options.lookup, isPublic: options.isPublic }),
     maxHeaderSize: MAX_HEADER_BYTES,
     // The one deadline below covers both.
     headersTimeout: 0,
