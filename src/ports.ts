@@ -280,6 +280,8 @@ export type Answers = {
   readonly nextSlotAt: (subscription: Subscription, after: Instant) => Instant | undefined
   /** Words of a text as the store's full-text index knows them. */
   readonly searchWords: (text: string) => readonly string[]
+  /** The address under which an article is stored; as it is where absent. */
+  readonly canonicalUrl?: (url: string) => string | undefined
 }
 
 export type { MessageBody }

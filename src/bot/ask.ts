@@ -1,0 +1,50 @@
+import type { BaseInteraction } from 'discord.js'
+import type { CardContext } from '../card/context.ts'
+import { coverage } from '../lib/coverage.ts'
+import type { PackInfo } from '../pack.ts'
+import type { Ask, BotDeps } from './command.ts'
+import type { Memory } from './memory.ts'
+import { type Names, toNames } from './names.ts'
+
+/** Who asks, from an interaction in a server that we are in. */
+export function toAsk(interaction: BaseInteraction<'cached'>, deps: BotDeps, memory: Memory): Ask {
+  const lang = toLang(interaction.locale)
+  return {
+    deps,
+    memory,
+    names: namesOf(deps.answers.pack()),
+    guild: interaction.guild,
+    guildId: interaction.guildId,
+    channelId: interaction.channelId ?? '',
+    userId: interaction.user.id,
+    member: interaction.member,
+    interactionId: interaction.id,
+    context: () => readContext(deps, lang),
+    settings: () => deps.store.guildSettings(interaction.guildId),
+  }
+}
+
+/** What every card is handed, read now. */
+export async function readContext(deps: BotDeps, lang: string): Promise<CardContext> {
+  const states = await deps.store.feedStates()
+  return {
+    pack: deps.answers.pack(),
+    camps: deps.answers.camps(),
+    now: deps.clock.now(),
+    lang,
+    coverage: coverage(states, deps.answers.feeds()),
+    version: deps.version,
+    ...(deps.sample ? { sample: true } : {}),
+  }
+}
+
+/** The base language of Discord's locale: `en` of `en-GB`. */
+export const toLang = (locale: string): string => locale.split('-')[0]?.toLowerCase() || 'en'
+
+let known: { readonly hash: string; readonly names: Names } | undefined
+
+/** Folding some thousand names takes milliseconds: once per pack. */
+function namesOf(pack: PackInfo): Names {
+  if (known?.hash !== pack.hash) known = { hash: pack.hash, names: toNames(pack) }
+  return known.names
+}

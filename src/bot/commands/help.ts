@@ -1,0 +1,43 @@
+import { helpCard } from '../../card/help.ts'
+import { UserError } from '../../lib/errors.ts'
+import { foldName, likeness } from '../../lib/fuzzy.ts'
+import type { Command } from '../command.ts'
+import { helpCommands } from '../definitions.ts'
+import { typed } from '../options.ts'
+import { shown } from '../resolve.ts'
+
+const CHOICES_MAX = 25
+const ALIKE = 0.4
+
+export const help = {
+  name: 'help',
+  description: 'What the bot covers, and what it can be asked',
+  options: [typed('command', 'Only this command, with its options')],
+  complete: {
+    command: (text) =>
+      helpCommands()
+        .filter(({ name }) => name.includes(bare(text)))
+        .slice(0, CHOICES_MAX)
+        .map(({ name }) => ({ name: `/${name}`, value: name })),
+  },
+  run: async (ask, given) => {
+    const commands = helpCommands()
+    const wanted = given.text('command')
+    const context = await ask.context()
+    if (wanted === undefined) return { body: helpCard({ commands }, context), shareable: true }
+    const text = bare(wanted)
+    const found = commands.find(({ name }) => name === text || name === `axis ${text}`)
+    if (found === undefined) {
+      const near = commands
+        .map(({ name }) => ({ name, score: likeness(foldName(name), foldName(text)) }))
+        .sort((a, b) => b.score - a.score)
+        .filter(({ score }) => score >= ALIKE)
+      const hint = near[0] === undefined ? 'See /axis help.' : `Did you mean /${near[0].name}?`
+      throw new UserError(`There is no command “${shown(wanted)}”. ${hint}`)
+    }
+    return { body: helpCard({ commands, command: found.name }, context), shareable: true }
+  },
+} satisfies Command
+
+const bare = (text: string): string =>
+  text.trim().toLowerCase().replace(/^\//u, '').replace(/\s+/gu, ' ')

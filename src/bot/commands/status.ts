@@ -1,0 +1,33 @@
+import { statusCard } from '../../card/status.ts'
+import type { Ask, Command } from '../command.ts'
+import { canSee } from '../permissions.ts'
+
+export const status = {
+  name: 'status',
+  description: 'Health of the feeds, queue, next digest, versions',
+  run: async (ask) => {
+    const [context, health, nextDigest] = await Promise.all([
+      ask.context(),
+      ask.deps.store.health(),
+      findNextDigest(ask),
+    ])
+    const input = { health, ...(nextDigest === undefined ? {} : { nextDigest }) }
+    return { body: statusCard(input, context), shareable: true }
+  },
+} satisfies Command
+
+/** The earliest digest planned in a channel of this server that the caller can see. */
+async function findNextDigest(ask: Ask) {
+  const { store, answers, clock } = ask.deps
+  const now = clock.now()
+  let next: { readonly at: number; readonly channelId: string } | undefined
+  for (const one of await store.subscriptions({ guildId: ask.guildId })) {
+    if (!canSee(ask.member, one.channelId)) continue
+    const after = Math.max(now, one.pausedUntil ?? 0)
+    const at = answers.nextSlotAt(one, after)
+    if (at !== undefined && (next === undefined || at < next.at)) {
+      next = { at, channelId: one.channelId }
+    }
+  }
+  return next
+}

@@ -1,0 +1,68 @@
+import { toButton } from '../../card/body.ts'
+import { lensCard } from '../../card/lens.ts'
+import { storyArticlesCard, storyCard } from '../../card/story.ts'
+import { UserError } from '../../lib/errors.ts'
+import type { StoryDetail } from '../../types.ts'
+import type { Ask, Command, Pressing, Reply } from '../command.ts'
+import { completeStories, typed } from '../options.ts'
+import { toStory } from '../resolve.ts'
+import { addButtons } from '../share.ts'
+import { answerWhy } from '../why.ts'
+
+export const story = {
+  name: 'story',
+  description: 'One story with all its articles by camp',
+  options: [typed('id', 'Its id, or words of its title', { required: true })],
+  complete: { id: completeStories },
+  run: async (ask, given) => showStory(ask, await toStory(ask, given.text('id') ?? '')),
+  presses: {
+    // The select under every list: a select carries the id as its value, a button in its custom id.
+    story: {
+      kind: 'private',
+      run: async (ask, pressed) => showStory(ask, await pressedStory(ask, pressed)),
+    },
+    card: {
+      kind: 'update',
+      run: async (ask, pressed) => showStory(ask, await pressedStory(ask, pressed)),
+    },
+    articles: {
+      kind: 'update',
+      run: async (ask, pressed) => {
+        const detail = await pressedStory(ask, pressed)
+        const body = storyArticlesCard(detail, await ask.context(), { page: pressed.page })
+        return withBack({ body, shareable: true }, detail)
+      },
+    },
+    lens: {
+      kind: 'update',
+      run: async (ask, pressed) => {
+        const detail = await pressedStory(ask, pressed)
+        return withBack({ body: lensCard(detail, await ask.context()), shareable: true }, detail)
+      },
+    },
+    why: {
+      kind: 'update',
+      run: async (ask, pressed) => {
+        const detail = await pressedStory(ask, pressed)
+        return withBack(await answerWhy(ask, detail, pressed.page), detail)
+      },
+    },
+  },
+} satisfies Command
+
+async function showStory(ask: Ask, detail: StoryDetail): Promise<Reply> {
+  const body = storyCard(detail, await ask.context(), { buttons: ['articles', 'lens', 'why'] })
+  return { body, shareable: true }
+}
+
+async function pressedStory(ask: Ask, pressed: Pressing): Promise<StoryDetail> {
+  const id = pressed.values[0] ?? pressed.id
+  const detail = await ask.deps.store.findStory(id)
+  if (detail !== undefined) return detail
+  throw new UserError(`The story ${id} is no longer stored. Ask for what is new: /axis latest.`)
+}
+
+function withBack(reply: Reply, detail: StoryDetail): Reply {
+  const back = toButton('Back to the story', 'card', detail.story.id)
+  return back === undefined ? reply : { ...reply, body: addButtons(reply.body, [back]) }
+}

@@ -1,0 +1,270 @@
+import {
+  type APIModalInteractionResponseCallbackData,
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  ComponentType,
+  type Interaction,
+  MessageFlags,
+  type ModalSubmitInteraction,
+  type StringSelectMenuInteraction,
+  TextInputStyle,
+} from 'discord.js'
+import { type CustomId, findParts } from '../card/custom-id.ts'
+import { errorCard } from '../card/error.ts'
+import { MINUTE_MS, SECOND_MS } from '../lib/clock.ts'
+import { messageOf, UserError } from '../lib/errors.ts'
+import { type Answering, openAnswer } from './answer.ts'
+import { toAsk } from './ask.ts'
+import {
+  type Ask,
+  type BotDeps,
+  type Command,
+  type Form,
+  type Pressing,
+  type Reply,
+  toGiven,
+} from './command.ts'
+import { adminCommands, adminGroups, axisCommands, axisGroups } from './commands/index.ts'
+import { toCooldown } from './cooldown.ts'
+import type { Memory } from './memory.ts'
+import { sharePress, withShare } from './share.ts'
+
+const USER_QUERIES = 5
+const USER_WINDOW_MS = 20 * SECOND_MS
+/** Paging and opening is part of one question; only a flood of it is held back. */
+const USER_PRESSES = 20
+const GUILD_HEAVY = 30
+const COMMAND_MAX_CHOICES = 25
+const CHOICE_NAME_MAX = 100
+
+type Open = (ask: Ask, pressed: Pressing) => Promise<Form>
+type Pressable = ButtonInteraction | StringSelectMenuInteraction
+
+/** Hands each interaction to its command and its answer back; never throws, and no exception text leaves it. */
+export function toRouter(
+  deps: BotDeps,
+  memory: Memory,
+): (interaction: Interaction) => Promise<void> {
+  const commands = commandsByPath()
+  const presses = byVerb((one) => one.presses, [['share', sharePress]])
+  const opens = byVerb((one) => one.opens)
+  const forms = byVerb((one) => one.forms)
+  const ofUser = toCooldown(USER_QUERIES, USER_WINDOW_MS, deps.clock)
+  const pressesOfUser = toCooldown(USER_PRESSES, USER_WINDOW_MS, deps.clock)
+  const ofGuild = toCooldown(GUILD_HEAVY, MINUTE_MS, deps.clock)
+
+  async function onCommand(interaction: ChatInputCommandInteraction): Promise<void> {
+    const path = pathOf(interaction)
+    const command = commands.get(path)
+    if (!interaction.inCachedGuild()) return refuse(interaction, notHere(interaction))
+    const answer = openAnswer(interaction, 'private')
+    await guarded(path, answer, async () => {
+      if (command === undefined) {
+        throw new UserError(`/${path} is no longer a command here. Type /axis to see what is.`)
+      }
+      holdBack(ofUser(interaction.user.id), `${USER_QUERIES} questions in 20 seconds`)
+      if (command.heavy) holdBack(ofGuild(interaction.guildId), 'this server asks a lot right now')
+      if (command.slow) await answer.defer()
+      const ask = toAsk(interaction, deps, memory)
+      const reply = await command.run(ask, toGiven(interaction))
+      return withShare(reply, ask)
+    })
+  }
+
+  async function onPress(interaction: Pressable): Promise<void> {
+    const parts = findParts(interaction.customId)
+    const open = parts === undefined ? undefined : opens.get(parts.verb)
+    if (open !== undefined && parts !== undefined) return onOpen(interaction, parts, open)
+    const press = parts === undefined ? undefined : presses.get(parts.verb)
+    if (!interaction.inCachedGuild()) return refuse(interaction, notHere(interaction))
+    const isPrivate = interaction.message.flags.has(MessageFlags.Ephemeral)
+    const kind = press?.kind === 'update' && !isPrivate ? 'private' : (press?.kind ?? 'private')
+    const answer = openAnswer(interaction, kind)
+    await guarded(`press ${parts?.verb ?? 'unknown'}`, answer, async () => {
+      if (press === undefined || parts === undefined) {
+        throw new UserError('This button belongs to an older version. Ask again with /axis.')
+      }
+      holdBack(pressesOfUser(interaction.user.id), `${USER_PRESSES} presses in 20 seconds`)
+      const ask = toAsk(interaction, deps, memory)
+      const values = interaction.isStringSelectMenu() ? interaction.values : []
+      const reply = await press.run(ask, { ...parts, values, interaction })
+      return press.kind === 'public' ? reply : withShare(reply, ask)
+    })
+  }
+
+  /** A form cannot be deferred: it is the answer, or a text says why there is none. */
+  async function onOpen(interaction: Pressable, parts: CustomId, open: Open): Promise<void> {
+    if (!interaction.inCachedGuild()) return refuse(interaction, notHere(interaction))
+    const ask = toAsk(interaction, deps, memory)
+    try {
+      await interaction.showModal(toModal(await open(ask, { ...parts, values: [], interaction })))
+    } catch (error) {
+      await refuse(interaction, toText(`press ${parts.verb}`, error))
+    }
+  }
+
+  async function onForm(interaction: ModalSubmitInteraction): Promise<void> {
+    const parts = findParts(interaction.customId)
+    const fill = parts === undefined ? undefined : forms.get(parts.verb)
+    if (!interaction.inCachedGuild() || !interaction.isFromMessage()) return
+    const answer = openAnswer(interaction, 'update')
+    await guarded(`form ${parts?.verb ?? 'unknown'}`, answer, async () => {
+      if (fill === undefined || parts === undefined) {
+        throw new UserError('This form belongs to an older version. Ask again with /axis.')
+      }
+      const field = (name: string): string | undefined =>
+        interaction.fields.getTextInputValue(name).trim() || undefined
+      return fill(toAsk(interaction, deps, memory), { ...parts, field })
+    })
+  }
+
+  async function onComplete(interaction: AutocompleteInteraction): Promise<void> {
+    const path = pathOf(interaction)
+    const focused = interaction.options.getFocused(true)
+    const complete = commands.get(path)?.complete?.[focused.name]
+    void memory.refresh()
+    if (complete === undefined || !interaction.inCachedGuild()) return interaction.respond([])
+    const choices = await complete(String(focused.value), toAsk(interaction, deps, memory))
+    await interaction.respond(
+      choices.slice(0, COMMAND_MAX_CHOICES).map(({ name, value }) => ({
+        name: name.slice(0, CHOICE_NAME_MAX),
+        value: value.slice(0, CHOICE_NAME_MAX),
+      })),
+    )
+  }
+
+  /** One edge: whatever goes wrong inside is told or logged here, once. */
+  async function guarded(
+    what: string,
+    answer: Answering,
+    work: () => Promise<Reply>,
+  ): Promise<void> {
+    const startedAt = deps.clock.now()
+    try {
+      const reply = await work()
+      await answer.send(reply)
+      deps.log('debug', 'interaction.answered', {
+        what,
+        ms: deps.clock.now() - startedAt,
+        deferred: answer.isDeferred(),
+      })
+    } catch (error) {
+      await answer.fail({ body: errorCard(toText(what, error)) }).catch((lost) => {
+        deps.log('warn', 'interaction.lost', { what, error: messageOf(lost) })
+      })
+    }
+  }
+
+  function toText(what: string, error: unknown): string {
+    if (error instanceof UserError) return error.message
+    const id = Math.floor((deps.random?.() ?? 0) * 36 ** 6)
+      .toString(36)
+      .padStart(6, '0')
+    deps.log('error', 'interaction.failed', {
+      what,
+      id,
+      error: messageOf(error),
+      stack: error instanceof Error ? error.stack : undefined,
+    })
+    return `Something went wrong (${id}). Try again in a minute; if it happens again, tell the operator this number.`
+  }
+
+  return async (interaction) => {
+    try {
+      if (interaction.isChatInputCommand()) await onCommand(interaction)
+      else if (interaction.isAutocomplete()) await onComplete(interaction)
+      else if (interaction.isModalSubmit()) await onForm(interaction)
+      else if (interaction.isButton() || interaction.isStringSelectMenu()) {
+        await onPress(interaction)
+      }
+    } catch (error) {
+      // Only Discord itself can fail here: an answer that came too late, or a lost connection.
+      deps.log('warn', 'interaction.lost', { id: interaction.id, error: messageOf(error) })
+    }
+  }
+}
+
+function holdBack(waitMs: number, why: string): void {
+  if (waitMs === 0) return
+  throw new UserError(`Slow down: ${why}. Try again in ${Math.ceil(waitMs / SECOND_MS)} s.`)
+}
+
+function notHere(interaction: Interaction): string {
+  return interaction.guildId === null
+    ? 'Ask me in a server: I answer in channels.'
+    : 'I am not a member of this server, or only just joined. Invite me with the scopes bot and applications.commands, then ask again.'
+}
+
+async function refuse(
+  interaction: ChatInputCommandInteraction | Pressable,
+  text: string,
+): Promise<void> {
+  const { embeds } = errorCard(text)
+  await interaction.reply({
+    // Our readonly embeds are Discord's own JSON.
+    embeds: [...(embeds ?? [])] as never[],
+    allowedMentions: { parse: [] },
+    flags: MessageFlags.Ephemeral,
+  })
+}
+
+function pathOf(interaction: ChatInputCommandInteraction | AutocompleteInteraction): string {
+  const group = interaction.options.getSubcommandGroup(false)
+  const sub = interaction.options.getSubcommand(false)
+  return [interaction.commandName, group, sub].filter((part) => part !== null).join(' ')
+}
+
+function commandsByPath(): ReadonlyMap<string, Command> {
+  const found = new Map<string, Command>()
+  for (const one of axisCommands) found.set(`axis ${one.name}`, one)
+  for (const one of adminCommands) found.set(`axis-admin ${one.name}`, one)
+  for (const group of axisGroups) {
+    for (const one of group.commands) found.set(`axis ${group.name} ${one.name}`, one)
+  }
+  for (const group of adminGroups) {
+    for (const one of group.commands) found.set(`axis-admin ${group.name} ${one.name}`, one)
+  }
+  return found
+}
+
+/** Handlers of all commands by verb; two for one verb are a bug. */
+function byVerb<T>(
+  of: (command: Command) => Readonly<Record<string, T>> | undefined,
+  first: readonly (readonly [string, T])[] = [],
+): ReadonlyMap<string, T> {
+  const found = new Map<string, T>(first)
+  for (const command of allCommands()) {
+    for (const [verb, handler] of Object.entries(of(command) ?? {})) {
+      if (found.has(verb)) throw new Error(`two commands answer the verb ${verb}`)
+      found.set(verb, handler)
+    }
+  }
+  return found
+}
+
+const allCommands = (): readonly Command[] => [
+  ...axisCommands,
+  ...adminCommands,
+  ...[...axisGroups, ...adminGroups].flatMap((group) => group.commands),
+]
+
+function toModal(form: Form): APIModalInteractionResponseCallbackData {
+  return {
+    title: form.title,
+    custom_id: form.customId,
+    components: form.fields.map(({ name, label, value, placeholder, max }) => ({
+      type: ComponentType.Label,
+      label,
+      component: {
+        type: ComponentType.TextInput,
+        custom_id: name,
+        style: TextInputStyle.Short,
+        required: false,
+        max_length: max,
+        ...(value === undefined ? {} : { value }),
+        ...(placeholder === undefined ? {} : { placeholder }),
+      },
+    })),
+  }
+}
