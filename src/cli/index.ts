@@ -15,6 +15,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   search: async () => (await import('./ask.ts')).addAsk,
   digest: async () => (await import('./ask.ts')).addAsk,
   register: async () => (await import('./register.ts')).addRegister,
+  health: async () => (await import('./health.ts')).addHealth,
   schema: async () => (await import('./schema.ts')).addSchema,
 }
 

@@ -75,6 +75,7 @@ export async function buildDigest(
     ),
     themeOrder: context.pack.themes.map((theme) => theme.id),
     camps: context.camps,
+    pack: context.pack,
   })
 }
 

@@ -1,0 +1,161 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type SampleServer, serveSample } from '../../src/cli/sample-feeds.ts'
+import { loadSampleWorld } from '../../src/config/sample.ts'
+import { HOUR_MS, MINUTE_MS } from '../../src/lib/clock.ts'
+import { openPlayground, type Playground } from '../../src/playground/open.ts'
+import { openStore } from '../../src/store/open.ts'
+import { makeSubscription } from '../store/make.ts'
+import { type BotProcess, startAxis } from './bot-process.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const EVERY_SECOND = '* * * * * *'
+
+let folder: string
+let sample: SampleServer
+let playground: Playground
+let bot: BotProcess | undefined
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'axis-run-'))
+  const world = await loadSampleWorld(join(ROOT, 'feeds', 'sample', 'world.yaml'))
+  sample = await serveSample(world, Date.now(), Date.now)
+  playground = await openPlayground()
+  const feeds = [...sample.feeds, { ...sample.feeds[0], id: 'broken', url: brokenUrl() }].map(
+    ({ id, url, outlet, family, camp, kind, language, on }) => ({
+      id,
+      url,
+      outlet,
+      family,
+      camp,
+      kind,
+      language,
+      on,
+    }),
+  )
+  // JSON is YAML.
+  await writeFile(join(folder, 'feeds.yaml'), JSON.stringify({ feeds }))
+  await writeFile(
+    join(folder, 'camps.yaml'),
+    JSON.stringify({
+      camps: [
+        'western',
+        'ukraine',
+        'iran-state',
+        'russia-state',
+        'russia-exile',
+        'israel',
+        'arab',
+      ].map((id, order) => ({ id, label: id, order: order + 1, contrast: true })),
+    }),
+  )
+})
+
+afterEach(async () => {
+  await bot?.kill()
+  bot = undefined
+})
+
+afterAll(async () => {
+  await playground.close()
+  await sample.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A path that the sample server does not know: 404. */
+const brokenUrl = (): string => `${sample.feeds[0]?.url.replace(/[^/]+$/, '')}nothing.xml`
+
+const startBot = (): BotProcess =>
+  startAxis(['run'], {
+    DISCORD_TOKEN: playground.token,
+    DISCORD_API_BASE: playground.apiBase,
+    AXIS_DATA: folder,
+    AXIS_FEEDS: join(folder, 'feeds.yaml'),
+    AXIS_ALLOW_PRIVATE_FEEDS: '1',
+    AXIS_POLL_CRON: EVERY_SECOND,
+    LOG_LEVEL: 'info',
+  })
+
+/** A daily digest that is due since the minute began. */
+async function subscribe(): Promise<void> {
+  const store = await openStore({ path: join(folder, 'axis.db'), clock: { now: Date.now } })
+  const now = Date.now()
+  await store.saveSubscription(
+    makeSubscription('AAAAA', {
+      guildId: playground.world.guild.id,
+      channelId: playground.world.channels.intel.id,
+      createdAt: now - HOUR_MS,
+      times: [new Date(now - (now % MINUTE_MS)).toISOString().slice(11, 16)],
+      zone: 'UTC',
+    }),
+  )
+  await store.close()
+}
+
+const digests = (): readonly string[] =>
+  playground.messages(playground.world.channels.intel.id).map((m) => JSON.stringify(m.embeds))
+
+describe('axis run', () => {
+  test('reads feeds, posts one digest, answers, and repeats nothing after kill -9', async () => {
+    const { channels, users } = playground.world
+    bot = startBot()
+    await bot.waitFor('"poll.round"')
+    await subscribe()
+    await playground.waitForMessage(channels.intel.id, undefined, 20_000)
+
+    expect(digests().join('')).toContain('Su-35')
+    expect(digests().join('')).not.toContain('Bakery')
+    const told = digests().length
+
+    const latest = await playground.interact.command(
+      users.reader.id,
+      channels.intel.id,
+      '/axis latest',
+    )
+    expect(JSON.stringify((await latest.whole()).embeds)).toContain('S-')
+    expect(latest.ms).toBeLessThan(1000)
+    const actor = await playground.interact.command(
+      users.reader.id,
+      channels.intel.id,
+      '/axis actor',
+      {
+        name: 'iran',
+      },
+    )
+    expect(JSON.stringify((await actor.whole()).embeds)).toContain('Iran')
+    expect(actor.ms).toBeLessThan(1000)
+
+    // The broken feed cost the others nothing and is told with its reason.
+    expect(bot.output()).toContain('"feedId":"broken","outlet"')
+    expect(bot.output()).toContain('HTTP 404')
+
+    await bot.kill()
+    bot = startBot()
+    await bot.waitFor('"poll.round"')
+    await new Promise((resolve) => setTimeout(resolve, 6000))
+    expect(digests()).toHaveLength(told)
+    expect(playground.problems()).toEqual([])
+  }, 60_000)
+
+  test('ends cleanly on SIGTERM', async () => {
+    bot = startBot()
+    await bot.waitFor('"run.ready"')
+    expect(await bot.stop()).toBe(0)
+    expect(bot.output()).toContain('"run.stopped"')
+  }, 30_000)
+
+  test('a token that Discord refuses ends it with a text that says what to do', async () => {
+    bot = startAxis(['run'], {
+      DISCORD_TOKEN: 'wrong.token.here',
+      DISCORD_API_BASE: playground.apiBase,
+      AXIS_DATA: folder,
+      AXIS_FEEDS: join(folder, 'feeds.yaml'),
+      LOG_LEVEL: 'error',
+    })
+    await bot.waitFor('axis:')
+    expect(bot.output()).toMatch(/token/i)
+    expect(bot.output()).not.toContain('wrong.token.here')
+  }, 30_000)
+})
