@@ -16,6 +16,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   digest: async () => (await import('./ask.ts')).addAsk,
   register: async () => (await import('./register.ts')).addRegister,
   health: async () => (await import('./health.ts')).addHealth,
+  backup: async () => (await import('./backup.ts')).addBackup,
+  restore: async () => (await import('./backup.ts')).addBackup,
   schema: async () => (await import('./schema.ts')).addSchema,
 }
 

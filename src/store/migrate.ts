@@ -20,11 +20,7 @@ export function migrate(
 ): void {
   const newest = migrations.at(-1)?.version ?? 0
   const before = checkOwner(database, name)
-  if (before > newest) {
-    throw new UserError(
-      `${name} was written by a newer Axis Watch (schema ${before}, this one knows ${newest}): update Axis Watch, or restore a backup made with this version`,
-    )
-  }
+  checkVersion(before, newest, name)
   for (const { version, sql } of migrations) {
     if (version > before) applyMigration(database, version, sql)
   }
@@ -38,6 +34,20 @@ export function readMigrations(): readonly Migration[] {
     version: Number(basename(file).slice(0, 3)),
     sql: readFileSync(new URL(file, folder), 'utf8'),
   }))
+}
+
+/** Throws UserError unless a database is ours and no newer than this code. */
+export function checkKnown(database: DatabaseSync, name: string): void {
+  const version = checkOwner(database, name)
+  if (version === 0) throw new UserError(`${name} is no database of Axis Watch`)
+  checkVersion(version, readMigrations().at(-1)?.version ?? 0, name)
+}
+
+function checkVersion(version: number, newest: number, name: string): void {
+  if (version <= newest) return
+  throw new UserError(
+    `${name} was written by a newer Axis Watch (schema ${version}, this one knows ${newest}): update Axis Watch, or restore a backup made with this version`,
+  )
 }
 
 /** The version of a database, after making sure that it is empty or ours. */

@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fixedClock, sleep } from '../../src/lib/clock.ts'
 import { queryWords } from '../../src/lib/words.ts'
 import { openStore } from '../../src/store/open.ts'
 import { DAY, makeDelivery } from './make.ts'
+import { runChild } from './run-child.ts'
 
 const clock = fixedClock(DAY)
 let folder = ''
@@ -18,26 +17,6 @@ beforeEach(() => {
   path = join(folder, 'axis.db')
 })
 afterEach(() => rmSync(folder, { recursive: true }))
-
-const CHILD = join(import.meta.dirname, 'child.ts')
-
-/** Starts a child; `onLine` may kill it. Resolves with all complete lines when it has ended. */
-async function runChild(
-  args: readonly string[],
-  onLine: (kill: () => void, line: string) => void = () => {},
-): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [CHILD, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const lines: string[] = []
-  for await (const line of createInterface({ input: child.stdout })) {
-    lines.push(line)
-    onLine(() => child.kill('SIGKILL'), line)
-  }
-  await ended
-  return lines
-}
 
 describe('a process that is killed', () => {
   test('leaves whole documents only: articles, stories, words and validators agree', async () => {
