@@ -129,7 +129,10 @@ export type GuildSettings = {
 
 /** A due delivery that a holder has now. */
 export type ClaimedDelivery = Delivery & {
-  /** An earlier claim ran out without an outcome: it may have been posted, so look before posting (law 5). */
+  /**
+   * An earlier claim ran out without an outcome: it may have been posted, so look before posting (law 5).
+   * Stays so at later claims, since a later failure says nothing about that first try.
+   */
   readonly lapsed: boolean
 }
 

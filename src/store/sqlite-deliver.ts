@@ -1,5 +1,5 @@
 import type { PostedWhere, Store } from '../ports.ts'
-import type { Delivery, DeliveryStatus, PostedStory } from '../types.ts'
+import type { Delivery, PostedStory } from '../types.ts'
 import type { Connection } from './connection.ts'
 import { fromJson } from './rows.ts'
 
@@ -26,11 +26,12 @@ const ADD_DELIVERY = `
   ) values (?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (id) do nothing`
 const DUE_DELIVERIES = `
-  select id, status, data from deliveries
+  select id, status = 'sending' or lapsed as lapsed, data from deliveries
   where due_at is not null and due_at <= ?
   order by created_at, subscription_id, part, id limit ?`
 const CLAIM_DELIVERY = `
-  update deliveries set status = 'sending', due_at = ?, holder = ?, data = ? where id = ?`
+  update deliveries set status = 'sending', due_at = ?, holder = ?, lapsed = ?, data = ?
+  where id = ?`
 // What is done stays done: a holder whose claim lapsed must not take back what the next one sent, nor free what the
 // next one is sending. That a message was posted is always true.
 const SAVE_DELIVERY = `
@@ -74,7 +75,7 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
   const lastSlot = statement<{ slot: string; until: number }>(LAST_SLOT)
   const addDigest = statement(ADD_DIGEST)
   const addDelivery = statement(ADD_DELIVERY)
-  const due = statement<{ id: string; status: DeliveryStatus; data: string }>(DUE_DELIVERIES)
+  const due = statement<{ id: string; lapsed: number; data: string }>(DUE_DELIVERIES)
   const claim = statement(CLAIM_DELIVERY)
   const saveDelivery = statement(SAVE_DELIVERY)
   const deliveries = statement<{ data: string }>(DELIVERIES)
@@ -105,10 +106,10 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
     claimDeliveries: ({ holder, now, until, limit }) =>
       write(
         () =>
-          due.all(now, limit).map(({ id, status, data }) => {
+          due.all(now, limit).map(({ id, lapsed, data }) => {
             const delivery: Delivery = { ...fromJson<Delivery>(data), status: 'sending' }
-            claim.run(until, holder, JSON.stringify(delivery), id)
-            return { ...delivery, lapsed: status === 'sending' }
+            claim.run(until, holder, lapsed, JSON.stringify(delivery), id)
+            return { ...delivery, lapsed: lapsed === 1 }
           }),
         'durable',
       ),

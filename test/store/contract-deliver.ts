@@ -98,6 +98,19 @@ export function deliverContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'a delivery that lapsed once still says so after it was put back',
+      withStore(open, async (store) => {
+        const delivery = makeDelivery('x')
+        await store.addDeliveries([delivery])
+        await claim(store, DAY)
+        await claim(store, DAY + HOUR, 'b')
+        await store.saveDelivery({ ...delivery, status: 'retry' }, [], 'b')
+        const later = await claim(store, DAY + HOUR, 'c')
+        expect(later.map(({ lapsed }) => lapsed)).toEqual([true])
+      }),
+    )
+
+    test(
       'a retry comes back when it is due, with what it was saved with',
       withStore(open, async (store) => {
         await store.addDeliveries([makeDelivery('x')])

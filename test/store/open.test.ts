@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { migrate, readMigrations } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open.ts'
-import { DAY, makeArticle, makePoll } from './make.ts'
+import { DAY, makeArticle, makeDelivery, makePoll } from './make.ts'
 
 const clock = fixedClock(DAY)
 let folder = ''
@@ -96,6 +96,36 @@ describe('migrations', () => {
     expect(readMigrations().map(({ version }) => version)).toEqual(
       readMigrations().map((_, at) => at + 1),
     )
+  })
+
+  test('from every earlier version keep what is there', async () => {
+    for (const { version } of readMigrations()) {
+      const path = join(folder, `from-${version}.db`)
+      const database = new DatabaseSync(path)
+      migrate(
+        database,
+        path,
+        readMigrations().filter((each) => each.version <= version),
+      )
+      const delivery = makeDelivery('old')
+      database
+        .prepare(
+          `insert into deliveries (id, subscription_id, channel_id, part, status, created_at, due_at, data)
+           values (?, ?, ?, 0, 'pending', ?, ?, ?)`,
+        )
+        .run(delivery.id, 'ax-AAAAA', 'channel-1', DAY, DAY, JSON.stringify(delivery))
+      database.exec(`insert into meta (key, value) values ('key', 'kept')`)
+      database.close()
+
+      const store = await openStore({ path, clock })
+      const claim = { holder: 'a', now: DAY, until: DAY + 1, limit: 9 }
+      expect(await store.claimDeliveries(claim)).toEqual([
+        { ...delivery, status: 'sending', lapsed: false },
+      ])
+      expect(await store.meta('key')).toBe('kept')
+      await store.commitPoll(makePoll([makeArticle('a')]))
+      await store.close()
+    }
   })
 
   test('run once each, in order, and a broken one leaves no half of itself', () => {
