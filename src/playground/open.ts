@@ -7,6 +7,7 @@ import { type GatewayServer, openGateway } from './gateway.ts'
 import { type Interact, makeInteract } from './interact.ts'
 import type { JsonObject } from './json.ts'
 import { type PlaygroundWorld, toNames } from './names.ts'
+import { type MovableClock, makePage } from './page.ts'
 import { addGuild, type GuildSpec, makeWorld } from './populate.ts'
 import { makeRateLimits } from './rate-limit.ts'
 import { forgetNonces } from './routes/channel.ts'
@@ -18,6 +19,8 @@ import { type Command, findChannel, type Message, type World } from './world.ts'
 export type PlaygroundOptions = {
   /** Clock of message times and ids, milliseconds; Discord's deadlines keep to real time. */
   readonly now?: () => number
+  /** Lets the page move the clock that `now` reads. */
+  readonly clock?: MovableClock
   /** Discord's OpenAPI document (JSON); bodies are then judged by it too. */
   readonly openapiPath?: string
   readonly token?: string
@@ -38,7 +41,7 @@ export type PlaygroundOptions = {
 export type Playground = {
   /** Base address for REST, without the version: give it to `rest: { api }`. */
   readonly apiBase: string
-  /** `http://127.0.0.1:port`. */
+  /** `http://127.0.0.1:port`: the page in the browser. */
   readonly origin: string
   readonly token: string
   readonly world: PlaygroundWorld
@@ -126,14 +129,30 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       emit({ kind: 'problem', problem: stamped })
     },
   }
+  const subscribe: Playground['subscribe'] = (listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+  const interact = makeInteract(core)
+  const change = makeChange(core)
+  const page = makePage({ core, interact, change, subscribe, clock: options.clock })
   http.on('request', (request, response) => {
     if (request.url?.startsWith('/api')) {
       serveApi(core, limits, request, response).catch(() => response.destroy())
       return
     }
     const file = findAttachment(world, request.url ?? '')
-    response.writeHead(file ? 200 : 404, { 'content-type': file?.contentType ?? 'text/plain' })
-    response.end(file?.bytes ?? 'not found')
+    if (!file) {
+      page.serve(request, response).catch(() => response.destroy())
+      return
+    }
+    // Never shown as a page of its own, whatever the bot attached.
+    response.writeHead(200, {
+      'content-type': file.contentType,
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    })
+    response.end(file.bytes)
   })
 
   const messages: Playground['messages'] = (channelId, viewerId) => {
@@ -144,10 +163,6 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     )
     return [...open, ...own].toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
   }
-  const subscribe: Playground['subscribe'] = (listener) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }
   return {
     apiBase: `${origin}/api`,
     origin,
@@ -157,7 +172,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
     wire: (message) => toMessage(world, message, findChannel(world, message.channelId)?.guild),
     commands: (guildId) =>
       guildId === undefined ? world.commands : (world.guilds.get(guildId)?.commands ?? []),
-    interact: makeInteract(core),
+    interact,
     problems: () => problems,
     requests: () => core.requests,
     clear: () => {
@@ -175,7 +190,7 @@ export async function openPlayground(options: PlaygroundOptions = {}): Promise<P
       forgetNonces: () => forgetNonces(core),
     },
     gateway,
-    change: makeChange(core),
+    change,
     invalidCount: limits.invalidCount,
     subscribe,
     waitForMessage: (channelId, isWanted = () => true, timeoutMs = 10_000) =>
