@@ -36,6 +36,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   feedsmith: ['feed/'],
   undici: ['feed/'],
   entities: ['feed/'],
+  'iconv-lite': ['feed/'],
   natural: ['lib/words'],
   'node-cron': ['jobs/schedule.ts'],
   'discord.js': ['bot/'],

@@ -1,0 +1,65 @@
+// Who wrote it, in every dialect: a name where there is one, an address where there is nothing else.
+
+import type { Fields } from './fields.ts'
+import { toPlainLine } from './html-text.ts'
+import type { XmlNode } from './scan.ts'
+
+const NAMES: readonly string[] = [
+  'author',
+  'atom:author',
+  'dc:creator',
+  'dcterms:creator',
+  'creator',
+  'itunes:author',
+  'googleplay:author',
+  'dc:author',
+]
+
+/** The author of an item or feed: the first dialect that gives a name, several names joined by commas. */
+export function findAuthor(fields: Fields): string | undefined {
+  let address: string | undefined
+  for (const name of NAMES) {
+    const found = fields.all(name).map((node) => readPerson(node, fields))
+    const people = [...new Set(found.filter((person) => person !== ''))]
+    const named = people.filter((person) => !isAddress(person))
+    if (named.length > 0) return named.join(', ')
+    address ??= people[0]
+  }
+  return address ?? creditOf(fields)
+}
+
+/** The author of the feed that an Atom entry was taken from (RFC 4287 §4.2.11). */
+export function findSourceAuthor(fields: Fields): string | undefined {
+  const source = fields.first('source') ?? fields.first('atom:source')
+  return source === undefined ? undefined : findAuthor(fields.inside(source))
+}
+
+function readPerson(node: XmlNode, fields: Fields): string {
+  const inside = fields.inside(node)
+  for (const name of ['name', 'atom:name', 'foaf:name', 'rdf:value', 'email', 'atom:email']) {
+    const text = inside.text(name)
+    if (text !== undefined) return toPerson(text)
+  }
+  return toPerson(fields.textOf(node))
+}
+
+/** `me@x (Name)`, `Name <me@x>`, `Name (me@x)` → `Name`; a bare address stays. */
+export function toPerson(text: string): string {
+  const line = toPlainLine(text.replace(/<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>/g, ' ($1) '))
+  const match = /^(.*?)\s*\(([^()]*)\)\s*$/.exec(line)
+  if (match === null) return line.replace(/^mailto:/i, '')
+  const outside = (match[1] ?? '').replace(/^["']|["']$/g, '').trim()
+  const inside = (match[2] ?? '').trim()
+  if (isAddress(outside) && inside !== '') return inside
+  if (isAddress(inside)) return outside === '' ? inside : outside
+  return line
+}
+
+const isAddress = (text: string): boolean => /^(?:mailto:)?[^\s@]+@[^\s@]+$/.test(text)
+
+function creditOf(fields: Fields): string | undefined {
+  const credit = fields
+    .all('media:credit')
+    .find((node) => /^author$|writer/i.test(node.attributes.get('role') ?? ''))
+  return credit === undefined ? undefined : toPlainLine(fields.textOf(credit)) || undefined
+}

@@ -1,0 +1,37 @@
+// Categories of every dialect as strings, in document order by dialect, each once.
+
+import type { Fields } from './fields.ts'
+import { toPlainLine } from './html-text.ts'
+import type { XmlNode } from './scan.ts'
+
+const NAMES: readonly string[] = [
+  'category',
+  'atom:category',
+  'dc:subject',
+  'dcterms:subject',
+  'itunes:category',
+  'googleplay:category',
+  'media:category',
+  'prism:keyword',
+]
+const LISTS: readonly string[] = ['itunes:keywords', 'media:keywords', 'keywords']
+const MAX_CATEGORIES = 200
+
+/** What an item is filed under. */
+export function readCategories(fields: Fields): readonly string[] {
+  const found: string[] = []
+  for (const name of NAMES) for (const node of fields.all(name)) found.push(readOne(node, fields))
+  for (const name of LISTS) {
+    for (const node of fields.all(name)) found.push(...fields.textOf(node).split(/[,;]/))
+  }
+  const clean = found.map((text) => toPlainLine(text)).filter((text) => text !== '')
+  return [...new Set(clean)].slice(0, MAX_CATEGORIES)
+}
+
+/** RSS: the text. Atom: the term, else its label. iTunes: `text`. */
+function readOne(node: XmlNode, fields: Fields): string {
+  const { attributes } = node
+  const term = attributes.get('term')?.trim() || attributes.get('label')?.trim()
+  if (term) return term
+  return fields.textOf(node) || (attributes.get('text') ?? '')
+}

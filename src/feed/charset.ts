@@ -1,0 +1,77 @@
+// Which charset a document is in, by everything that says so.
+
+/** Charset parameter of a content type, lower case. */
+export const charsetOfHeader = (contentType: string | undefined): string | undefined =>
+  clean(/charset\s*=\s*["']?\s*([^\s"';]+)/i.exec(contentType ?? '')?.[1])
+
+/** Encoding of an XML declaration near the start of a document, lower case. */
+export function charsetOfDeclaration(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
+  return clean(/<\?xml[^>]{0,400}?\bencoding\s*=\s*["']\s*([\w.:-]+)/i.exec(head)?.[1])
+}
+
+/** Charset of a byte order mark or of the pattern of zero bytes around the first `<` or `{`. */
+export function charsetOfBytes(
+  bytes: Uint8Array,
+): { readonly charset: string; readonly skip: number } | undefined {
+  const [a = -1, b = -1, c = -1, d = -1] = bytes
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { charset: 'utf-8', skip: 3 }
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return { charset: 'utf-32le', skip: 4 }
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return { charset: 'utf-32be', skip: 4 }
+  if (a === 0xff && b === 0xfe) return { charset: 'utf-16le', skip: 2 }
+  if (a === 0xfe && b === 0xff) return { charset: 'utf-16be', skip: 2 }
+  if (a === 0 && b === 0 && c === 0 && d > 0) return { charset: 'utf-32be', skip: 0 }
+  if (a > 0 && b === 0 && c === 0 && d === 0) return { charset: 'utf-32le', skip: 0 }
+  if (a === 0 && b > 0 && c === 0) return { charset: 'utf-16be', skip: 0 }
+  if (a > 0 && b === 0 && c > 0 && d === 0) return { charset: 'utf-16le', skip: 0 }
+  if (a === 0x4c && b === 0x6f && c === 0xa7 && d === 0x94) return { charset: 'cp037', skip: 0 }
+  return undefined
+}
+
+/** Whether a charset is stateful and looks like ASCII, so that valid UTF-8 proves nothing. */
+export const isSevenBit = (charset: string): boolean =>
+  /^(?:iso-2022-|hz|utf-?7|csiso2022)/.test(charset)
+
+/** Whether a charset is what servers say when they know nothing. */
+export const isDefault = (charset: string): boolean =>
+  /^(?:iso-?8859-?1|latin-?1|windows-1252|cp1252|us-ascii|ascii|ansi_x3\.4-1968|iso8859_1|8859_1)$/.test(
+    charset,
+  )
+
+/** Whether a charset is UTF-8 by any of its names. */
+export const isUtf8Name = (charset: string): boolean =>
+  /^(?:utf-?8|utf8mb4|unicode-1-1-utf-8)$/.test(charset)
+
+/** The single-byte charset that a language's older sites use. */
+export function charsetOfLanguage(language: string | undefined): string | undefined {
+  switch (language?.slice(0, 2).toLowerCase()) {
+    case 'ru':
+    case 'uk':
+    case 'be':
+    case 'bg':
+    case 'sr':
+      return 'windows-1251'
+    case 'fa':
+    case 'ar':
+    case 'ur':
+      return 'windows-1256'
+    case 'he':
+      return 'windows-1255'
+    case 'tr':
+    case 'az':
+      return 'windows-1254'
+    case 'el':
+      return 'windows-1253'
+    case 'pl':
+    case 'cs':
+    case 'hu':
+      return 'windows-1250'
+    default:
+      return undefined
+  }
+}
+
+const clean = (label: string | undefined): string | undefined => {
+  const name = label?.trim().toLowerCase()
+  return name === undefined || name === '' ? undefined : name
+}

@@ -1,0 +1,59 @@
+// Text constructs: whatever a dialect's type, mode and habit say, the result is HTML.
+
+import type { Faults } from './faults.ts'
+import { looksLikeHtml } from './html-text.ts'
+import type { XmlNode } from './scan.ts'
+import { type Entities, escapeHtml, hasNakedMarkup, toMarkup, toText } from './xml-text.ts'
+
+export type Dialect = 'rss' | 'atom'
+
+/** What a text element says, as HTML; `undefined` where it is empty or no text. */
+export function findHtml(
+  node: XmlNode,
+  dialect: Dialect,
+  entities: Entities,
+  faults: Faults,
+): string | undefined {
+  const atom = dialect === 'atom' || node.name.startsWith('atom:')
+  const html = atom ? fromAtom(node, entities, faults) : fromRss(node, entities, faults)
+  return html === undefined || html.trim() === '' ? undefined : html
+}
+
+/** RSS says nothing about the type: escaped HTML by habit, plain text where it does not look like HTML. */
+function fromRss(node: XmlNode, entities: Entities, faults: Faults): string {
+  if (hasNakedMarkup(node.raw)) {
+    if (!node.name.startsWith('xhtml:')) faults.note('naked-markup', node.at)
+    return toMarkup(node.raw, { cdata: 'html', entities })
+  }
+  const text = toText(node.raw, entities)
+  return looksLikeHtml(text) ? text : escapeHtml(text)
+}
+
+/** RFC 4287 §3.1 and §4.1.3.3, and `mode` of Atom 0.3. */
+function fromAtom(node: XmlNode, entities: Entities, faults: Faults): string | undefined {
+  const type = (node.attributes.get('type') ?? '').trim().toLowerCase()
+  const mode = node.attributes.get('mode')?.trim().toLowerCase()
+  if (mode === 'base64' || isBinary(type)) return fromBase64(toText(node.raw, entities), type)
+  if (hasNakedMarkup(node.raw)) {
+    const declared = /xml/.test(type) || mode === 'xml'
+    if (!declared) faults.note('naked-markup', node.at)
+    return toMarkup(node.raw, { cdata: /xhtml/.test(type) ? 'text' : 'html', entities })
+  }
+  const text = toText(node.raw, entities)
+  if (/html/.test(type)) return type === 'xhtml' ? escapeHtml(text) : text
+  if (type !== '') return escapeTags(text)
+  return looksLikeHtml(text) ? text : escapeHtml(text)
+}
+
+const isBinary = (type: string): boolean => type.includes('/') && !/^text\/|xml$|html/.test(type)
+
+function fromBase64(text: string, type: string): string | undefined {
+  const packed = text.replace(/\s+/g, '')
+  if (packed.length % 4 === 1 || !/^[\w+/-]*={0,2}$/.test(packed)) return undefined
+  const decoded = Buffer.from(packed, 'base64').toString('utf8')
+  if (/[\u0000-\u0008\ufffd]/.test(decoded)) return undefined
+  return type === 'text/plain' ? escapeHtml(decoded) : decoded
+}
+
+/** Text said to be plain: tags are text, but an entity that is still there was escaped twice. */
+const escapeTags = (text: string): string => text.replace(/</g, '&lt;').replace(/>/g, '&gt;')

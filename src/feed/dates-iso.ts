@@ -1,0 +1,107 @@
+// Year first: ISO 8601 and W3C dates with their common damage, ordinal and week dates.
+
+import { type DateParts, toTime } from './dates-parts.ts'
+import { findZone } from './dates-written-zone.ts'
+
+type Context = { readonly zone?: string; readonly language?: string }
+
+const DATE =
+  /^(?:[A-Za-z]{3,9},? )?(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})|(\d{4})-(\d{2})|(\d{4}))(?=$|[^\d-])/
+const ORDINAL = /^(\d{4})-?(\d{3})(?=$|[^\d])/
+const WEEK = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?(?=$|[^\d])/i
+const SHORT = /^(\d{2})-(\d{2})-(\d{2})(?=T)/i
+const EAST_ASIAN = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/
+const TIME =
+  /^(?:\s?[Tt_ ,@]\s?|-(?=\d\d:))(?:(上午|下午|오전|오후)\s?)?(\d{1,2})(?:[:.h-](\d{1,2})(?:[:.-](\d{1,2})(?:[.,:](\d+))?)?|(\d{2})(\d{2})?(?:[.,](\d+))?)?\s?(am|pm)?(?=$|[^\d])/i
+const DAY_MS = 86_400_000
+
+/** Reads a date that begins with its year. */
+export function findIsoDate(text: string, context: Context): DateParts | undefined {
+  const day = findDay(text)
+  if (day === undefined) return undefined
+  const rest = text.slice(day.length)
+  const date = { year: day.year, month: day.month, day: day.day }
+  if (rest === '') return date
+  const match = TIME.exec(rest)
+  if (match === null) {
+    const zone = findZone(rest, context)
+    return zone === undefined ? undefined : { ...date, zone }
+  }
+  const half = toHalf(match[1] ?? match[9])
+  const time = toTime(match[2] ?? '0', match[3] ?? match[6] ?? '0', match[4] ?? match[7], {
+    fraction: match[5] ?? match[8],
+    half,
+  })
+  if (time === undefined) return undefined
+  const zoneText = rest.slice(match[0].length).trim()
+  if (zoneText === '') return { ...date, time }
+  const zone = findZone(
+    zoneText.replace(/Z([+-])/i, '$1').replace(/([+-]\d\d:?\d\d)Z$/i, '$1'),
+    context,
+  )
+  return zone === undefined ? undefined : { ...date, time, zone }
+}
+
+type Day = {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly length: number
+}
+
+function findDay(text: string): Day | undefined {
+  const asian = EAST_ASIAN.exec(text)
+  if (asian !== null) return toDay(asian[0], asian[1], asian[2], asian[3])
+  const week = WEEK.exec(text)
+  if (week !== null)
+    return fromWeek(week[0], Number(week[1]), Number(week[2]), Number(week[3] ?? 1))
+  const ordinal = ORDINAL.exec(text)
+  if (ordinal !== null) return fromOrdinal(ordinal[0], Number(ordinal[1]), Number(ordinal[2]))
+  const short = SHORT.exec(text)
+  if (short !== null) return toDay(short[0], `20${short[1]}`, short[2], short[3])
+  const match = DATE.exec(text)
+  if (match === null) return undefined
+  return toDay(
+    match[0],
+    match[1] ?? match[5] ?? match[8] ?? match[10],
+    match[3] ?? match[6] ?? match[9] ?? '1',
+    match[4] ?? match[7] ?? '1',
+  )
+}
+
+const toDay = (whole: string, year = '', month = '', day = ''): Day => ({
+  year: Number(year),
+  month: Number(month),
+  day: Number(day),
+  length: whole.length,
+})
+
+function fromOrdinal(whole: string, year: number, ordinal: number): Day | undefined {
+  const date = new Date(Date.UTC(year, 0, ordinal))
+  if (ordinal < 1 || date.getUTCFullYear() !== year) return undefined
+  return {
+    year,
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    length: whole.length,
+  }
+}
+
+/** ISO week 1 is the one with 4 January. */
+function fromWeek(whole: string, year: number, week: number, weekday: number): Day | undefined {
+  if (week < 1 || week > 53) return undefined
+  const fourth = Date.UTC(year, 0, 4)
+  const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY_MS
+  const date = new Date(monday + ((week - 1) * 7 + weekday - 1) * DAY_MS)
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    length: whole.length,
+  }
+}
+
+function toHalf(text: string | undefined): 'am' | 'pm' | undefined {
+  if (text === undefined) return undefined
+  return /^(?:am|上午|오전)$/i.test(text) ? 'am' : 'pm'
+}

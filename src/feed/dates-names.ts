@@ -1,0 +1,268 @@
+// Names of months and weekdays. Gregorian ones come from the runtime's ICU in the languages of news feeds;
+// what ICU does not know (abbreviations of newsrooms, Levantine and Maghreb Arabic, Jalali) is listed here.
+
+const LOCALES: readonly string[] = (
+  'en ru uk be fa ar ar-DZ pt de fr es it nl pl cs sk tr az he el hu ro bg sr sr-Latn sl sv da nb fi et ' +
+  'id ms kk ky uz hy ka ca lt lv is sq mk hi ur bn vi'
+).split(' ')
+
+const EXTRA: Readonly<Record<string, number>> = {
+  sept: 9,
+  jänner: 1,
+  jaenner: 1,
+  maerz: 3,
+  mrz: 3,
+  enero: 1,
+  okt: 10,
+  dez: 12,
+  abr: 4,
+  ago: 8,
+  fev: 2,
+  fevrier: 2,
+  aout: 8,
+  decembre: 12,
+  setembro: 9,
+  set: 9,
+  out: 10,
+  marco: 3,
+  янв: 1,
+  фев: 2,
+  февр: 2,
+  мар: 3,
+  апр: 4,
+  июн: 6,
+  июл: 7,
+  авг: 8,
+  сен: 9,
+  сент: 9,
+  окт: 10,
+  ноя: 11,
+  нояб: 11,
+  дек: 12,
+  мая: 5,
+  січ: 1,
+  лют: 2,
+  бер: 3,
+  кві: 4,
+  квіт: 4,
+  тра: 5,
+  трав: 5,
+  чер: 6,
+  черв: 6,
+  лип: 7,
+  сер: 8,
+  вер: 9,
+  жов: 10,
+  лис: 11,
+  гру: 12,
+  يناير: 1,
+  جانفي: 1,
+  فبراير: 2,
+  فيفري: 2,
+  أبريل: 4,
+  ابريل: 4,
+  أفريل: 4,
+  افريل: 4,
+  مايو: 5,
+  ماي: 5,
+  يونيو: 6,
+  يونيه: 6,
+  جوان: 6,
+  يوليو: 7,
+  يوليه: 7,
+  جويلية: 7,
+  أغسطس: 8,
+  اغسطس: 8,
+  أوت: 8,
+  اوت: 8,
+  سبتمبر: 9,
+  أكتوبر: 10,
+  اكتوبر: 10,
+  نوفمبر: 11,
+  ديسمبر: 12,
+  'كانون الثاني': 1,
+  شباط: 2,
+  آذار: 3,
+  اذار: 3,
+  نيسان: 4,
+  أيار: 5,
+  ايار: 5,
+  حزيران: 6,
+  تموز: 7,
+  آب: 8,
+  أيلول: 9,
+  ايلول: 9,
+  'تشرين الأول': 10,
+  'تشرين الاول': 10,
+  'تشرين الثاني': 11,
+  'كانون الأول': 12,
+  'كانون الاول': 12,
+  ژانویه: 1,
+  فوریه: 2,
+  مارس: 3,
+  آوریل: 4,
+  مه: 5,
+  ژوئن: 6,
+  ژوئیه: 7,
+  ژوییه: 7,
+  جولای: 7,
+  اوت_: 8,
+  آگوست: 8,
+  سپتامبر: 9,
+  اکتبر: 10,
+  نوامبر: 11,
+  دسامبر: 12,
+}
+
+/** Iranian names, then the Dari ones of Afghanistan. */
+const JALALI: Readonly<Record<string, number>> = {
+  فروردین: 1,
+  اردیبهشت: 2,
+  خرداد: 3,
+  تیر: 4,
+  مرداد: 5,
+  امرداد: 5,
+  شهریور: 6,
+  مهر: 7,
+  آبان: 8,
+  ابان: 8,
+  آذر: 9,
+  اذر: 9,
+  دی: 10,
+  بهمن: 11,
+  اسفند: 12,
+  حمل: 1,
+  ثور: 2,
+  جوزا: 3,
+  سرطان: 4,
+  اسد: 5,
+  سنبله: 6,
+  میزان: 7,
+  عقرب: 8,
+  قوس: 9,
+  جدی: 10,
+  دلو: 11,
+  حوت: 12,
+  farvardin: 1,
+  ordibehesht: 2,
+  khordad: 3,
+  tir: 4,
+  mordad: 5,
+  shahrivar: 6,
+  mehr: 7,
+  aban: 8,
+  azar: 9,
+  dey: 10,
+  bahman: 11,
+  esfand: 12,
+}
+
+const ENGLISH: readonly string[] =
+  'january february march april may june july august september october november december'.split(' ')
+const ENGLISH_DAYS: readonly string[] =
+  'monday tuesday wednesday thursday friday saturday sunday'.split(' ')
+
+/** Words between the parts of a date that say nothing. */
+const FILLERS: ReadonlySet<string> = new Set(
+  'at on of the de del d o о в во у г р года год року рік um uhr klo kl à às a as le den der om saat ساعت في في_ - – — | di le il alle ore h t of/ في: ב בשעה в: г/ روز'.split(
+    ' ',
+  ),
+)
+
+/** The month that a lower-case name means, or `undefined`. */
+export function findMonth(
+  name: string,
+): { readonly month: number; readonly jalali: boolean } | undefined {
+  if (name.length < 2) return undefined
+  const english = fromEnglish(name, ENGLISH)
+  if (english > 0) return { month: english, jalali: false }
+  if (/^[\d\s+:./-]*$/.test(name)) return undefined
+  const jalali = jalaliMonths.get(name)
+  if (jalali !== undefined) return { month: jalali, jalali: true }
+  const month = names().months.get(name)
+  return month === undefined ? undefined : { month, jalali: false }
+}
+
+/** Whether a lower-case word is a weekday's name. */
+export const isWeekday = (word: string): boolean =>
+  fromEnglish(word, ENGLISH_DAYS) > 0 || (!/^\d/.test(word) && names().weekdays.has(word))
+
+/** Whether a lower-case word says nothing in a date. */
+export const isFiller = (word: string): boolean => FILLERS.has(word)
+
+/** 1-based index of the English name that a word of three letters or more begins. */
+function fromEnglish(word: string, list: readonly string[]): number {
+  if (word.length < 3 || !/^[a-z]+$/.test(word)) return 0
+  return list.findIndex((name) => name.startsWith(word)) + 1
+}
+
+type Names = {
+  readonly months: ReadonlyMap<string, number>
+  readonly weekdays: ReadonlySet<string>
+}
+
+const jalaliMonths: ReadonlyMap<string, number> = new Map(
+  Object.entries(JALALI).map(([name, month]) => [toKey(name), month]),
+)
+
+let known: Names | undefined
+
+/** Built on the first name that is not English; a name that means two months in two languages means none. */
+function names(): Names {
+  if (known !== undefined) return known
+  const months = new Map<string, number>()
+  const clashes = new Set<string>()
+  const weekdays = new Set<string>()
+  for (const locale of LOCALES) {
+    for (const style of ['long', 'short'] as const) {
+      addMonths(locale, style, months, clashes)
+      addWeekdays(locale, style, weekdays)
+    }
+  }
+  for (const name of clashes) months.delete(name)
+  for (const [name, month] of Object.entries(EXTRA)) months.set(toKey(name), month)
+  known = { months, weekdays }
+  return known
+}
+
+function addMonths(
+  locale: string,
+  month: 'long' | 'short',
+  months: Map<string, number>,
+  clashes: Set<string>,
+): void {
+  const tag = `${locale}-u-ca-gregory-nu-latn`
+  const alone = new Intl.DateTimeFormat(tag, { month, timeZone: 'UTC' })
+  const inDate = new Intl.DateTimeFormat(tag, { day: 'numeric', month, timeZone: 'UTC' })
+  for (let index = 0; index < 12; index += 1) {
+    const date = Date.UTC(2024, index, 15)
+    const inside = inDate.formatToParts(date).find(({ type }) => type === 'month')?.value ?? ''
+    for (const name of [toKey(alone.format(date)), toKey(inside)]) {
+      if (name.length < 2 || /^\d/.test(name)) continue
+      const other = months.get(name)
+      if (other !== undefined && other !== index + 1) clashes.add(name)
+      months.set(name, index + 1)
+    }
+  }
+}
+
+function addWeekdays(locale: string, weekday: 'long' | 'short', weekdays: Set<string>): void {
+  const format = new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, { weekday, timeZone: 'UTC' })
+  for (let day = 1; day <= 7; day += 1) {
+    weekdays.add(toKey(format.format(Date.UTC(2024, 0, day))))
+  }
+}
+
+/** The same folding as the reader's words: lower case, Persian letters for Arabic look-alikes, no dots. */
+function toKey(name: string): string {
+  return name
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/\u0307/g, '')
+    .replace(/_$/, '')
+    .replace(/ي/g, 'ی')
+    .replace(/ك/g, 'ک')
+    .replace(/[\u200c-\u200f]/g, '')
+    .replace(/[.]+$/, '')
+    .trim()
+}

@@ -1,0 +1,166 @@
+// Day, month and year in any of the orders in use, with names in many languages: RFC 822 and its damage,
+// asctime, `31.12.2003`, `۱۵ آبان ۱۴۰۲`, `8 de novembro de 2023 às 10h30`.
+
+import { findMonth, isFiller, isWeekday } from './dates-names.ts'
+import { findNamedDay, findNumericDay, type WrittenDay } from './dates-order.ts'
+import { type ClockTime, type DateParts, toTime, type Zone } from './dates-parts.ts'
+import { findZone } from './dates-written-zone.ts'
+
+type Context = { readonly zone?: string; readonly language?: string }
+
+const TIME =
+  /(^|[^\d:.])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{1,9}))?)?(?:\s?([ap])\.?\s?m\b\.?)?(?=$|[^\d:])/i
+const SHORT_TIME = /^(\d{1,2})(?:[hч.](\d{2})|h)$/i
+const HALVES: ReadonlyMap<string, 'am' | 'pm'> = new Map([
+  ['am', 'am'],
+  ['a.m', 'am'],
+  ['ق.ظ', 'am'],
+  ['ص', 'am'],
+  ['صباحا', 'am'],
+  ['pm', 'pm'],
+  ['p.m', 'pm'],
+  ['ب.ظ', 'pm'],
+  ['م', 'pm'],
+  ['مساء', 'pm'],
+])
+const OFFSET = /^(?:GMT|UTC|UT)?[+-]\d{1,2}:?(?:\d{2})?$/i
+/** Unknown words are let through before the first number only: a weekday in a language not known here. */
+const MAX_UNKNOWN = 1
+
+type Reading = {
+  numbers: string[]
+  month?: number
+  jalali?: boolean
+  day?: WrittenDay
+  time?: ClockTime
+  zone?: Zone
+  half?: 'am' | 'pm'
+  unknown: number
+}
+
+/** Reads a date whose month is a name or whose day comes first. */
+export function findWordedDate(text: string, context: Context): DateParts | undefined {
+  const reading: Reading = { numbers: [], unknown: 0 }
+  const comments = [...text.matchAll(/\(([^()]*)\)/g)].map((match) => match[1] ?? '')
+  const plain = text.replace(/\([^()]*\)/g, ' ')
+  const match = TIME.exec(plain)
+  let before = plain
+  if (match !== null) {
+    before = plain.slice(0, match.index + (match[1] ?? '').length)
+    const after = plain.slice(match.index + match[0].length)
+    const half =
+      match[6] === undefined ? findHalf(after) : match[6].toLowerCase() === 'a' ? 'am' : 'pm'
+    const time = toTime(match[2] ?? '', match[3] ?? '', match[4], { fraction: match[5], half })
+    if (time === undefined) return undefined
+    reading.time = time
+    if (!readWords(after, reading, context, true)) return undefined
+  }
+  if (!readWords(before, reading, context, match === null)) return undefined
+  if (reading.zone === undefined) {
+    const zone = comments.map((comment) => findZone(comment, context)).find((z) => z !== undefined)
+    if (zone !== undefined) reading.zone = zone
+  }
+  return toParts(reading)
+}
+
+function toParts(reading: Reading): DateParts | undefined {
+  const day = reading.day ?? findNamedDay(reading.numbers, reading.month)
+  if (day === undefined) return undefined
+  const calendar =
+    reading.jalali === undefined ? undefined : reading.jalali ? 'jalali' : 'gregorian'
+  return {
+    year: day.year,
+    month: day.month,
+    day: day.day,
+    ...(calendar === undefined ? {} : { calendar }),
+    ...(reading.time === undefined ? {} : { time: reading.time }),
+    ...(reading.zone === undefined ? {} : { zone: reading.zone }),
+  }
+}
+
+const findHalf = (after: string): 'am' | 'pm' | undefined =>
+  HALVES.get(toWord(after.trim().split(/[\s,]/)[0] ?? ''))
+
+function readWords(text: string, reading: Reading, context: Context, afterTime: boolean): boolean {
+  const words = text
+    .replace(/(\d)(?:st|nd|rd|th|er|ste|-?го|-?е|-?ого|º|ª|°)(?=$|[\s,.])/giu, '$1')
+    .split(/[\s,;|]+/)
+    .filter((word) => word !== '')
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i] ?? ''
+    const pair = findMonth(toWord(`${word} ${words[i + 1] ?? ''}`))
+    if (pair !== undefined) {
+      setMonth(reading, pair)
+      i += 1
+      continue
+    }
+    if (afterTime && /^[+-]$/.test(word) && /^\d\d:?\d\d$/.test(words[i + 1] ?? '')) {
+      words[i + 1] = word + words[i + 1]
+      continue
+    }
+    if (!readWord(word, reading, context, afterTime)) return false
+  }
+  return true
+}
+
+function readWord(word: string, reading: Reading, context: Context, afterTime: boolean): boolean {
+  if (afterTime && OFFSET.test(word)) {
+    const zone = findZone(word, context)
+    if (zone !== undefined) reading.zone = zone
+    return zone !== undefined
+  }
+  const plain = toWord(word)
+  if (plain === '' || isFiller(plain)) return true
+  const month = findMonth(plain)
+  if (month !== undefined && reading.month === undefined) return setMonth(reading, month)
+  if (isWeekday(plain) || HALVES.has(plain)) return true
+  if (/^'?\d{1,5}$/.test(plain)) {
+    reading.numbers.push(plain.replace("'", ''))
+    return true
+  }
+  const numeric = reading.day === undefined ? findNumericDay(plain, context) : undefined
+  if (numeric !== undefined) {
+    reading.day = numeric
+    return true
+  }
+  if (reading.time === undefined && SHORT_TIME.test(plain)) return setShortTime(reading, plain)
+  const joined = plain.split(/[-/.]/)
+  if (joined.length > 1 && joined.some((part) => findMonth(part) !== undefined)) {
+    return joined.every((part) => readWord(part, reading, context, false))
+  }
+  const zone = findZone(word, context)
+  if (zone !== undefined) {
+    reading.zone ??= zone
+    return true
+  }
+  reading.unknown += 1
+  const early = reading.numbers.length === 0 && reading.day === undefined && !afterTime
+  return early && reading.unknown <= MAX_UNKNOWN
+}
+
+function setMonth(
+  reading: Reading,
+  month: { readonly month: number; readonly jalali: boolean },
+): boolean {
+  reading.month = month.month
+  reading.jalali = month.jalali
+  return true
+}
+
+function setShortTime(reading: Reading, word: string): boolean {
+  const match = SHORT_TIME.exec(word)
+  const time = toTime(match?.[1] ?? '', match?.[2] ?? '0', undefined)
+  if (time === undefined) return false
+  reading.time = time
+  return true
+}
+
+const toWord = (word: string): string =>
+  word
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/\u0307/g, '')
+    .replace(/ي/g, 'ی')
+    .replace(/ك/g, 'ک')
+    .replace(/^["'«]+(?=\D)|[.:"»]+$/g, '')
+    .trim()

@@ -1,0 +1,102 @@
+// Bytes to text. Single-byte charsets decode anything, so a wrong label makes mojibake without an error:
+// the bytes themselves are asked first.
+
+import { isUtf8 } from 'node:buffer'
+import iconv from 'iconv-lite'
+import {
+  charsetOfBytes,
+  charsetOfDeclaration,
+  charsetOfHeader,
+  charsetOfLanguage,
+  isDefault,
+  isSevenBit,
+  isUtf8Name,
+} from './charset.ts'
+import { guessCharset } from './charset-guess.ts'
+import type { Faults } from './faults.ts'
+import { decodeNearUtf8 } from './near-utf8.ts'
+
+export type DecodeHints = {
+  readonly contentType?: string
+  /** The feed's language, for documents that do not name their charset. */
+  readonly language?: string
+}
+
+/**
+ * Text of a document, in this order of belief: byte order mark, UTF-8 where the bytes are valid UTF-8, the header, the
+ * XML declaration, what the bytes look like, windows-1252.
+ */
+export function decodeBytes(bytes: Uint8Array, hints: DecodeHints, faults: Faults): string {
+  const marked = charsetOfBytes(bytes)
+  if (marked !== undefined) {
+    return findDecoded(bytes.subarray(marked.skip), marked.charset, false) ?? latin(bytes)
+  }
+  const header = charsetOfHeader(hints.contentType)
+  const declared = charsetOfDeclaration(bytes)
+  const stateful = [header, declared].find((label) => label !== undefined && isSevenBit(label))
+  const escaped = stateful === undefined ? undefined : findDecoded(bytes, stateful, true)
+  if (escaped !== undefined) return escaped
+  if (isUtf8(bytes)) {
+    if (isWrong(header) || isWrong(declared)) noteOther(bytes, faults)
+    return toUtf8(bytes)
+  }
+  const near = decodeNearUtf8(bytes)
+  if (near !== undefined) {
+    faults.note('invalid-bytes', near.at)
+    return near.text
+  }
+  return decodeLegacy(bytes, header, declared, hints.language, faults)
+}
+
+function decodeLegacy(
+  bytes: Uint8Array,
+  header: string | undefined,
+  declared: string | undefined,
+  language: string | undefined,
+  faults: Faults,
+): string {
+  // A server that knows nothing says Latin-1; a document that names its charset knows better.
+  const doubted = header !== undefined && isDefault(header) && declared !== undefined
+  const order = doubted ? [declared, header] : [header, declared]
+  for (const label of order) {
+    if (label === undefined || isUtf8Name(label) || /^utf-?(?:16|32)/.test(label)) continue
+    const text = findDecoded(bytes, label, true)
+    if (text === undefined) continue
+    if (header !== undefined && label !== header) faults.note('charset-mismatch')
+    return text
+  }
+  faults.note('charset-guessed')
+  const guess = guessCharset(bytes) ?? charsetOfLanguage(language) ?? 'windows-1252'
+  return findDecoded(bytes, guess, false) ?? latin(bytes)
+}
+
+const toUtf8 = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(bytes)
+const latin = (bytes: Uint8Array): string => new TextDecoder('windows-1252').decode(bytes)
+
+const isWrong = (label: string | undefined): boolean => label !== undefined && !isUtf8Name(label)
+
+/** A label other than UTF-8 over valid UTF-8 is a fault only where it would have made a difference. */
+function noteOther(bytes: Uint8Array, faults: Faults): void {
+  if (bytes.some((byte) => byte > 127)) faults.note('charset-mismatch')
+}
+
+/** The platform's decoder first; iconv-lite for what the web platform dropped (IBM code pages, UTF-32, UTF-7, HZ). */
+function findDecoded(bytes: Uint8Array, label: string, strict: boolean): string | undefined {
+  const decoder = findDecoder(label, strict)
+  if (decoder !== undefined) {
+    try {
+      return decoder.decode(bytes)
+    } catch {
+      return strict ? findDecoded(bytes, label, false) : undefined
+    }
+  }
+  return iconv.encodingExists(label) ? iconv.decode(bytes, label) : undefined
+}
+
+function findDecoder(label: string, fatal: boolean): InstanceType<typeof TextDecoder> | undefined {
+  try {
+    return new TextDecoder(label, { fatal })
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,52 @@
+import type { Faults } from './faults.ts'
+import { scanInside, type XmlNode } from './scan.ts'
+import { type Entities, hasNakedMarkup, toText } from './xml-text.ts'
+
+/** The leaves of one item or channel, by name. */
+export type Fields = {
+  readonly node: XmlNode
+  readonly all: (name: string) => readonly XmlNode[]
+  readonly first: (name: string) => XmlNode | undefined
+  /** Trimmed text of the first leaf of that name that has some. */
+  readonly text: (name: string) => string | undefined
+  readonly textOf: (node: XmlNode) => string
+  /** The elements inside a leaf, such as the name in an author. */
+  readonly inside: (node: XmlNode) => Fields
+  readonly entities: Entities
+}
+
+const NONE: readonly XmlNode[] = []
+
+export function toFields(
+  node: XmlNode,
+  children: readonly XmlNode[],
+  entities: Entities,
+  faults: Faults,
+): Fields {
+  const byName = new Map<string, XmlNode[]>()
+  for (const child of children) {
+    const list = byName.get(child.name)
+    if (list === undefined) byName.set(child.name, [child])
+    else list.push(child)
+  }
+  const all = (name: string): readonly XmlNode[] => byName.get(name) ?? NONE
+  const textOf = (leaf: XmlNode): string => toText(leaf.raw, entities).trim()
+  return {
+    node,
+    all,
+    first: (name) => all(name)[0],
+    text: (name) =>
+      all(name)
+        .map(textOf)
+        .find((text) => text !== ''),
+    textOf,
+    inside: (leaf) =>
+      toFields(
+        leaf,
+        hasNakedMarkup(leaf.raw) ? scanInside(leaf, faults, entities) : [],
+        entities,
+        faults,
+      ),
+    entities,
+  }
+}

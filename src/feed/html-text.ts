@@ -1,0 +1,164 @@
+// HTML to plain text in one pass: order kept, paragraphs and lists readable, nothing invisible left.
+
+import { decodeHTMLStrict } from 'entities'
+import { stripHidden } from './hidden.ts'
+import { isHtmlName } from './html-names.ts'
+
+const BLOCKS: ReadonlySet<string> = new Set(
+  'address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form header hr main nav ol pre section summary table tbody tfoot thead tr ul caption'.split(
+    ' ',
+  ),
+)
+const PARAGRAPHS: ReadonlySet<string> = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
+/** What they hold is not for reading. */
+const SILENT: ReadonlySet<string> = new Set(
+  'script style template noembed noframes head object applet svg math textarea select'.split(' '),
+)
+const TAG_END = /[\s/>]/
+const NO_SEMICOLON =
+  /&(nbsp|amp|lt|gt|quot|apos|copy|reg|laquo|raquo|hellip|[mn]dash|#\d{1,7}|#x[\da-f]{1,6})(?![\w;=])/gi
+const ENTITY = /&(?:[a-z][a-z\d]{1,31}|#\d{1,7}|#x[\da-f]{1,6});/i
+
+/** Plain text of an HTML fragment; paragraphs are separated by an empty line, list items marked `•`. */
+export function toPlainText(html: string): string {
+  const once = readOnce(html)
+  if (!once.includes('<') && !ENTITY.test(once)) return once
+  // Escaped twice: the tags or entities are still there after reading.
+  if (!hasTags(html) && looksLikeHtml(once)) return readOnce(once)
+  return ENTITY.test(once) ? tidy(decodeEntities(once)) : once
+}
+
+/** Plain text in one line. */
+export const toPlainLine = (html: string): string => toPlainText(html).replace(/\s+/g, ' ').trim()
+
+/**
+ * Whether a text of unsaid type is HTML: it has an end tag, a void tag or an entity, and its tags are HTML's.
+ * `5 < 6` and `History of the <blink> tag` are not.
+ */
+export function looksLikeHtml(text: string): boolean {
+  if (ENTITY.test(text)) return true
+  for (const [, slash = '', name = '', rest = ''] of text.matchAll(
+    /<(\/?)([a-z][a-z\d:-]{0,20})((?:\s[^<>]*)?\/?)>/gi,
+  )) {
+    if (!isHtmlName(name.toLowerCase())) continue
+    if (slash === '/' || /^(?:br|img|hr|p|input|iframe|embed|wbr)$/i.test(name)) return true
+    if (/=/.test(rest)) return true
+  }
+  return false
+}
+
+const hasTags = (html: string): boolean => /<\/?[a-z][a-z\d:-]*[\s/>]/i.test(html)
+
+function readOnce(html: string): string {
+  if (!html.includes('<')) return tidy(decodeEntities(html).replace(/\s+/g, ' '))
+  const out: string[] = []
+  let pos = 0
+  // Ends that do not come any more: looked for once.
+  const missing = new Set<string>()
+  while (pos < html.length) {
+    const lt = html.indexOf('<', pos)
+    const text = html.slice(pos, lt < 0 ? html.length : lt)
+    if (text !== '') out.push(inline(text))
+    if (lt < 0) break
+    pos = tag(lt)
+  }
+  return tidy(out.join(''))
+
+  function tag(lt: number): number {
+    if (html.startsWith('<!--', lt)) return endOf('-->', lt + 4) ?? lt + 4
+    if (html.startsWith('<![CDATA[', lt)) return cdata(lt)
+    const next = html[lt + 1] ?? ''
+    if (next === '!' || next === '?') return endOf('>', lt) ?? html.length
+    const nameAt = next === '/' ? lt + 2 : lt + 1
+    const name = tagName(nameAt)
+    if (name === undefined) {
+      out.push('<')
+      return lt + 1
+    }
+    const end = tagEnd(nameAt)
+    if (end === undefined) {
+      out.push(inline(html.slice(lt)))
+      return html.length
+    }
+    const local = name.slice(name.indexOf(':') + 1)
+    if (next !== '/' && SILENT.has(local) && html[end - 2] !== '/') {
+      return silentEnd(local, end)
+    }
+    out.push(breakFor(local, next === '/'))
+    return end
+  }
+
+  function cdata(lt: number): number {
+    const end = endOf(']]>', lt + 9)
+    if (end === undefined) return lt + 9
+    out.push(inline(html.slice(lt + 9, end - 3)))
+    return end
+  }
+
+  function endOf(mark: string, from: number): number | undefined {
+    const at = missing.has(mark) ? -1 : html.indexOf(mark, from)
+    if (at >= 0) return at + mark.length
+    missing.add(mark)
+    return undefined
+  }
+
+  function tagName(at: number): string | undefined {
+    let end = at
+    while (end < html.length && end - at < 40 && /[a-z\d:_-]/i.test(html[end] ?? '')) end += 1
+    if (end === at || !/[a-z]/i.test(html[at] ?? '')) return undefined
+    const after = html[end]
+    return after === undefined || TAG_END.test(after)
+      ? html.slice(at, end).toLowerCase()
+      : undefined
+  }
+
+  /** Quoted values may hold `>`; a quote that never closes may not swallow the text. */
+  function tagEnd(from: number): number | undefined {
+    const gt = endOf('>', from)
+    if (gt === undefined) return undefined
+    const inside = html.slice(from, gt - 1)
+    const quotes = inside.match(/=\s*(["'])(?:(?!\1)[^<])*$/)
+    const quote = quotes?.[1]
+    if (quote === undefined) return gt
+    const close = html.indexOf(quote, gt)
+    if (close < 0 || close - gt > 2000 || html.slice(gt, close).includes('<')) return gt
+    return endOf('>', close) ?? gt
+  }
+
+  function silentEnd(name: string, from: number): number {
+    const mark = `</${name}`
+    if (missing.has(mark)) return from
+    const close = new RegExp(mark, 'gi')
+    close.lastIndex = from
+    const match = close.exec(html)
+    if (match === null) {
+      missing.add(mark)
+      return from
+    }
+    return endOf('>', match.index) ?? html.length
+  }
+}
+
+function breakFor(name: string, isEnd: boolean): string {
+  if (name === 'br') return '\n'
+  if (PARAGRAPHS.has(name)) return '\n\n'
+  if (name === 'li') return isEnd ? '\n' : '\n• '
+  if (name === 'td' || name === 'th') return isEnd ? ' ' : ''
+  return BLOCKS.has(name) ? '\n' : ''
+}
+
+/** White space of the source is no line break; those come from tags alone. */
+const inline = (text: string): string => decodeEntities(text.replace(/[ \t\r\n\f]+/g, ' '))
+
+const decodeEntities = (text: string): string =>
+  text.includes('&') ? decodeHTMLStrict(text.replace(NO_SEMICOLON, '&$1;')) : text
+
+function tidy(text: string): string {
+  return stripHidden(text)
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/•\s*\n+(?=\S)/g, '• ')
+    .replace(/(?:^|\n)•(?=\n|$)/g, '')
+    .trim()
+}

@@ -1,0 +1,54 @@
+import type { ParsedFeed } from '../types.ts'
+import { toCleanFeed } from './clean.ts'
+import { decodeBytes } from './decode.ts'
+import { type Faults, openFaults } from './faults.ts'
+import { FeedError } from './feed-error.ts'
+import { readWithRssParser } from './first-reader.ts'
+import { toParsedFeed } from './parsed.ts'
+import { refusalOf } from './refuse.ts'
+import { scan } from './scan.ts'
+import { readJsonFeed, readWithFeedsmith } from './second-reader.ts'
+import { isItem } from './xml-names.ts'
+
+export type ParseMeta = {
+  /** Address that the document came from: the base of relative links. */
+  readonly url?: string
+  readonly contentType?: string
+  /** IANA zone of dates without one. */
+  readonly zone?: string
+  readonly language?: string
+}
+
+const HTML = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*(?:<!doctype\s+html|<html[\s>])/i
+
+/**
+ * Reads a feed of any dialect from the bytes of an answer (transfer codings already undone).
+ * @throws FeedError when there is no feed in it, with the reason.
+ */
+export async function parseFeed(bytes: Uint8Array, meta: ParseMeta): Promise<ParsedFeed> {
+  const faults = openFaults()
+  const text = decodeBytes(bytes, meta, faults)
+  if (text.trim() === '') throw new FeedError('broken', 'the answer is empty')
+  if (/^[\s\ufeff]*[[{]/.test(text)) return readJsonFeed(text, meta, faults)
+  return readXml(text, meta, faults)
+}
+
+async function readXml(text: string, meta: ParseMeta, faults: Faults): Promise<ParsedFeed> {
+  const document = scan(text, faults)
+  const isPage = HTML.test(text) && !document.roots.some((root) => root.children.length > 0)
+  const looseItems = document.roots.every((root) => isItem(root.name))
+  if (document.roots.length === 0 || isPage || (looseItems && HTML.test(text))) {
+    throw refusalOf(text)
+  }
+  const clean = toCleanFeed(document, { ...meta, faults })
+  if (document.truncated && clean.items === 0) {
+    throw new FeedError('broken', 'the document is cut off before its first item ends')
+  }
+  try {
+    const read = await readWithRssParser(clean.xml)
+    return toParsedFeed(read, { ...clean, faults })
+  } catch {
+    faults.note('second-reader')
+    return toParsedFeed(readWithFeedsmith(clean.xml), { ...clean, faults })
+  }
+}

@@ -1,0 +1,172 @@
+// Parsing in worker threads with a time limit: a hostile document costs its own answer and nobody else's.
+
+import { Worker } from 'node:worker_threads'
+import { messageOf } from '../lib/errors.ts'
+import type { ParsedFeed } from '../types.ts'
+import type { ParseMeta } from './parse.ts'
+
+export type ParseOutcome =
+  | { readonly ok: true; readonly feed: ParsedFeed }
+  | { readonly ok: false; readonly kind: 'broken' | 'blocked'; readonly reason: string }
+
+export type ParserPool = {
+  /** Never rejects but after `close`. The bytes are copied to the worker. */
+  readonly parse: (bytes: Uint8Array, meta: ParseMeta) => Promise<ParseOutcome>
+  readonly close: () => Promise<void>
+}
+
+export type ParseRequest = {
+  readonly id: number
+  readonly bytes: Uint8Array
+  readonly meta: ParseMeta
+}
+export type ParseReply = { readonly id: number; readonly outcome: ParseOutcome }
+
+type Job = {
+  readonly request: ParseRequest
+  readonly resolve: (outcome: ParseOutcome) => void
+}
+
+type Seat = {
+  worker: Worker | undefined
+  /** The worker has said that it is ready: its start is not part of anybody's time limit. */
+  ready: boolean
+  job: Job | undefined
+  timer: NodeJS.Timeout | undefined
+  /** Starts in a row that failed before the worker was ready. */
+  failedStarts: number
+}
+
+const ENTRY = new URL('../worker/parse.ts', import.meta.url)
+/** Old-generation heap of one parser: a 10 MB document needs some 150 MB. */
+const MAX_HEAP_MB = 512
+const MAX_FAILED_STARTS = 3
+const MIN_WAIT_MS = 20
+
+/** Opens `size` parsers, each started when first needed; one document may take `timeoutMs` of CPU time. */
+export function openParserPool(options: {
+  readonly timeoutMs: number
+  readonly size: number
+}): ParserPool {
+  const seats: Seat[] = Array.from({ length: Math.max(1, options.size) }, () => ({
+    worker: undefined,
+    ready: false,
+    job: undefined,
+    timer: undefined,
+    failedStarts: 0,
+  }))
+  const waiting: Job[] = []
+  let lastId = 0
+  let closed = false
+
+  return { parse, close }
+
+  function parse(bytes: Uint8Array, meta: ParseMeta): Promise<ParseOutcome> {
+    if (closed) return Promise.reject(new Error('the parser pool is closed'))
+    lastId += 1
+    const request = { id: lastId, bytes, meta }
+    return new Promise((resolve) => {
+      waiting.push({ request, resolve })
+      fill()
+    })
+  }
+
+  function fill(): void {
+    for (const seat of seats) {
+      if (waiting.length === 0) return
+      if (seat.job !== undefined) continue
+      seat.job = waiting.shift()
+      if (seat.worker === undefined) start(seat)
+      else if (seat.ready) send(seat)
+    }
+  }
+
+  function start(seat: Seat): void {
+    const worker = new Worker(ENTRY, { resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } })
+    seat.worker = worker
+    seat.ready = false
+    worker.on('message', (message: ParseReply | 'ready') => {
+      if (seat.worker !== worker) return
+      if (message === 'ready') {
+        seat.ready = true
+        seat.failedStarts = 0
+        send(seat)
+      } else if (message.id === seat.job?.request.id) settle(seat, message.outcome)
+    })
+    worker.on('error', (error) => lose(seat, worker, messageOf(error)))
+    worker.on('exit', () => lose(seat, worker, 'the parser ended'))
+  }
+
+  function send(seat: Seat): void {
+    const { job, worker } = seat
+    if (job === undefined || worker === undefined) return
+    worker.ref()
+    worker.postMessage(job.request)
+    watch(seat, worker, worker.cpuUsage(), options.timeoutMs)
+  }
+
+  /** Ends the worker when its thread has worked for too long; time that a busy machine gave to others is not its own. */
+  function watch(
+    seat: Seat,
+    worker: Worker,
+    start: Promise<NodeJS.CpuUsage>,
+    waitMs: number,
+  ): void {
+    const { job } = seat
+    seat.timer = setTimeout(async () => {
+      const spentMs = await cpuSpent(worker, start)
+      if (seat.worker !== worker || seat.job !== job) return
+      const leftMs = options.timeoutMs - spentMs
+      if (leftMs >= MIN_WAIT_MS) return watch(seat, worker, start, leftMs)
+      lose(seat, worker, `reading it took more than ${options.timeoutMs} ms`)
+      void worker.terminate()
+    }, waitMs)
+  }
+
+  function settle(seat: Seat, outcome: ParseOutcome): void {
+    clearTimeout(seat.timer)
+    const { job } = seat
+    seat.job = undefined
+    seat.worker?.unref()
+    job?.resolve(outcome)
+    fill()
+  }
+
+  /** The worker is gone or given up: its document is broken, unless it never got to see it. */
+  function lose(seat: Seat, worker: Worker, reason: string): void {
+    if (seat.worker !== worker) return
+    const wasReady = seat.ready
+    seat.worker = undefined
+    seat.ready = false
+    if (!wasReady) seat.failedStarts += 1
+    if (seat.job !== undefined && !wasReady && !closed && seat.failedStarts < MAX_FAILED_STARTS) {
+      start(seat)
+      return
+    }
+    settle(seat, { ok: false, kind: 'broken', reason })
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    const workers = seats.map(({ worker }) => worker)
+    for (const job of waiting.splice(0)) job.resolve(CLOSED)
+    for (const seat of seats) {
+      seat.worker = undefined
+      if (seat.job !== undefined) settle(seat, CLOSED)
+    }
+    await Promise.all(workers.map((worker) => worker?.terminate()))
+  }
+}
+
+/** CPU milliseconds of a worker's thread since `start`; a worker that cannot say has used it all. */
+async function cpuSpent(worker: Worker, start: Promise<NodeJS.CpuUsage>): Promise<number> {
+  try {
+    const before = await start
+    const now = await worker.cpuUsage()
+    return (now.user - before.user + now.system - before.system) / 1000
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}
+
+const CLOSED: ParseOutcome = { ok: false, kind: 'broken', reason: 'the parser pool was closed' }

@@ -1,0 +1,40 @@
+// What an answer is that is no feed, for people.
+
+import { cutText, toLine } from '../lib/text.ts'
+import { findChallenge } from './challenge.ts'
+import { FeedError } from './feed-error.ts'
+import { toPlainLine } from './html-text.ts'
+
+const START_CHARS = 20_000
+const CONSENT =
+  /consent\.(?:google|youtube|yahoo)\.|guce\.|id=["']?(?:consent-page|cookie-?wall)|<title>[^<]*(?:before you continue|cookie consent|consent required|privacy choices)/i
+const LOGIN = /<title>[^<]*(?:log ?in|sign ?in|authentication required|вход|авторизация)/i
+
+/** The error for a document without a feed. */
+export function refusalOf(text: string): FeedError {
+  const start = text.slice(0, START_CHARS)
+  const challenge = findChallenge({}, start)
+  if (challenge !== undefined) return new FeedError('blocked', challenge)
+  if (isPage(start)) return refusePage(start)
+  const root = /<([a-z_][\w.:-]*)/i.exec(start.replace(/<!--[\s\S]*?-->|<[?!][^>]*>/g, ''))?.[1]
+  if (root !== undefined && /^\s*</.test(start)) {
+    return new FeedError('broken', `the document is <${cutText(root, 40)}>, not a feed`)
+  }
+  if (/[\u0000-\u0008]/.test(start))
+    return new FeedError('broken', 'the answer is binary, not a feed')
+  return new FeedError('broken', `not a feed: "${cutText(toLine(start), 80)}"`)
+}
+
+const isPage = (start: string): boolean =>
+  /<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]/i.test(start)
+
+function refusePage(start: string): FeedError {
+  if (CONSENT.test(start)) return new FeedError('blocked', 'a consent page instead of a feed')
+  if (LOGIN.test(start)) return new FeedError('blocked', 'a login page instead of a feed')
+  const written = /<title[^>]*>([^<]{0,200})/i.exec(start)?.[1]
+  const title = cutText(toPlainLine(written ?? ''), 80)
+  return new FeedError(
+    'blocked',
+    `an HTML page instead of a feed${title === '' ? '' : `: "${title}"`}`,
+  )
+}

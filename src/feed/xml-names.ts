@@ -1,0 +1,106 @@
+// Names of the dialects: one short prefix for each namespace, whatever prefix a document chose.
+
+const CORE: readonly string[] = [
+  'purl.org/rss/1.0',
+  'purl.org/rss/1.0/',
+  'purl.org/net/rss1.1#',
+  'my.netscape.com/rdf/simple/0.9',
+  'my.netscape.com/publish/formats/rss-0.91.dtd',
+  'channel.netscape.com/rdf/simple/0.9',
+  'backend.userland.com/rss',
+  'backend.userland.com/rss2',
+  'backend.userland.com/rss091',
+  'blogs.law.harvard.edu/tech/rss',
+  'cyber.law.harvard.edu/rss',
+  'www.rssboard.org/rss-specification',
+]
+
+/** Namespace address without scheme and trailing slash → our prefix. */
+const NAMESPACES: ReadonlyMap<string, string> = new Map([
+  ...CORE.map((uri) => [uri.replace(/\/$/, ''), ''] as const),
+  ['www.w3.org/2005/atom', 'atom'],
+  ['purl.org/atom/ns#', 'atom'],
+  ['purl.org/atom/ns', 'atom'],
+  ['example.com/newformat#', 'atom'],
+  ['www.w3.org/1999/02/22-rdf-syntax-ns#', 'rdf'],
+  ['www.w3.org/1999/02/22-rdf-syntax-ns', 'rdf'],
+  ['purl.org/dc/elements/1.1', 'dc'],
+  ['purl.org/dc/elements/1.0', 'dc'],
+  ['purl.org/dc', 'dc'],
+  ['purl.org/metadata/dublin_core', 'dc'],
+  ['purl.org/dc/terms', 'dcterms'],
+  ['purl.org/rss/1.0/modules/content', 'content'],
+  ['purl.org/rss/1.0/modules/syndication', 'sy'],
+  ['search.yahoo.com/mrss', 'media'],
+  ['video.search.yahoo.com/mrss', 'media'],
+  ['www.rssboard.org/media-rss', 'media'],
+  ['www.itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
+  ['itunes.apple.com/dtds/podcast-1.0.dtd', 'itunes'],
+  ['www.itunes.com/dtds/product-1.0.dtd', 'itunes'],
+  ['www.google.com/schemas/play-podcasts/1.0', 'googleplay'],
+  ['www.w3.org/1999/xhtml', 'xhtml'],
+  ['rssnamespace.org/feedburner/ext/1.0', 'feedburner'],
+  ['www.pheedo.com/namespace/pheedo', 'pheedo'],
+  ['prismstandard.org/namespaces/basic/2.0', 'prism'],
+  ['prismstandard.org/namespaces/1.2/basic', 'prism'],
+  ['prismstandard.org/namespaces/basic/1.2', 'prism'],
+  ['news.yandex.ru', 'yandex'],
+  ['www.w3.org/xml/1998/namespace', 'xml'],
+])
+
+/** Prefixes that documents use without declaring them. */
+const USUAL: ReadonlyMap<string, string> = new Map([
+  ['rss', ''],
+  ['rss1', ''],
+  ['atom10', 'atom'],
+  ['a10', 'atom'],
+  ['dcterm', 'dcterms'],
+])
+
+export type Scope = ReadonlyMap<string, string>
+
+export const NO_SCOPE: Scope = new Map()
+
+/** A qualified name in lower case with the house's prefix: `atom:link`, `dc:date`, `title`. */
+export function toName(rawName: string, scope: Scope): string {
+  const colon = rawName.indexOf(':')
+  const prefix = colon < 0 ? '' : rawName.slice(0, colon)
+  const local = rawName.slice(colon + 1)
+  const ours = prefixOf(prefix, scope)
+  return ours === '' ? local : `${ours}:${local}`
+}
+
+function prefixOf(prefix: string, scope: Scope): string {
+  if (prefix === 'xml') return 'xml'
+  const uri = scope.get(prefix)
+  const known = uri === undefined ? undefined : NAMESPACES.get(toKey(uri))
+  // Atom as the default namespace: its names are unambiguous without a prefix.
+  if (prefix === '') return known === undefined || known === 'atom' ? '' : known
+  return known ?? USUAL.get(prefix) ?? prefix
+}
+
+const toKey = (uri: string): string =>
+  uri
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '')
+
+const STRUCTURE: ReadonlySet<string> = new Set([
+  'rss',
+  'rdf:rdf',
+  'rdf',
+  'channel',
+  'feed',
+  'item',
+  'entry',
+  'atom:feed',
+  'atom:entry',
+])
+const ITEMS: ReadonlySet<string> = new Set(['item', 'entry', 'atom:entry'])
+
+/** Whether a name is one of an item's. */
+export const isItem = (name: string): boolean => ITEMS.has(name)
+
+/** Whether a name holds a feed together: these nest, every other element is a leaf. */
+export const isStructure = (name: string): boolean => STRUCTURE.has(name)

@@ -1,0 +1,93 @@
+// One start tag, read tolerantly and in linear time.
+
+import { decode, type Entities } from './xml-text.ts'
+
+export type StartTag = {
+  /** As written, in lower case. */
+  readonly rawName: string
+  /** Raw names in lower case; the first of a repeated one wins. */
+  readonly attributes: ReadonlyMap<string, string>
+  readonly selfClosing: boolean
+  /** Position after the tag. */
+  readonly end: number
+  readonly broken: boolean
+}
+
+const MAX_ATTRIBUTES = 64
+const NAME = /[\p{L}_][\p{L}\p{N}_.:-]*/uy
+const ATTRIBUTE_NAME = /[^\s=>/<"']+/y
+const SPACE = /\s*/y
+const UNQUOTED = /[^\s<>]*/y
+
+/** The name that starts at `at`, in lower case, or `undefined` where none does. */
+export function findName(text: string, at: number): string | undefined {
+  NAME.lastIndex = at
+  return NAME.exec(text)?.[0].toLowerCase()
+}
+
+/** Reads the start tag whose `<` is at `at`; `undefined` where no name follows. */
+export function findStartTag(text: string, at: number, entities: Entities): StartTag | undefined {
+  const rawName = findName(text, at + 1)
+  if (rawName === undefined) return undefined
+  const attributes = new Map<string, string>()
+  let pos = at + 1 + rawName.length
+  let broken = false
+  for (;;) {
+    pos = skip(SPACE, text, pos)
+    const char = text[pos]
+    if (char === undefined) {
+      return { rawName, attributes, selfClosing: false, end: text.length, broken: true }
+    }
+    if (char === '>') return { rawName, attributes, selfClosing: false, end: pos + 1, broken }
+    if (char === '/' && text[pos + 1] === '>') {
+      return { rawName, attributes, selfClosing: true, end: pos + 2, broken }
+    }
+    if (char === '<') return { rawName, attributes, selfClosing: false, end: pos, broken: true }
+    const nameEnd = skip(ATTRIBUTE_NAME, text, pos)
+    if (nameEnd === pos) {
+      pos += 1
+      broken = true
+      continue
+    }
+    const name = text.slice(pos, nameEnd).toLowerCase()
+    pos = skip(SPACE, text, nameEnd)
+    if (text[pos] !== '=') {
+      broken = true
+      continue
+    }
+    const value = readValue(text, skip(SPACE, text, pos + 1))
+    broken ||= value.broken
+    pos = value.end
+    if (attributes.size < MAX_ATTRIBUTES && !attributes.has(name)) {
+      attributes.set(name, decode(value.text, entities))
+    }
+  }
+}
+
+type Value = { readonly text: string; readonly end: number; readonly broken: boolean }
+
+function readValue(text: string, at: number): Value {
+  const quote = text[at]
+  if (quote !== '"' && quote !== "'") {
+    let end = skip(UNQUOTED, text, at)
+    if (text[end] === '>' && text[end - 1] === '/' && end - 1 > at) end -= 1
+    return { text: text.slice(at, end), end, broken: true }
+  }
+  const close = text.indexOf(quote, at + 1)
+  const value = text.slice(at + 1, close < 0 ? text.length : close)
+  // A tag inside a value means that the closing quote is missing: the next tag's quote ended it.
+  const tag = value.search(/<[a-z/!]/i)
+  if (tag >= 0 && (close < 0 || /[=>\s]\s*$/.test(value.slice(Math.max(0, value.length - 40))))) {
+    const inside = value.slice(0, tag)
+    const gt = inside.indexOf('>')
+    const length = gt < 0 ? tag : gt
+    return { text: value.slice(0, length).trim(), end: at + 1 + length, broken: true }
+  }
+  return { text: value, end: close < 0 ? text.length : close + 1, broken: close < 0 }
+}
+
+function skip(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  const match = pattern.exec(text)
+  return match === null ? at : at + match[0].length
+}
