@@ -9,7 +9,10 @@ export type AddVerb = (program: Command, io: CliIo) => void
 const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   run: async () => (await import('./run.ts')).addRun,
   demo: async () => (await import('./demo.ts')).addDemo,
+  parse: async () => (await import('./parse.ts')).addParse,
   poll: async () => (await import('./poll.ts')).addPoll,
+  feeds: async () => (await import('./feeds.ts')).addFeedsVerbs,
+  record: async () => (await import('./record.ts')).addRecord,
   latest: async () => (await import('./ask.ts')).addAsk,
   actor: async () => (await import('./ask.ts')).addAsk,
   search: async () => (await import('./ask.ts')).addAsk,
