@@ -1,6 +1,7 @@
 import { findText, isObject, type Json, type JsonObject, toList, toObject } from './json.ts'
 import { FLAGS } from './limits.ts'
 import { type Mark, parseMarkdown } from './markdown.ts'
+import { permissionsIn } from './permissions.ts'
 import { toChannel, toMessage } from './wire.ts'
 import { findChannel, type Guild, type Message, type World } from './world.ts'
 
@@ -86,5 +87,8 @@ export const toWorldView = (world: World): JsonObject => ({
     channels: [...guild.channels.values()].map(toChannel),
     roles: [...guild.roles.values()].map(({ id, name, color }) => ({ id, name, color })),
     commands: [...guild.commands, ...world.commands],
+    permissions: Object.fromEntries(
+      [...guild.members.keys()].map((id) => [id, permissionsIn(guild, undefined, id).toString()]),
+    ),
   })),
 })

@@ -4,7 +4,7 @@ import { act, el, find } from './dom.js'
 import { renderMessage, toRelative } from './render.js'
 
 const RIGHTS = ['ViewChannel', 'SendMessages', 'EmbedLinks', 'AttachFiles', 'ReadMessageHistory']
-const MARKS = { 0: '#', 4: '▾', 5: '📣', 10: '🧵', 11: '🧵', 15: '🗂' }
+const MARKS = { 0: '#', 4: '▾', 5: '◈', 10: '↳', 11: '↳', 15: '▤' }
 const TICK_MS = 15_000
 
 let world
@@ -20,15 +20,26 @@ const dismissed = new Set()
 const guild = () => world.guilds.find(({ id }) => id === guildId)
 const channels = () => guild()?.channels ?? []
 
+/** Commands that Discord would show to this user: those whose default permissions the user has. */
+const shownCommands = () => {
+  const bits = BigInt(guild()?.permissions[userId] ?? 0)
+  return (guild()?.commands ?? []).filter((command) => {
+    const needed = BigInt(command.default_member_permissions ?? 0)
+    return (bits & needed) === needed
+  })
+}
+
 /** What rendering and the command line may ask and do. */
 const page = {
   now: () => Date.now() + clockShift,
   user: () => userId,
   userName: (id) => world.users.find((user) => user.id === id)?.name ?? 'Unknown',
   place: () => ({ user: userId, channel: channelId }),
-  commands: () => flatten(guild()?.commands ?? []),
+  commands: () => flatten(shownCommands()),
   messageCommands: () =>
-    (guild()?.commands ?? []).filter(({ type }) => type === 3).map(({ name }) => name),
+    shownCommands()
+      .filter(({ type }) => type === 3)
+      .map(({ name }) => name),
   mentionText: ({ of, id, name }) => {
     if (of === 'user') return `@${page.userName(id)}`
     if (of === 'role') return `@${guild()?.roles.find((role) => role.id === id)?.name ?? 'role'}`
@@ -128,7 +139,7 @@ const postButton = (post) =>
   el(
     'button',
     { type: 'button', className: 'btn', onclick: () => openChannel(post.id) },
-    `🧵 ${post.name}`,
+    `↳ ${post.name}`,
   )
 
 function put(message) {

@@ -10,7 +10,9 @@ export function el(tag, props = {}, ...children) {
     else if (key in element && key !== 'list') element[key] = value
     else element.setAttribute(key, value === true ? '' : value)
   }
-  element.append(...children.flat().filter((child) => child !== undefined && child !== false))
+  element.append(
+    ...children.flat().filter((child) => child !== undefined && child !== null && child !== false),
+  )
   return element
 }
 
