@@ -46,6 +46,8 @@ export function toMatch(expr: SearchExpr): string {
 const TEXT = '{title summary}'
 const TITLE = '{title}'
 const EVERYTHING = `{facets} : "${EVERY}"`
+/** A word that no article has: facets are `field:value`. */
+const NOTHING = `{facets} : "none"`
 
 /** The words and phrases of an expression that an article may score by: what it does not leave out. */
 export function scoringLeaves(expr: SearchExpr): readonly SearchExpr[] {
@@ -119,7 +121,8 @@ function without(all: string, unwanted: readonly (string | undefined)[]): string
 }
 
 function compileField(field: SearchField, value: string): string | undefined {
-  if (field === 'source') return quoted(queryWords(value).join(' '), '{source}')
+  // A name without a word in it is nobody's; leaving the condition out would find everybody.
+  if (field === 'source') return quoted(queryWords(value).join(' '), '{source}') ?? NOTHING
   return `{facets} : "${facetToken(field, value)}"`
 }
 

@@ -122,6 +122,8 @@ export function searchContract(name: string, open: OpenEmpty): void {
         expect(await find(store, field('source', 'times'))).toBe('da')
         expect(await find(store, field('source', 'north-times-world'))).toBe('a')
         expect(await find(store, field('source', 'south.example'))).toBe('d')
+        expect(await find(store, field('source', '?!'))).toBe('')
+        expect(await find(store, field('actor', ''))).toBe('')
         expect(await find(store, field('lang', 'RU'))).toBe('b')
         expect(await find(store, field('actor', 'iran'))).toBe('b')
         expect(await find(store, field('actor', 'north-korea'))).toBe('b')
