@@ -31,7 +31,7 @@ export const feedEntrySchema = z.strictObject({
     ),
   url: httpUrl.describe('Address of the feed: http or https.'),
   outlet: line.optional().describe('Who publishes; the host where absent.'),
-  family: slug
+  family: line
     .optional()
     .describe(
       'Publisher family: all feeds of one newsroom count once. By the domain where absent.',
