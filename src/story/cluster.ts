@@ -1,29 +1,31 @@
-import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
 import { storyId } from '../lib/hash.ts'
 import type { Camp, Instant, Membership, Story, TaggedArticle } from '../types.ts'
 import { deriveStory } from './derive.ts'
-import { type Document, toDocument } from './document.ts'
+import { toDocument } from './document.ts'
+import { scoreLink, toLink } from './link.ts'
+import { mergeStories } from './merge.ts'
 import { BACKGROUND, STORY_MODEL, type StoryModel } from './model.ts'
-import { type Member, type OpenStory, representatives, STORY_MAX } from './open-story.ts'
-import { toProbability, toScore } from './score.ts'
+import {
+  byAge,
+  isClosed,
+  type Member,
+  type OpenStory,
+  representatives,
+  STORY_MAX,
+} from './open-story.ts'
 import { SEVERITY_RULES, type SeverityRules } from './severity.ts'
 import { slimArticle } from './slim.ts'
 import { toVector } from './vector.ts'
+import { isCopy, mayJoin } from './veto.ts'
 import { type Background, openWeights } from './weights.ts'
 import { type Candidate, openWindow, toNeighbours } from './window.ts'
-
-/** A story takes articles for so long after its first … */
-export const STORY_WINDOW_MS = 72 * HOUR_MS
-/** … and while the last one is no older than this. */
-export const STORY_IDLE_MS = DAY_MS
 
 export type ClusterOptions = {
   readonly camps: readonly Camp[]
   readonly severity?: SeverityRules
-  /** Ids of stories that were posted: they never split and their id survives (law 4). */
-  readonly posted?: ReadonlySet<string>
   /** What `statistics()` gave before a restart. */
   readonly statistics?: string
+  /** Other numbers than the learnt ones. */
   readonly model?: StoryModel
   readonly background?: Background
 }
@@ -39,22 +41,22 @@ export type StoredMember = { readonly article: TaggedArticle; readonly membershi
 
 /** Groups articles into stories, causally: a batch is decided by what came before it and by itself. */
 export type Clusterer = {
-  /** Takes all articles of one round; their order does not matter. Articles that are known are left alone. */
+  /** Takes all articles of one round; their order does not matter. Open articles that come again are left alone. */
   readonly add: (batch: readonly TaggedArticle[], now: Instant) => ClusterChange
   /** Rebuilds the window from what the store kept. */
   readonly restore: (items: readonly StoredMember[], stories: readonly Story[]) => void
-  /** Ids of stories that can no longer change; each is named once and forgotten. */
+  /** Ids of stories that can no longer change; each is named once, and forgotten. */
   readonly closed: (now: Instant) => readonly string[]
   /** What the stream taught, as text to keep. */
   readonly statistics: () => string
   readonly openArticles: () => number
 }
 
+/** Opens a clusterer with an empty window; it holds only articles of stories that can still change. */
 export function openClusterer(options: ClusterOptions): Clusterer {
   const model = options.model ?? STORY_MODEL
-  const score = toScore(model)
   const weights = openWeights(options.background ?? BACKGROUND, options.statistics)
-  const window = openWindow(weights)
+  const window = openWindow()
   const members = new Map<string, Member>()
   const stories = new Map<string, OpenStory>()
   let done: string[] = []
@@ -72,33 +74,37 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     }
   }
 
-  function toMember(article: TaggedArticle, document: Document): Member {
-    return {
+  /** Terms of the whole batch are counted before any of its articles is weighed: order must not matter. */
+  function toMembers(articles: readonly TaggedArticle[]): readonly Member[] {
+    const documents = articles.map((article) => ({ article, document: toDocument(article) }))
+    for (const { document } of documents) weights.add(document.terms.keys())
+    return documents.map(({ article, document }) => ({
       article: slimArticle(article),
       document,
       vector: toVector(document, weights),
       neighbours: new Map(),
       membership: {
-        articleId: document.id,
-        storyId: storyId(document.id),
+        articleId: article.id,
+        storyId: storyId(article.id),
         side: document.lang,
         linkedBy: 'first',
         likeness: 1,
         neighbours: [],
       },
-    }
+    }))
   }
 
   function enter(member: Member, story: OpenStory): void {
     members.set(member.document.id, member)
     window.add(member)
     story.members.push(member)
+    story.members.sort(byAge)
     story.openedAt = Math.min(story.openedAt, member.document.at)
     story.updatedAt = Math.max(story.updatedAt, member.document.at)
   }
 
   function open(id: string, at: Instant): OpenStory {
-    const story = { id, members: [], openedAt: at, updatedAt: at }
+    const story: OpenStory = { id, members: [], openedAt: at, updatedAt: at }
     stories.set(id, story)
     return story
   }
@@ -107,40 +113,38 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     const candidates = window.nearest(member)
     member.neighbours = toNeighbours(member, candidates)
     const best = findBest(member, candidates)
-    const near = candidates.slice(0, 5).map(({ member: other, cosine }) => ({
-      articleId: other.document.id,
-      likeness: round(cosine),
-    }))
-    if (!best) {
-      const story = open(member.membership.storyId, member.document.at)
-      member.membership = { ...member.membership, neighbours: near }
-      enter(member, story)
-      return story
-    }
     member.membership = {
-      articleId: member.document.id,
-      storyId: best.story.id,
-      side: member.document.lang,
-      linkedBy: best.copy ? 'copy' : 'likeness',
-      likeness: round(toProbability(best.value)),
-      neighbours: near,
+      ...member.membership,
+      ...(best === undefined ? {} : { storyId: best.story.id, linkedBy: best.by }),
+      likeness: best === undefined ? 1 : toShown(best.score),
+      neighbours: candidates.slice(0, 5).map(({ member: { document }, cosine }) => ({
+        articleId: document.id,
+        likeness: toShown(cosine),
+      })),
     }
-    enter(member, best.story)
-    return best.story
+    const story = best?.story ?? open(member.membership.storyId, member.document.at)
+    enter(member, story)
+    return story
   }
 
-  type Best = { readonly story: OpenStory; readonly value: number; readonly copy: boolean }
+  type Best = {
+    readonly story: OpenStory
+    readonly score: number
+    readonly by: 'likeness' | 'copy'
+  }
 
   function findBest(member: Member, candidates: readonly Candidate[]): Best | undefined {
     let best: Best | undefined
     for (const story of storiesOf(candidates)) {
-      if (!mayTake(story, member)) continue
-      const value = linkOf([member], representatives(story, member.document.lang))
-      const copy = isCopy(member, story)
-      if (value === undefined || (value < model.join && !copy)) continue
+      if (story.members.length >= STORY_MAX || isClosed(story, member.document.at)) continue
+      const side = representatives(story, member.document.lang)
+      const copied = story.members.some((other) => isCopy(member, other))
+      const link = copied || mayJoin(member, story) ? toLink([member], side) : undefined
+      const score = copied ? 1 : link === undefined ? 0 : scoreLink(model, link)
+      if (score < model.join) continue
       const isBetter =
-        !best || value > best.value || (value === best.value && story.id < best.story.id)
-      if (isBetter) best = { story, value, copy }
+        !best || score > best.score || (score === best.score && story.id < best.story.id)
+      if (isBetter) best = { story, score, by: copied ? 'copy' : 'likeness' }
     }
     return best
   }
@@ -154,51 +158,54 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     return found
   }
 
-  /** Mean log-odds between two sides, where at least half of the pairs agree. */
-  function linkOf(left: readonly Member[], right: readonly Member[]): number | undefined {
-    let sum = 0
-    let agree = 0
-    const count = left.length * right.length
-    for (const a of left) {
-      for (const b of right) {
-        const value = score(a, b)
-        sum += value
-        if (value > 0) agree += 1
-      }
-    }
-    return count === 0 || agree * 2 < count ? undefined : sum / count
+  function derive(story: OpenStory, mergedInto?: string): Story {
+    return deriveStory(
+      story.members.map((member) => member.article),
+      story.members.map((member) => member.membership),
+      {
+        id: story.id,
+        camps: options.camps,
+        severity: options.severity ?? SEVERITY_RULES,
+        ...(mergedInto === undefined ? {} : { mergedInto }),
+      },
+    )
   }
 
   return {
     add: (batch, now) => {
       close(now)
-      const fresh = new Map<string, TaggedArticle>()
-      for (const article of batch) {
-        if (!members.has(article.id)) fresh.set(article.id, article)
-      }
+      const fresh = new Map(batch.map((article) => [article.id, article]))
+      for (const id of fresh.keys()) if (members.has(id)) fresh.delete(id)
       const ordered = [...fresh.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-      const documents = ordered.map((article) => ({ article, document: toDocument(article) }))
-      for (const { document } of documents) weights.add(document.terms.keys())
       const touched = new Set<OpenStory>()
-      const placed: Membership[] = []
-      for (const { article, document } of documents) {
-        const member = toMember(article, document)
+      const changed = new Set<Member>()
+      for (const member of toMembers(ordered)) {
         touched.add(place(member))
-        placed.push(member.membership)
+        changed.add(member)
       }
+      const known = new Set(stories.keys())
+      const absorbed: Story[] = []
+      mergeStories(touched, { model, members, stories }, (younger, elder) => {
+        // Before its articles move: a merged story keeps what it showed (law 4).
+        if (known.has(younger.id)) absorbed.push(derive(younger, elder.id))
+        for (const member of younger.members) changed.add(member)
+      })
       return {
-        stories: [...touched].map((story) => derive(story)),
-        memberships: placed,
+        stories: [...absorbed, ...[...touched].map((story) => derive(story))],
+        memberships: [...changed].map((member) => member.membership),
       }
     },
     restore: (items) => {
-      for (const { article, membership } of items) {
-        if (members.has(article.id)) continue
-        const document = toDocument(article)
-        weights.add(document.terms.keys())
-        const member = { ...toMember(article, document), membership }
+      const byId = new Map(items.map((item) => [item.article.id, item.membership]))
+      const articles = items.map((item) => item.article)
+      for (const fresh of toMembers(articles.filter((article) => !members.has(article.id)))) {
+        const membership = byId.get(fresh.document.id) ?? fresh.membership
+        const member: Member = { ...fresh, membership }
         member.neighbours = toNeighbours(member, window.nearest(member))
-        enter(member, stories.get(membership.storyId) ?? open(membership.storyId, document.at))
+        enter(
+          member,
+          stories.get(membership.storyId) ?? open(membership.storyId, member.document.at),
+        )
       }
     },
     closed: (now) => {
@@ -210,23 +217,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     statistics: () => weights.toText(),
     openArticles: () => members.size,
   }
-
-  function derive(story: OpenStory): Story {
-    return deriveStory(
-      story.members.map((member) => member.article),
-      story.members.map((member) => member.membership),
-      { id: story.id, camps: options.camps, severity: options.severity ?? SEVERITY_RULES },
-    )
-  }
 }
 
-const isClosed = (story: OpenStory, now: Instant): boolean =>
-  now - story.openedAt > STORY_WINDOW_MS || now - story.updatedAt > STORY_IDLE_MS
-
-const mayTake = (story: OpenStory, member: Member): boolean =>
-  story.members.length < STORY_MAX && !isClosed(story, member.document.at)
-
-const isCopy = (member: Member, story: OpenStory): boolean =>
-  story.members.some((other) => other.document.titleKey === member.document.titleKey)
-
-const round = (value: number): number => Math.round(value * 1000) / 1000
+/** Three decimals between 0 and 1. */
+const toShown = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000

@@ -10,6 +10,8 @@ export type Counts = ReadonlyMap<number, number>
 export type Document = {
   readonly id: string
   readonly at: Instant
+  /** Publisher's time where it is believable, else `at`: how far apart two articles are. */
+  readonly saidAt: Instant
   readonly outlet: string
   readonly lang: Lang
   /** Title words count 2, lead words 1. */
@@ -61,6 +63,7 @@ export function toDocument(article: TaggedArticle): Document {
   return {
     id: article.id,
     at: article.seenAt,
+    saidAt: Math.min(article.publishedAt ?? article.seenAt, article.seenAt),
     outlet: article.outlet,
     lang,
     terms,

@@ -9,56 +9,30 @@ export type Item = {
   neighbours: ReadonlyMap<string, number>
 }
 
-export const FEATURES = [
-  'sharp',
-  'flat',
-  'title',
-  'pairs',
-  'coverage',
-  'neighbours',
-  'names',
-  'actors',
-  'titleNamesApart',
-  'numbersShared',
-  'numbersApart',
-  'sameOutlet',
-  'hours',
-  'sharpTitle',
-  'sharpNear',
-] as const
+/** What two articles share, each value 0 to 1. */
+export type Likeness = {
+  /** Cosine of (1 + log tf) · idf^1.5. */
+  readonly sharp: number
+  /** Cosine of (1 + log tf) · idf. */
+  readonly flat: number
+  /** Cosine of word pairs. */
+  readonly pairs: number
+  /** Share of its title, by weight, that the other tells: of the one that is covered least. */
+  readonly coverage: number
+  /** Cosine of their neighbourhoods. */
+  readonly neighbours: number
+  readonly names: number
+}
 
-/** Evidence that two articles tell one event, in the order of FEATURES. */
-export function toFeatures(a: Item, b: Item): number[] {
-  const sharp = dot(a.vector.ids, a.vector.sharp, b.vector.ids, b.vector.sharp)
-  const flat = dot(a.vector.ids, a.vector.flat, b.vector.ids, b.vector.flat)
-  const title = dot(a.vector.ids, a.vector.title, b.vector.ids, b.vector.title)
-  const pairs = dot(a.vector.pairIds, a.vector.pairs, b.vector.pairIds, b.vector.pairs)
-  const coverage = Math.min(coverageOf(a.vector, b.vector), coverageOf(b.vector, a.vector))
-  const near = nearCosine(a.neighbours, b.neighbours)
-  const names = nameOverlap(a.vector, b.vector)
-  const actors = jaccard(a.document.actors, b.document.actors)
-  const titleNamesApart = isApart(a.document.titleNames, b.document.titleNames) ? 1 : 0
-  const numbersShared = shared(a.document.numbers, b.document.numbers) > 0 ? 1 : 0
-  const numbersApart = isApart(a.document.numbers, b.document.numbers) ? 1 : 0
-  const sameOutlet = a.document.outlet === b.document.outlet ? 1 : 0
-  const hours = Math.log1p(Math.abs(a.document.at - b.document.at) / 3_600_000)
-  return [
-    sharp,
-    flat,
-    title,
-    pairs,
-    coverage,
-    near,
-    names,
-    actors,
-    titleNamesApart,
-    numbersShared,
-    numbersApart,
-    sameOutlet,
-    hours,
-    Math.sqrt(Math.max(0, sharp * title)),
-    sharp * near,
-  ]
+export function toLikeness(a: Item, b: Item): Likeness {
+  return {
+    sharp: dot(a.vector.ids, a.vector.sharp, b.vector.ids, b.vector.sharp),
+    flat: dot(a.vector.ids, a.vector.flat, b.vector.ids, b.vector.flat),
+    pairs: dot(a.vector.pairIds, a.vector.pairs, b.vector.pairIds, b.vector.pairs),
+    coverage: Math.min(coverageOf(a.vector, b.vector), coverageOf(b.vector, a.vector)),
+    neighbours: nearCosine(a.neighbours, b.neighbours),
+    names: nameOverlap(a.vector, b.vector),
+  }
 }
 
 /** Share of a's title, by weight, that b says anywhere. */
@@ -112,17 +86,3 @@ function square(values: ReadonlyMap<string, number>): number {
   for (const value of values.values()) sum += value * value
   return sum
 }
-
-function shared<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): number {
-  let count = 0
-  for (const value of a) if (b.has(value)) count += 1
-  return count
-}
-
-const jaccard = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): number => {
-  const both = shared(a, b)
-  return both === 0 ? 0 : both / (a.size + b.size - both)
-}
-
-const isApart = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
-  a.size > 0 && b.size > 0 && shared(a, b) === 0

@@ -3,14 +3,13 @@ import model from '../../config/story/model.json' with { type: 'json' }
 import { hashWord } from './document.ts'
 import type { Background } from './weights.ts'
 
-/** Numbers learnt from labelled streams by `axis learn-stories`: a logistic regression over FEATURES. */
+/** Numbers learnt from labelled streams (`axis learn-stories`): how evidence adds up, and when it is enough. */
 export type StoryModel = {
-  readonly bias: number
-  /** By feature name. */
+  /** By name of LINK_FEATURES. */
   readonly weights: Readonly<Record<string, number>>
-  /** Least mean log-odds at which an article joins a story. */
+  /** Least score at which an article joins a story. */
   readonly join: number
-  /** Least mean log-odds at which two stories become one. */
+  /** Least score at which two stories become one. */
   readonly merge: number
 }
 

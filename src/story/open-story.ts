@@ -1,7 +1,16 @@
+import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
 import type { Instant, Lang, Membership, TaggedArticle } from '../types.ts'
 import type { Item } from './likeness.ts'
 
-/** An article in the window with its place in a story. */
+/** A story takes articles for so long after its first … */
+export const STORY_WINDOW_MS = 72 * HOUR_MS
+/** … and while its newest is no older than this. */
+export const STORY_IDLE_MS = DAY_MS
+/** No chain grows past this many articles. */
+export const STORY_MAX = 60
+const REPRESENTATIVES_MAX = 8
+
+/** An open article with its place in a story. */
 export type Member = Item & {
   readonly article: TaggedArticle
   membership: Membership
@@ -10,19 +19,27 @@ export type Member = Item & {
 /** A story that can still change. */
 export type OpenStory = {
   readonly id: string
+  /** Oldest first. */
   members: Member[]
-  /** `seenAt` of its first article and its newest. */
+  /** `seenAt` of its first article and of its newest. */
   openedAt: Instant
   updatedAt: Instant
 }
 
-/** No chain grows past this many articles of one side. */
-export const STORY_MAX = 60
-const REPRESENTATIVES_MAX = 8
+/** Whether a story can no longer change. */
+export const isClosed = (story: OpenStory, now: Instant): boolean =>
+  now - story.openedAt > STORY_WINDOW_MS || now - story.updatedAt > STORY_IDLE_MS
 
-/** Up to eight members of one language that speak for the story: its first and its newest. */
+/** Up to eight members of one language that speak for the story: its first two and its newest. */
 export function representatives(story: OpenStory, lang: Lang): readonly Member[] {
   const side = story.members.filter((member) => member.document.lang === lang)
   if (side.length <= REPRESENTATIVES_MAX) return side
   return [...side.slice(0, 2), ...side.slice(2 - REPRESENTATIVES_MAX)]
 }
+
+/** Which of two stories keeps its id when they become one: the older (law 4). */
+export const isElder = (a: OpenStory, b: OpenStory): boolean =>
+  a.openedAt < b.openedAt || (a.openedAt === b.openedAt && a.id < b.id)
+
+export const byAge = (a: Member, b: Member): number =>
+  a.document.at - b.document.at || (a.document.id < b.document.id ? -1 : 1)

@@ -1,0 +1,87 @@
+import { scoreLink, toLink } from './link.ts'
+import type { StoryModel } from './model.ts'
+import {
+  byAge,
+  isElder,
+  type Member,
+  type OpenStory,
+  representatives,
+  STORY_MAX,
+  STORY_WINDOW_MS,
+} from './open-story.ts'
+
+type State = {
+  readonly model: StoryModel
+  readonly members: ReadonlyMap<string, Member>
+  readonly stories: Map<string, OpenStory>
+}
+
+type Merge = { readonly elder: OpenStory; readonly younger: OpenStory; readonly score: number }
+
+/**
+ * Joins stories that turned out to be one, best pair first, until none is left; `touched` are those
+ * that changed and follows along. `onMerge` is told before the articles move; the older id survives.
+ */
+export function mergeStories(
+  touched: Set<OpenStory>,
+  state: State,
+  onMerge: (younger: OpenStory, elder: OpenStory) => void,
+): void {
+  for (;;) {
+    const best = findMerge(touched, state)
+    if (!best) return
+    const { elder, younger } = best
+    onMerge(younger, elder)
+    for (const member of younger.members) {
+      const linkedBy =
+        member.membership.linkedBy === 'first' ? 'likeness' : member.membership.linkedBy
+      member.membership = { ...member.membership, storyId: elder.id, linkedBy }
+    }
+    elder.members = [...elder.members, ...younger.members].sort(byAge)
+    elder.updatedAt = Math.max(elder.updatedAt, younger.updatedAt)
+    state.stories.delete(younger.id)
+    touched.delete(younger)
+    touched.add(elder)
+  }
+}
+
+function findMerge(touched: ReadonlySet<OpenStory>, state: State): Merge | undefined {
+  let best: Merge | undefined
+  for (const story of touched) {
+    for (const other of around(story, state)) {
+      const [elder, younger] = isElder(story, other) ? [story, other] : [other, story]
+      const score = scoreMerge(elder, younger, state.model)
+      if (score === undefined || score < state.model.merge) continue
+      if (
+        !best ||
+        score > best.score ||
+        (score === best.score && keyOf(elder, younger) < keyOf(best.elder, best.younger))
+      ) {
+        best = { elder, younger, score }
+      }
+    }
+  }
+  return best
+}
+
+const keyOf = (elder: OpenStory, younger: OpenStory): string => `${elder.id} ${younger.id}`
+
+function scoreMerge(elder: OpenStory, younger: OpenStory, model: StoryModel): number | undefined {
+  if (elder.members.length + younger.members.length > STORY_MAX) return undefined
+  if (younger.updatedAt - elder.openedAt > STORY_WINDOW_MS) return undefined
+  const lang = younger.members[0]?.document.lang ?? 'und'
+  const link = toLink(representatives(younger, lang), representatives(elder, lang))
+  return link && scoreLink(model, link)
+}
+
+/** Stories of the articles nearest to a story's own. */
+function around(story: OpenStory, { members, stories }: State): ReadonlySet<OpenStory> {
+  const found = new Set<OpenStory>()
+  for (const { neighbours } of story.members) {
+    for (const id of neighbours.keys()) {
+      const other = stories.get(members.get(id)?.membership.storyId ?? '')
+      if (other && other !== story) found.add(other)
+    }
+  }
+  return found
+}

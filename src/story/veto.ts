@@ -1,0 +1,29 @@
+import type { ArticleClass } from '../types.ts'
+import type { Member, OpenStory } from './open-story.ts'
+import { dot } from './vector.ts'
+
+/** Commentary and collections speak of many events: they never join one. */
+const LONERS: ReadonlySet<ArticleClass> = new Set<ArticleClass>([
+  'opinion',
+  'analysis',
+  'explainer',
+  'roundup',
+  'anniversary',
+])
+const COPY_TITLE_TERMS = 4
+const COPY_COSINE = 0.9
+
+/** Whether an article may join a story that it is like. */
+export const mayJoin = (member: Member, story: OpenStory): boolean =>
+  !isLoner(member) && !story.members.every(isLoner)
+
+const isLoner = (member: Member): boolean => LONERS.has(member.article.tags.class)
+
+/** The same text under another roof: equal titles that say something, or almost every weighty word. */
+export function isCopy(a: Member, b: Member): boolean {
+  if (a.document.lang !== b.document.lang) return false
+  const isSameTitle =
+    a.document.titleKey === b.document.titleKey && a.document.titleTerms.size >= COPY_TITLE_TERMS
+  const cosine = dot(a.vector.ids, a.vector.sharp, b.vector.ids, b.vector.sharp)
+  return isSameTitle ? cosine > COPY_COSINE / 3 : cosine > COPY_COSINE
+}
