@@ -7,6 +7,8 @@ import type { Delivery } from '../types.ts'
 
 const LOOK_BACK_MESSAGES = 100
 const LOOK_BACK_POSTS = 25
+/** The delivery is the first message of its post; people may have answered since. */
+const FIRST_MESSAGES = 3
 
 // What is read of Discord's message object.
 type SeenMessage = {
@@ -52,10 +54,11 @@ export async function findForumPost(rest: REST, delivery: Delivery): Promise<str
     .sort((a, b) => b.id.length - a.id.length || (b.id > a.id ? 1 : -1))
     .slice(0, LOOK_BACK_POSTS)
   for (const thread of ours) {
-    // The first message of a post has the post's own id.
-    const path: `/${string}` = `/channels/${thread.id}/messages/${thread.id}`
-    const message = (await rest.get(path).catch(() => undefined)) as SeenMessage | undefined
-    if (message !== undefined && isSame(message, delivery)) return thread.id
+    const path: `/${string}` = `/channels/${thread.id}/messages`
+    const query = new URLSearchParams({ after: '0', limit: String(FIRST_MESSAGES) })
+    // A post that was deleted between the two answers is none of ours any more.
+    const first = (await rest.get(path, { query }).catch(() => [])) as readonly SeenMessage[]
+    if (first.some((message) => isSame(message, delivery))) return thread.id
   }
   return undefined
 }

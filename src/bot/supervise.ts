@@ -2,14 +2,14 @@
 // RESUMED, one of those calls rejects ("Tried to connect a shard that wasn't idle") and nobody is there
 // to hear it, which ends the process. So each such call of each shard gets a listener.
 
-import { SimpleShardingStrategy, type WebSocketShard } from 'discord.js'
+import { SimpleShardingStrategy } from 'discord.js'
 
 /** The manager of @discordjs/ws; discord.js exports another class by the same name. */
 type GatewayManager = ConstructorParameters<typeof SimpleShardingStrategy>[0]
 type Guarded = (...args: unknown[]) => Promise<unknown>
 
 /** The methods of a shard that are called without being awaited (@discordjs/ws 1.2.3). */
-export const UNAWAITED = [
+const UNAWAITED = [
   'onMessage',
   'onClose',
   'internalConnect',
@@ -34,9 +34,9 @@ export function superviseShards(
   }
 }
 
-function shardsOf(strategy: SimpleShardingStrategy): Iterable<WebSocketShard> {
+function shardsOf(strategy: SimpleShardingStrategy): Iterable<object> {
   // Private in its types; the version is pinned and a test fails when it moves.
-  const { shards } = strategy as unknown as { readonly shards: Map<number, WebSocketShard> }
+  const { shards } = strategy as unknown as { readonly shards: Map<number, object> }
   return shards.values()
 }
 
