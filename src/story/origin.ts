@@ -103,35 +103,42 @@ export function toOrigins(articles: readonly TaggedArticle[]): readonly string[]
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name)
 }
 
-/** Origins that one article names, in the order of `config/story/origins.json`. */
-export function findOrigins(title: string, summary?: string): readonly string[] {
-  const fields = [title, summary ?? ''].map((text) => ({ text, words: toWords(text) }))
-  const names: string[] = []
-  for (const { name, forms } of AGENCIES) {
-    if (fields.some(({ text, words }) => forms.some((form) => isAttributed(text, words, form)))) {
-      names.push(name)
+const FIRST_WORDS: ReadonlyMap<
+  string,
+  readonly { readonly name: string; readonly form: Phrase }[]
+> = Map.groupBy(
+  AGENCIES.flatMap(({ name, forms }) => forms.map((form) => ({ name, form }))),
+  ({ form }) => form[0] ?? '',
+)
+
+/** Origins that one article names, in order of the alphabet. */
+export function findOrigins(title: string, summary = ''): readonly string[] {
+  const names = new Set<string>()
+  for (const text of [title, summary]) {
+    const words = toWords(text)
+    for (const [at, word] of words.entries()) {
+      for (const { name, form } of FIRST_WORDS.get(word.norm) ?? []) {
+        if (isAttributed(text, words, at, form)) names.add(name)
+      }
     }
   }
-  return names
+  return [...names].sort()
 }
 
-function isAttributed(text: string, words: readonly Word[], form: Phrase): boolean {
-  for (let at = 0; at + form.length <= words.length; at += 1) {
-    if (!isAt(words, at, form)) continue
-    const end = at + form.length
-    const first = words[at]
-    const last = words[end - 1]
-    if (!first || !last || first.cased === 'lower') continue
-    // A dateline `(AP) —`, or a title that begins with its source: `Name: …`.
-    if (/[([]\s*$/u.test(text.slice(0, first.start)) && /^\s*[)\]]/u.test(text.slice(last.end)))
-      return true
-    if (at === 0 && /^\s*:/u.test(text.slice(last.end))) return true
-    for (let back = 1; back <= CUE_BEFORE; back += 1) {
-      if (BEFORE.some((cue) => isAt(words, at - back - cue.length + 1, cue))) return true
-    }
-    for (let ahead = 0; ahead < CUE_AFTER; ahead += 1) {
-      if (AFTER.some((cue) => isAt(words, end + ahead, cue))) return true
-    }
+function isAttributed(text: string, words: readonly Word[], at: number, form: Phrase): boolean {
+  const end = at + form.length
+  const first = words[at]
+  const last = words[end - 1]
+  if (!isAt(words, at, form) || !first || !last || first.cased === 'lower') return false
+  // A dateline `(AP) —`, or a title that begins with its source: `Name: …`.
+  const opens = /[([]\s*$/u.test(text.slice(0, first.start))
+  if (opens && /^\s*[)\]]/u.test(text.slice(last.end))) return true
+  if (at === 0 && /^\s*:/u.test(text.slice(last.end))) return true
+  for (let back = 1; back <= CUE_BEFORE; back += 1) {
+    if (BEFORE.some((cue) => isAt(words, at - back - cue.length + 1, cue))) return true
+  }
+  for (let ahead = 0; ahead < CUE_AFTER; ahead += 1) {
+    if (AFTER.some((cue) => isAt(words, end + ahead, cue))) return true
   }
   return false
 }
