@@ -71,9 +71,10 @@ function introduction(playground: Playground, feeds: number, once: boolean): str
 The real bot polls them, tags and groups what they say, and posts a digest in #intel.${where}\n\n`
 }
 
+/** As if the bot had polled two minutes ago: the digest's period then ends after what it read. */
 async function readSampleFeeds(house: House): Promise<void> {
   const ingest = await openIngestRole(house.ingestConfig, {
-    clock: house.clock,
+    clock: { now: () => house.clock.now() - 2 * MINUTE_MS },
     log: house.log,
     random: Math.random,
     store: house.store,

@@ -76,11 +76,11 @@ function toRss(world: SampleWorld, outletId: string, start: Instant, now: Instan
   const entries = items.map(
     (item) => `  <item>
     <guid isPermaLink="false">sample-${item.name}-${outletId}</guid>
-    <title>${escapeXml(`${WATERMARK} ${item.title}`)}</title>
+    <title>${escapeXml(item.title)}</title>
     <link>https://${outletId}.${SAMPLE_DOMAIN}/${item.name}</link>
     <pubDate>${new Date(item.at).toUTCString()}</pubDate>
     <category>sample</category>
-    <description>${escapeXml(item.summary)}</description>
+    <description>${escapeXml(`${item.summary} ${WATERMARK}`)}</description>
   </item>`,
   )
   return `<?xml version="1.0" encoding="UTF-8"?>
