@@ -136,15 +136,18 @@ function themeLabel({ story }: DigestStory, ctx: CardContext): string {
 
 function richEmbed(one: DigestStory, ctx: CardContext): Embed {
   const embed = storyEmbed(one.story, ctx)
-  if (!one.change) return embed
-  return { ...embed, description: `**${escapeText(one.change, 80)}**\n${embed.description ?? ''}` }
+  const change = escapeText(one.change ?? '', 80)
+  if (change === '') return embed
+  return { ...embed, description: `**${change}**\n${embed.description ?? ''}` }
 }
 
 function tailText(digest: Digest, ctx: CardContext, options: DigestOptions): string {
   const lines: string[] = []
   if (digest.cut.length > 0) lines.push(`+${digest.cut.length} more, behind the button below`)
   if (digest.continuing.length > 0) lines.push(`${digest.continuing.length} continuing, unchanged`)
-  const coverage = coverageLine(ctx)
+  const isEmpty = digest.core.length + digest.related.length === 0
+  // The header of an empty digest has said already that nothing can be seen.
+  const coverage = isEmpty && ctx.coverage.healthy === 0 ? undefined : coverageLine(ctx)
   if (coverage !== undefined) lines.push(coverage)
   const muted = mutedText(options)
   if (muted !== '') lines.push(muted)

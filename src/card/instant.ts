@@ -32,8 +32,8 @@ export function instantMessage(
       : undefined
   const ping = role === undefined ? '' : `<@&${role}> `
   const embed = storyEmbed(story, view)
-  const notes = [change, options.burst].filter((note) => note !== undefined && note !== '')
-  const above = notes.map((note) => `**${escapeText(note ?? '', 120)}**`)
+  const notes = [change, options.burst].map((note) => escapeText(note ?? '', 120))
+  const above = notes.filter((note) => note !== '').map((note) => `**${note}**`)
   const open = findButtonLink(shownTitle(story, view).link)
   return toBody({
     content: ping + lockLine(story, view, LOCK_LINE_MAX - ping.length),

@@ -28,7 +28,7 @@ export function storyLines(story: Story, ctx: CardContext, options: LineOptions 
   const first = `${SEVERITY_SIGN[story.severity]} ${headline(story, ctx, options)}`
   if (options.style === 'compact') {
     const rest = [
-      ...(options.change ? [`**${escapeText(options.change, 80)}**`] : []),
+      ...changeOf(options),
       countOf(story.families.length, 'publisher'),
       toRelative(story.updatedAt),
     ]
@@ -47,7 +47,9 @@ export function headline(story: Story, ctx: CardContext, options: LineOptions = 
   const linked = maskedLink(title, options.links === false ? undefined : link, max)
   const shown = linked === '' ? story.id : linked
   const lead = original === undefined ? claimLead(story, outlet, ctx) : camp
-  const below = original === undefined ? '' : `\n> ${escapeText(original, max)}`
+  // One line has no room below.
+  const below =
+    original === undefined || options.style === 'compact' ? '' : `\n> ${escapeText(original, max)}`
   return `${sampleMark(story, ctx)}${lead}${shown}${below}`
 }
 
@@ -55,13 +57,18 @@ export function headline(story: Story, ctx: CardContext, options: LineOptions = 
 export const sampleMark = (story: { readonly sample?: boolean }, ctx: CardContext): string =>
   story.sample || ctx.sample ? '\\[sample\\] ' : ''
 
-/** "A claim is not a fact": `**Iran state only:** Outlet says ` while all articles are of one camp. */
-function claimLead(story: Story, outlet: string, ctx: CardContext): string {
+/** "A claim is not a fact": `**Iran state only:** Outlet says` while all articles are of one camp, else nothing. */
+export function claimWords(story: Story, outlet: string, ctx: CardContext): string {
   const camp = claimCamp(story, ctx)
   if (camp === '') return ''
   const others = story.families.length - 1
-  const who = escapeText(outlet, NAME_MAX)
-  return `${camp}${others > 0 ? `${who} and ${others} more say` : `${who} says`}: `
+  const who = escapeText(outlet, NAME_MAX) || 'its outlet'
+  return `${camp}${others > 0 ? `${who} and ${others} more say` : `${who} says`}`
+}
+
+function claimLead(story: Story, outlet: string, ctx: CardContext): string {
+  const words = claimWords(story, outlet, ctx)
+  return words === '' ? '' : `${words}: `
 }
 
 function claimCamp(story: Story, ctx: CardContext): string {
@@ -73,13 +80,18 @@ function claimCamp(story: Story, ctx: CardContext): string {
 /** `6 articles, 4 publishers, 3 origins (A, B, …) · Ukraine 2 · Iran state 1 · IRGC, Su-35 · 2 hours ago`. */
 function factsLine(story: Story, ctx: CardContext, options: LineOptions): string {
   return [
-    ...(options.change ? [`**${escapeText(options.change, 80)}**`] : []),
+    ...changeOf(options),
     sourcesOf(story),
     ...(story.camps.length > 1 ? [campsOf(story, ctx)] : []),
     // A gloss is made of the tags already.
     ...(shownTitle(story, ctx).original === undefined ? tagsOf(story, ctx) : []),
     toRelative(story.updatedAt),
   ].join(' · ')
+}
+
+function changeOf({ change = '' }: LineOptions): readonly string[] {
+  const words = escapeText(change, 80)
+  return words === '' ? [] : [`**${words}**`]
 }
 
 /** `6 articles, 4 publishers, 1 origin (Bloomberg)`. */

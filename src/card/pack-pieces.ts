@@ -28,7 +28,7 @@ export type PackedMessage = {
 /** Room that the caller still needs for title and footer of a message. */
 const RESERVE = 420
 
-type Draft = { title?: string; lines: string[]; length: number }
+type Draft = { section: string | undefined; title?: string; lines: string[]; length: number }
 type Open = { embeds: Embed[]; stories: Story[]; total: number; draft: Draft | undefined }
 
 /** Packs in order; a piece that alone is longer than a message is a bug of the caller and throws. */
@@ -73,7 +73,7 @@ function add(open: Open, piece: Piece, begun: Set<string>): void {
   if (piece.story) open.stories.push(piece.story)
   if (piece.embed) {
     if (piece.heading !== undefined) {
-      startDraft(open, undefined)
+      startDraft(open, undefined, undefined)
       append(open, `**${piece.heading}**`)
     }
     flush(open)
@@ -84,7 +84,7 @@ function add(open: Open, piece: Piece, begun: Set<string>): void {
   if (startsEmbed(open, piece)) {
     const { section } = piece
     const again = section !== undefined && begun.has(section)
-    startDraft(open, again ? `${section} (continued)` : section)
+    startDraft(open, section, again ? `${section} (continued)` : section)
     if (section !== undefined) begun.add(section)
     open.total += open.draft?.title?.length ?? 0
   }
@@ -94,12 +94,12 @@ function add(open: Open, piece: Piece, begun: Set<string>): void {
 /** A text without a section starts an embed of its own, as a new section does. */
 function startsEmbed(open: Open, piece: Piece): boolean {
   if (open.draft === undefined) return true
-  return piece.section === undefined || !open.draft.title?.startsWith(piece.section)
+  return piece.section === undefined || open.draft.section !== piece.section
 }
 
-function startDraft(open: Open, title: string | undefined): void {
+function startDraft(open: Open, section: string | undefined, title: string | undefined): void {
   flush(open)
-  open.draft = { lines: [], length: 0, ...(title === undefined ? {} : { title }) }
+  open.draft = { section, lines: [], length: 0, ...(title === undefined ? {} : { title }) }
 }
 
 function append(open: Open, text: string): void {

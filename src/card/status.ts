@@ -24,7 +24,7 @@ export function statusCard(input: StatusInput, ctx: CardContext): MessageBody {
     const first = nextDigest === undefined ? '' : `, first digest at ${toDateTime(nextDigest.at)}`
     lines.push(`**Starting:** ${coverageWords(coverage)}${first}`)
   } else {
-    lines.push(`**Feeds** ${coverageWords(coverage)}`)
+    lines.push(`**Feeds** ${coverage.healthy} of ${coverage.feeds} healthy`)
   }
   const lastPoll = health.lastPollAt ?? coverage.lastPollAt
   lines.push(`**Last poll** ${lastPoll === undefined ? 'none yet' : toRelative(lastPoll)}`)

@@ -11,7 +11,7 @@ import { toBody, toButton, toDateTime, toFooter, toPager, toRelative, toRow } fr
 import type { CardContext } from './context.ts'
 import { domainOf, escapeText, findButtonLink, findLink, maskedLink, plainText } from './escape.ts'
 import { AUTHOR_MAX, DESCRIPTION_MAX, TITLE_MAX } from './limits.ts'
-import { campsOf, sourcesOf, tagsOf } from './line.ts'
+import { campsOf, claimWords, sourcesOf, tagsOf } from './line.ts'
 import { shownTitle, translateLink } from './title.ts'
 import { campLabel, labelOf, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
 
@@ -57,8 +57,8 @@ export function storyEmbed(story: Story, ctx: CardContext, status?: StoryStatus)
       if (translate !== undefined) lines.push(`[Translate](${translate}) (translate.google.com)`)
     }
   }
-  const claim = claimLine(story, ctx)
-  if (claim !== '') lines.push(claim)
+  const claim = claimWords(story, story.outlet, ctx)
+  if (claim !== '') lines.push(`${claim} so; no other camp reports it yet.`)
   for (const sentence of story.summary.slice(0, 2)) {
     const text = escapeText(sentence.text, 400)
     if (text !== '') lines.push(`${text} (${escapeText(sentence.outlet, 60)})`)
@@ -110,13 +110,6 @@ function themesOf(story: Story, ctx: CardContext): readonly string[] {
   return names.length === 0
     ? []
     : [names.map((theme) => escapeText(theme.label.toLowerCase(), 48)).join(', ')]
-}
-
-function claimLine(story: Story, ctx: CardContext): string {
-  const only = story.camps[0]
-  if (only === undefined || story.camps.length > 1) return ''
-  const label = escapeText(campLabel(only.camp, ctx.camps), 48)
-  return `**${label} only:** no other camp reports this yet.`
 }
 
 function storyButtons(story: Story, ctx: CardContext, buttons: readonly StoryButton[]) {

@@ -52,10 +52,10 @@ function rowText(row: ActionRow): string {
 
 /** One reader of our own Markdown: escapes, links, times, channel and role names, bold, code, quote, subtext. */
 const TOKENS =
-  /\\([^\w\s])|\[((?:\\.|[^\]\\])*)\]\((https?:\/\/[^\s)]+)\)(?: \(((?:\\.|[^)\\])*)\))?|<t:(-?\d+)(?::([a-zA-Z]))?>|<([#@]&?)(\d+)>|\*\*|`([^`]*)`/gu
+  /\\([^A-Za-z0-9\s])|\[((?:\\.|[^\]\\])*)\]\((https?:\/\/[^\s)]+)\)(?: \(((?:\\.|[^)\\])*)\))?|<t:(-?\d+)(?::([a-zA-Z]))?>|<([#@]&?)(\d+)>|\*\*|`([^`]*)`/gu
 
 function toPlain(markdown: string, options: TextOptions): string {
-  return markdown
+  return clean(markdown)
     .split('\n')
     .map((line) => {
       if (line.startsWith('-# '))
@@ -86,7 +86,7 @@ function tokens(line: string, options: TextOptions): string {
       return whole
     },
   )
-  return options.color ? text : clean(text)
+  return text
 }
 
 const UNITS = [

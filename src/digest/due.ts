@@ -40,7 +40,7 @@ export function dueSlot(
   if (after >= now) return undefined
   const { zone } = subscription
   const oldest = Math.max(after, now - LOOK_BACK_DAYS * DAY_MS)
-  const passed = slotsBetween(subscription, toDay(oldest - DAY_MS, zone), toDay(now, zone)).filter(
+  const passed = slotsBetween(subscription, toDay(oldest, zone), toDay(now, zone)).filter(
     // A slot of that name is done even where a changed zone moves it to a later instant.
     (slot) => slot.at > after && slot.at <= now && slot.slot !== lastSlot?.slot,
   )
@@ -60,9 +60,13 @@ export function nextSlotAt(subscription: Subscription, after: Instant): Instant 
   if (!isPlanned(subscription)) return undefined
   const from = Math.max(after, subscription.pausedUntil ?? after)
   if (!Number.isFinite(from) || from - after > 366 * DAY_MS) return undefined
-  const day = toDay(from, subscription.zone)
-  const slots = slotsBetween(subscription, addDays(day, -1), addDays(day, LOOK_AHEAD_DAYS))
-  return slots.find((slot) => slot.at > from)?.at
+  const today = toDay(from, subscription.zone)
+  for (let ahead = 0; ahead <= LOOK_AHEAD_DAYS; ahead += 2) {
+    const slots = slotsBetween(subscription, addDays(today, ahead), addDays(today, ahead + 1))
+    const next = slots.find((slot) => slot.at > from)
+    if (next !== undefined) return next.at
+  }
+  return undefined
 }
 
 function isPlanned(subscription: Subscription): boolean {

@@ -108,10 +108,10 @@ function unique(stories: readonly Story[]): readonly Story[] {
   return [...known.values()]
 }
 
-/** Law 13: backlog counts only where its publication time, clamped, lies in the interval. */
+/** Law 13: backlog counts only where a publication time of it, clamped, lies in the interval. */
 function isOfPeriod(story: Story, from: Instant, to: Instant): boolean {
   if (story.openedAt > to || story.updatedAt <= from) return false
-  return !story.backlog || (story.first.at > from && story.first.at <= to)
+  return !story.backlog || ((story.newestAt ?? story.first.at) > from && story.first.at <= to)
 }
 
 const isHidden = (story: Story, subscription: Subscription): boolean =>

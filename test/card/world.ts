@@ -23,19 +23,44 @@ export const PACK: PackInfo = {
   relatedLabel: 'Around the axis',
   covers: 'Axis Watch follows the military link between Russia and Iran.',
   actors: [
-    entry('russia', 'Russia', [['en', 'Russia'], ['ru', 'Россия'], ['fa', 'روسیه']]),
-    entry('iran', 'Iran', [['en', 'Iran'], ['ru', 'Иран'], ['fa', 'ایران']]),
+    entry('russia', 'Russia', [
+      ['en', 'Russia'],
+      ['ru', 'Россия'],
+      ['fa', 'روسیه'],
+    ]),
+    entry('iran', 'Iran', [
+      ['en', 'Iran'],
+      ['ru', 'Иран'],
+      ['fa', 'ایران'],
+    ]),
     {
-      ...entry('irgc', 'IRGC', [['en', 'IRGC'], ['en', 'Revolutionary Guards'], ['ru', 'КСИР']]),
+      ...entry('irgc', 'IRGC', [
+        ['en', 'IRGC'],
+        ['en', 'Revolutionary Guards'],
+        ['ru', 'КСИР'],
+      ]),
       parent: 'iran',
       about: 'Islamic Revolutionary Guard Corps, the force that runs missiles and drones',
     },
-    entry('ukraine', 'Ukraine', [['en', 'Ukraine'], ['ru', 'Украина']]),
-    entry('north-korea', 'North Korea', [['en', 'North Korea'], ['ru', 'КНДР']]),
+    entry('ukraine', 'Ukraine', [
+      ['en', 'Ukraine'],
+      ['ru', 'Украина'],
+    ]),
+    entry('north-korea', 'North Korea', [
+      ['en', 'North Korea'],
+      ['ru', 'КНДР'],
+    ]),
   ],
   assets: [
-    entry('shahed-136', 'Shahed-136', [['en', 'Shahed-136'], ['ru', 'Шахед-136']]),
-    entry('su-35', 'Su-35', [['en', 'Su-35'], ['ru', 'Су-35'], ['fa', 'سوخو ۳۵']]),
+    entry('shahed-136', 'Shahed-136', [
+      ['en', 'Shahed-136'],
+      ['ru', 'Шахед-136'],
+    ]),
+    entry('su-35', 'Su-35', [
+      ['en', 'Su-35'],
+      ['ru', 'Су-35'],
+      ['fa', 'سوخو ۳۵'],
+    ]),
   ],
   themes: [
     entry('arms-transfers', 'Arms transfers', [['en', 'arms transfers']]),
@@ -128,9 +153,7 @@ export const PERSIAN = story({
   outlet: 'Alborz News',
   camp: 'iran-state',
   link: 'https://alborz.example/fa/news/71',
-  sides: [
-    { lang: 'fa', title: 'سخنگوی وزارت دفاع: سوخو ۳۵ به‌زودی تحویل می‌شود', articleId: 'p1' },
-  ],
+  sides: [{ lang: 'fa', title: 'سخنگوی وزارت دفاع: سوخو ۳۵ به‌زودی تحویل می‌شود', articleId: 'p1' }],
   actors: ['iran', 'russia'],
   assets: ['su-35'],
   themes: ['arms-transfers'],
@@ -152,7 +175,11 @@ export const RUSSIAN = story({
   camp: 'russia-state',
   link: 'https://severny.example/a/1',
   sides: [
-    { lang: 'ru', title: 'Москва и Тегеран согласовали график поставок запчастей', articleId: 'r1' },
+    {
+      lang: 'ru',
+      title: 'Москва и Тегеран согласовали график поставок запчастей',
+      articleId: 'r1',
+    },
     {
       lang: 'en',
       title: 'Moscow and Tehran agree schedule for spare parts',
@@ -163,7 +190,7 @@ export const RUSSIAN = story({
   ],
   actors: ['russia', 'iran'],
   assets: [],
-  themes: ['diplomacy', 'arms-transfers'],
+  themes: ['diplomacy'],
   severity: 'medium',
   articleCount: 3,
   families: ['harbour-post', 'severny'],
@@ -275,7 +302,14 @@ export function article(changes: Partial<StoryArticle> = {}): StoryArticle {
       matches: [
         { kind: 'actor', ref: 'iran', field: 'title', text: 'Iran', at: 0, points: 2 },
         { kind: 'asset', ref: 'shahed-136', field: 'title', text: 'Shahed', at: 16, points: 2 },
-        { kind: 'theme', ref: 'drones-missiles', field: 'title', text: 'Shahed', at: 16, points: 3 },
+        {
+          kind: 'theme',
+          ref: 'drones-missiles',
+          field: 'title',
+          text: 'Shahed',
+          at: 16,
+          points: 3,
+        },
       ],
       gates: [{ ref: 'core', passed: true, text: 'core: Iran and Russia, tied by arms' }],
       packHash: PACK.hash,

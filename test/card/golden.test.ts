@@ -1,0 +1,389 @@
+// Golden JSON of each card; `UPDATE_GOLDEN=1` writes them anew. Beside each stands the same message
+// as text (`.txt`), so that a change can be read by eye.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { digestMessages } from '../../src/card/digest.ts'
+import { entityCard } from '../../src/card/entity.ts'
+import { errorCard, unknownNameCard } from '../../src/card/error.ts'
+import { helpCard } from '../../src/card/help.ts'
+import { changeReply, instantMessage } from '../../src/card/instant.ts'
+import { latestCard } from '../../src/card/latest.ts'
+import { lensCard } from '../../src/card/lens.ts'
+import { checkBody } from '../../src/card/limits.ts'
+import { searchCard } from '../../src/card/search.ts'
+import { situationMessage } from '../../src/card/situation.ts'
+import { sourcesCard } from '../../src/card/sources.ts'
+import { statusCard } from '../../src/card/status.ts'
+import { storyArticlesCard, storyCard } from '../../src/card/story.ts'
+import {
+  subscribePreviewCard,
+  subscriptionCard,
+  subsListCard,
+  unsubscribeCard,
+  unsubscribedCard,
+} from '../../src/card/subs.ts'
+import { messageText } from '../../src/card/text.ts'
+import { timelineCard } from '../../src/card/timeline.ts'
+import { notPostedCard, whyCard } from '../../src/card/why.ts'
+import type { FeedState, MessageBody } from '../../src/types.ts'
+import {
+  article,
+  context,
+  detail,
+  digest,
+  HOUR,
+  NOW,
+  PACK,
+  PERSIAN,
+  RELATED,
+  RUSSIAN,
+  story,
+  subscription,
+} from './world.ts'
+
+const GOLDEN = fileURLToPath(new URL('./golden/', import.meta.url))
+const ctx = context()
+const dark = context({
+  coverage: {
+    feeds: 41,
+    healthy: 34,
+    read: 41,
+    lastPollAt: NOW - 60_000,
+    camps: [
+      { camp: 'western', feeds: 20, healthy: 19, since: NOW - 30 * HOUR },
+      { camp: 'iran-state', feeds: 6, healthy: 0, since: NOW - 7 * HOUR },
+    ],
+  },
+})
+const stories = [story(), PERSIAN, RUSSIAN, RELATED]
+const desk = subscription({ preset: 'desk' })
+const breaking = subscription({
+  id: 'ax-BRK2A',
+  mode: 'breaking',
+  times: [],
+  maxPerHour: 3,
+  notify: 'role',
+  mention: '400000000000000004',
+  quiet: { from: '23:00', to: '07:00', rule: 'critical-only' },
+  filters: {
+    themes: ['arms-transfers'],
+    actors: ['iran'],
+    query: 'shahed OR "drone plant"',
+    relevance: 'core',
+    severity: 'high',
+    publishersMin: 3,
+    camps: [],
+    langs: ['en', 'fa'],
+  },
+})
+const nextAt = Date.UTC(2026, 10, 25, 17)
+const owed = digest()
+
+const state = (feedId: string, changes: Partial<FeedState>): FeedState => ({
+  feedId,
+  status: 'healthy',
+  since: NOW - 48 * HOUR,
+  validators: {},
+  nextDueAt: NOW,
+  intervalMs: 600_000,
+  failures: 0,
+  ...changes,
+})
+
+const feed = (id: string, outlet: string, camp: string, language: string) => ({
+  id,
+  url: `https://${id}.example/feed`,
+  outlet,
+  family: id,
+  camp,
+  kind: 'newspaper' as const,
+  language,
+  on: true,
+})
+
+const CARDS: Readonly<Record<string, () => readonly MessageBody[]>> = {
+  'digest-en': () => digestMessages(owed, desk, dark, { nextAt, muted: { sources: 2, words: 3 } }),
+  'digest-ru': () => digestMessages(owed, { ...desk, lang: 'ru' }, ctx, { nextAt }),
+  'digest-fa': () => digestMessages(owed, { ...desk, lang: 'fa' }, ctx, { nextAt }),
+  'digest-compact': () => digestMessages(owed, { ...desk, style: 'compact' }, ctx, { nextAt }),
+  'digest-rich': () => digestMessages(owed, { ...desk, style: 'rich' }, ctx, { nextAt }),
+  'digest-original': () => digestMessages(owed, { ...desk, foreign: 'original' }, ctx),
+  'digest-late': () => digestMessages({ ...owed, late: true, cut: [], continuing: [] }, desk, ctx),
+  'digest-empty': () =>
+    digestMessages({ ...owed, core: [], related: [], cut: [], continuing: [] }, desk, ctx),
+  'digest-no-data': () =>
+    digestMessages(
+      { ...owed, core: [], related: [], cut: [], continuing: [], articleCount: 0 },
+      desk,
+      context({ coverage: { feeds: 41, healthy: 0, read: 41, camps: [] } }),
+    ),
+  'digest-sample': () => digestMessages(owed, desk, context({ sample: true })),
+  'story-en': () => [storyCard(detail(), ctx, { buttons: ['lens', 'why', 'follow'] })],
+  'story-gloss': () => [storyCard({ story: PERSIAN, articles: [] }, ctx)],
+  'story-fa': () => [storyCard({ story: PERSIAN, articles: [] }, context({ lang: 'fa' }))],
+  'story-side': () => [storyCard({ story: RUSSIAN, articles: [] }, ctx)],
+  'story-articles': () => [storyArticlesCard(detail(), ctx)],
+  lens: () => [lensCard(detail(), ctx)],
+  'lens-one-camp': () => [lensCard({ story: PERSIAN, articles: [article()] }, ctx)],
+  why: () => [
+    whyCard(detail(), ctx, {
+      subscriptions: [
+        { id: desk.id, channelId: desk.channelId, passed: true, stage: 'delivered' },
+        { id: breaking.id, channelId: '5', passed: false, stage: 'filtered by theme' },
+      ],
+    }),
+  ],
+  'why-not': () => [
+    notPostedCard({ kind: 'not-relevant', gate: 'core: needs Russia and Iran: only Iran' }, ctx),
+    notPostedCard({ kind: 'not-delivering', outlet: 'Alborz News', since: NOW - 7 * HOUR }, ctx),
+    notPostedCard({ kind: 'cut', cap: 'at most 15 stories in a digest' }, ctx),
+  ],
+  latest: () => [
+    latestCard(
+      { page: { items: stories, total: 34 }, offset: 0, what: 'core, Iran', hours: 24, pager: 'a' },
+      dark,
+    ),
+  ],
+  'latest-empty': () => [
+    latestCard(
+      { page: { items: [], total: 0 }, offset: 0, what: 'Oman', hours: 6, pager: '' },
+      dark,
+    ),
+  ],
+  actor: () => [
+    entityCard(
+      {
+        entry: PACK.actors[2] ?? { id: '', label: '', names: [] },
+        kind: 'actor',
+        days: 7,
+        activity: [0, 2, 9, 1, 0, 4, 5].map((n, day) => ({
+          day: `2026-11-${19 + day}`,
+          stories: n,
+        })),
+        topThemes: [
+          { id: 'drones-missiles', stories: 12 },
+          { id: 'arms-transfers', stories: 7 },
+        ],
+        topActors: [
+          { id: 'irgc', stories: 21 },
+          { id: 'ukraine', stories: 9 },
+        ],
+        stories,
+      },
+      ctx,
+    ),
+  ],
+  search: () => [
+    searchCard(
+      {
+        query: 'su-35 -rumour',
+        also: ['Су-35', 'سوخو ۳۵'],
+        page: {
+          items: detail().articles.map((one) => ({
+            article: one,
+            tags: one.tags,
+            storyId: 'S-7KQ2ABCD',
+          })),
+          total: 2400,
+        },
+        offset: 0,
+        sort: 'relevance',
+        ranked: 2000,
+        pager: 'k1',
+      },
+      ctx,
+    ),
+  ],
+  'search-empty': () => [
+    searchCard(
+      {
+        query: 'nothing',
+        also: [],
+        page: { items: [], total: 0 },
+        offset: 0,
+        sort: 'newest',
+        pager: '',
+      },
+      dark,
+    ),
+  ],
+  sources: () => [
+    sourcesCard(
+      {
+        feeds: [
+          feed('harbour', 'Harbour Post', 'western', 'en'),
+          feed('alborz-fa', 'Alborz News', 'iran-state', 'fa'),
+          feed('alborz-en', 'Alborz News', 'iran-state', 'en'),
+          feed('severny', 'Северный вестник', 'russia-state', 'ru'),
+        ],
+        states: [
+          state('harbour', { lastArticleAt: NOW - HOUR }),
+          state('alborz-fa', {
+            status: 'blocked',
+            reason: 'a page instead of a feed',
+            since: NOW - 7 * HOUR,
+          }),
+          state('alborz-en', { lastArticleAt: NOW - 9 * HOUR }),
+          state('severny', { status: 'new' }),
+        ],
+        page: 0,
+        what: '',
+        pager: '',
+      },
+      dark,
+    ),
+  ],
+  status: () => [
+    statusCard(
+      {
+        health: {
+          articles: 18_204,
+          stories: 6_120,
+          subscriptions: 4,
+          deliveries: { pending: 1, sending: 0, retry: 1, sent: 90, dropped: 0, unknown: 1 },
+          lastPollAt: NOW - 40_000,
+          oldestPendingAt: NOW - 90_000,
+        },
+        nextDigest: { at: nextAt, channelId: desk.channelId },
+      },
+      dark,
+    ),
+  ],
+  'status-starting': () => [
+    statusCard(
+      {
+        health: {
+          articles: 310,
+          stories: 120,
+          subscriptions: 0,
+          deliveries: { pending: 0, sending: 0, retry: 0, sent: 0, dropped: 0, unknown: 0 },
+        },
+        nextDigest: { at: nextAt, channelId: desk.channelId },
+      },
+      context({ coverage: { feeds: 91, healthy: 43, read: 43, camps: [] } }),
+    ),
+  ],
+  help: () => [
+    helpCard(
+      {
+        commands: [
+          { name: 'axis latest', description: 'The newest stories', options: [] },
+          { name: 'axis search', description: 'Full text', options: [] },
+        ],
+      },
+      ctx,
+    ),
+  ],
+  'help-one': () => [
+    helpCard(
+      {
+        commands: [
+          {
+            name: 'axis search',
+            description: 'Full text over everything that was read',
+            options: [
+              { name: 'query', description: 'What to look for', required: true },
+              { name: 'all', description: 'Also what was judged not relevant' },
+            ],
+          },
+        ],
+        command: 'axis search',
+      },
+      ctx,
+    ),
+  ],
+  'subs-list': () => [
+    subsListCard(
+      [
+        { subscription: desk, nextAt },
+        { subscription: breaking },
+        {
+          subscription: {
+            ...desk,
+            id: 'ax-PSD2A',
+            pausedUntil: NOW + 24 * HOUR,
+            pausedReason: 'missing Embed Links',
+          },
+        },
+      ],
+      ctx,
+    ),
+  ],
+  'subs-empty': () => [subsListCard([], ctx)],
+  'subs-show': () => [subscriptionCard({ subscription: breaking }, ctx)],
+  'subscribe-preview': () => [
+    subscribePreviewCard(
+      {
+        subscription: breaking,
+        forecast: { yesterday: 6, lastSevenDays: 31 },
+        notes: [
+          'I cannot post in #intel: missing Embed Links. Give it to me there and press Try again.',
+        ],
+        blocked: true,
+        state: 'k2',
+        edit: true,
+      },
+      ctx,
+    ),
+  ],
+  unsubscribe: () => [unsubscribeCard(desk, ctx), unsubscribedCard(desk, ctx)],
+  'instant-en': () => [instantMessage(story(), breaking, ctx, undefined, { ping: true })],
+  'instant-gloss': () => [instantMessage(PERSIAN, { ...desk, mode: 'instant' }, ctx)],
+  'instant-change': () => [
+    instantMessage(story(), breaking, ctx, '+3 publishers; severity up to high', {
+      burst: '3 × normal (12, expected 4.1, 6 h)',
+    }),
+    changeReply(story(), '+3 publishers; severity up to high', ctx),
+  ],
+  situation: () => [
+    situationMessage({ stories, articleCount: 900, since: NOW - 3 * HOUR }, breaking, ctx),
+  ],
+  timeline: () => [
+    timelineCard(
+      {
+        topic: 'IRGC',
+        page: { items: [RUSSIAN, PERSIAN, story()], total: 3 },
+        offset: 0,
+        coveredSince: NOW - 900 * HOUR,
+        pager: 'irgc',
+      },
+      ctx,
+    ),
+  ],
+  pair: () => [
+    timelineCard(
+      {
+        topic: 'Russia and Iran',
+        page: { items: [RUSSIAN], total: 1 },
+        offset: 0,
+        coveredSince: NOW - 900 * HOUR,
+        pager: 'russia,iran',
+        verb: 'pair',
+      },
+      ctx,
+    ),
+  ],
+  errors: () => [
+    errorCard(
+      'I cannot post in #intel: missing Embed Links. Give it to me there and press Try again.',
+    ),
+    unknownNameCard('actor', 'Irna', ['Iran', 'IRGC']),
+  ],
+}
+
+test.each(Object.keys(CARDS))('%s looks as it did', (name) => {
+  const bodies = CARDS[name]?.() ?? []
+  expect(bodies.flatMap((body) => checkBody(body))).toEqual([])
+  const json = `${JSON.stringify(bodies, undefined, 2)}\n`
+  const text = `${bodies.map((body) => messageText(body, { now: NOW })).join('\n\n----\n\n')}\n`
+  if (process.env.UPDATE_GOLDEN === '1') {
+    mkdirSync(GOLDEN, { recursive: true })
+    writeFileSync(`${GOLDEN}${name}.json`, json)
+    writeFileSync(`${GOLDEN}${name}.txt`, text)
+  }
+  expect(existsSync(`${GOLDEN}${name}.json`), 'run UPDATE_GOLDEN=1 vitest once').toBe(true)
+  expect(json).toBe(readFileSync(`${GOLDEN}${name}.json`, 'utf8'))
+  expect(text).toBe(readFileSync(`${GOLDEN}${name}.txt`, 'utf8'))
+})
