@@ -1,6 +1,6 @@
 // The topic pack's types, floor 0: pure data. A pack file becomes a Pack in config/, a matcher in tag/.
 
-import type { Lang } from './types.ts'
+import type { ArticleClass, Field, Instant, Lang, Relevance, Severity } from './types.ts'
 
 /** What cards, commands and autocomplete need to know of the pack; no terms, no rules. */
 export type PackInfo = {
@@ -28,4 +28,166 @@ export type PackEntry = {
   readonly parent?: string
   /** Every name in every language, as written in the pack; used by autocomplete and "Did you mean". */
   readonly names: readonly { readonly lang: Lang; readonly name: string }[]
+}
+
+// ---------------------------------------------------------------- the pack itself
+
+/** Terms by language, as written in the pack; the syntax of a term is in docs/packs.md. */
+export type Terms = Readonly<Record<Lang, readonly string[]>>
+
+/** The whole topic pack, checked: every reference in it leads somewhere. */
+export type Pack = {
+  readonly id: string
+  readonly title: string
+  /** 128-bit hash of the files it came from: the same hash gives the same tags. */
+  readonly hash: string
+  readonly coreLabel: string
+  readonly relatedLabel: string
+  readonly covers: string
+  /** Languages that every name and concept should speak. */
+  readonly languages: readonly Lang[]
+  /** Two or more sets of actors whose meeting makes `core`. */
+  readonly sides: readonly PackSide[]
+  /** Named sets of actors for rules: `@western`. */
+  readonly groups: Readonly<Record<string, readonly string[]>>
+  readonly periods: readonly PackPeriod[]
+  readonly actors: readonly PackActor[]
+  readonly assets: readonly PackAsset[]
+  /** Phrases that mean something else: nothing inside them counts (longest match wins). */
+  readonly blocks: Terms
+  /** Word fields that rules speak of: `attack`, `talks`, `oil`. */
+  readonly concepts: readonly PackConcept[]
+  readonly themes: readonly PackTheme[]
+  readonly relevance: {
+    readonly core: PackScore
+    readonly related: PackScore
+  }
+  /** Without a rule that reaches its threshold an article is `news`. In order of precedence. */
+  readonly classes: readonly (PackScore & { readonly id: ArticleClass })[]
+  /** What speaks for severity; each becomes a Match of kind `signal`, ref = id, points as given. */
+  readonly signals: readonly PackSignal[]
+  /** How a story turns points of signals and the class of its medoid into a severity. */
+  readonly severity: PackSeverity
+  /** Second vote, learnt: see docs/quality.md. */
+  readonly vote?: PackVote
+  readonly tests: readonly PackTest[]
+}
+
+export type PackSide = {
+  readonly id: string
+  readonly label: string
+  readonly actors: readonly string[]
+}
+
+/** A stretch of time that changes what words mean (`#war` in a rule); `to` absent = still running. */
+export type PackPeriod = {
+  readonly id: string
+  readonly label: string
+  readonly from: Instant
+  readonly to?: Instant
+}
+
+export type PackActor = {
+  readonly id: string
+  readonly label: string
+  readonly about?: string
+  /** Rolls up: who mentions this actor mentions its parent. */
+  readonly parent?: string
+  /** Shown only; an ally is not a part. */
+  readonly ally?: string
+  readonly names: Terms
+  readonly demonyms?: Terms
+  /** Capitals used for governments, agencies, companies, forces. */
+  readonly organisations?: Terms
+  /** People; `from` and `to` bound when the name counts. */
+  readonly people?: readonly PackPerson[]
+  /** Cities, regions, sites: evidence for the actor as strong as a name. */
+  readonly places?: Terms
+  /** Bare forms that count only beside another mention of the same actor. */
+  readonly hints?: Terms
+}
+
+export type PackPerson = {
+  readonly role?: string
+  readonly from?: Instant
+  readonly to?: Instant
+  readonly names: Terms
+}
+
+export type PackAsset = {
+  readonly id: string
+  readonly label: string
+  readonly about?: string
+  readonly names: Terms
+}
+
+export type PackConcept = { readonly id: string; readonly about?: string; readonly terms: Terms }
+
+/**
+ * A rule gives its points, times the weight of the zone (title 2, summary 1, content 0.4; 1 where the
+ * parts stand in different zones), when one part of each choice in `all` is there and nothing of `none`.
+ * Parts: `concept`, `@actor|side|group`, `1@…` (the first actor named in the title), `#period`, `>=50`
+ * (a number), `%theme` (already tagged).
+ */
+export type PackRule = {
+  readonly all: readonly (readonly string[])[]
+  readonly none?: readonly string[]
+  /** One part of each choice within so many words of each other. */
+  readonly near?: number
+  /** Only in these zones. */
+  readonly in?: readonly Field[]
+  readonly points: number
+}
+
+export type PackScore = { readonly threshold: number; readonly rules: readonly PackRule[] }
+
+export type PackTheme = PackScore & {
+  readonly id: string
+  readonly label: string
+  readonly about?: string
+  /** Actors, sides or groups of which one must be tagged: `@iran`. */
+  readonly needs?: readonly string[]
+}
+
+export type PackSignal = {
+  readonly id: string
+  readonly label: string
+  readonly points: number
+  readonly rules: readonly Omit<PackRule, 'points'>[]
+}
+
+export type PackSeverity = {
+  /** Least points of each level. */
+  readonly levels: { readonly medium: number; readonly high: number; readonly critical: number }
+  /** Highest severity by class. */
+  readonly caps: Readonly<Partial<Record<ArticleClass, Severity>>>
+}
+
+/** Logistic regression over parts of rules; it moves a score, it never makes a tag alone. */
+export type PackVote = {
+  /** How many points a fully sure vote adds or takes. */
+  readonly weight: number
+  /** Points that the rules must have given before a vote may lift a tag over its threshold. */
+  readonly floor: number
+  /** Theme id, `core` or `related` → feature → weight; feature `bias` always fires. */
+  readonly models: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+/** What the pack itself promises: a headline and the tags that it must get. */
+export type PackTest = {
+  readonly title: string
+  readonly summary?: string
+  readonly lang?: Lang
+  readonly at?: Instant
+  /** Row of the article's table that this test stands for. */
+  readonly row?: string
+  readonly relevance?: Relevance
+  readonly class?: ArticleClass
+  /** All of these and no other actors. */
+  readonly actors?: readonly string[]
+  /** All of these (others may be there). */
+  readonly themes?: readonly string[]
+  readonly assets?: readonly string[]
+  /** None of these. */
+  readonly not?: readonly string[]
 }

@@ -12,6 +12,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   parse: async () => (await import('./parse.ts')).addParse,
   cluster: async () => (await import('./cluster.ts')).addCluster,
   tag: async () => (await import('./tag.ts')).addTag,
+  explain: async () => (await import('./explain.ts')).addExplain,
+  pack: async () => (await import('./pack.ts')).addPack,
   eval: async () => (await import('./eval.ts')).addEval,
   poll: async () => (await import('./poll.ts')).addPoll,
   feeds: async () => (await import('./feeds.ts')).addFeedsVerbs,

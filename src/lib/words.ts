@@ -76,6 +76,9 @@ const AFFIXES: ReadonlySet<string> = new Set([
 /** A Persian affix that stands as a word of its own; matching and the index skip it. */
 export const isAffix = (norm: string): boolean => AFFIXES.has(norm)
 
+/** The stem of an English word in ASCII letters (Porter). */
+export const stemEnglish = (norm: string): string => porter.stem(norm)
+
 type Known = WordForm & { readonly stem: string }
 
 /** The same words come again and again; memory stays bounded by starting over. */

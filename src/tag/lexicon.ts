@@ -1,0 +1,73 @@
+// From a word of a text to the words of terms that it may be: looked up once per distinct surface form,
+// then remembered. What makes inflection cost nothing is this cache.
+
+import { isAffix, toWordForm } from '../lib/words.ts'
+import { lookups, type Mode, toWordRule, type WordRule } from './inflect.ts'
+
+/** What a surface form is: the symbols of term words that it fits, and its value where it is a number. */
+export type Entry = {
+  readonly symbols: readonly number[]
+  /** A Persian affix written apart: matching skips it. */
+  readonly skip: boolean
+  readonly number: number
+  readonly upper: boolean
+}
+
+export type Lexicon = {
+  /** The symbol of a written word of a term; the same word always has the same one. */
+  readonly add: (written: string) => number
+  readonly find: (surface: string) => Entry
+  readonly size: () => number
+}
+
+const CACHE_MAX = 60_000
+
+/** An empty lexicon. */
+export function toLexicon(): Lexicon {
+  const symbols = new Map<string, number>()
+  const byKey = new Map<string, { readonly symbol: number; readonly rule: WordRule }[]>()
+  const cache = new Map<string, Entry>()
+
+  function add(written: string): number {
+    const known = symbols.get(written)
+    if (known !== undefined) return known
+    const symbol = symbols.size
+    const rule = toWordRule(written)
+    symbols.set(written, symbol)
+    const key = keyOf(rule.mode, rule.key)
+    const list = byKey.get(key)
+    if (list) list.push({ symbol, rule })
+    else byKey.set(key, [{ symbol, rule }])
+    cache.clear()
+    return symbol
+  }
+
+  function find(surface: string): Entry {
+    const known = cache.get(surface)
+    if (known !== undefined) return known
+    if (cache.size >= CACHE_MAX) cache.clear()
+    const { norm, cased } = toWordForm(surface)
+    const found = new Set<number>()
+    for (const { mode, key, ending } of lookups(norm)) {
+      for (const { symbol, rule } of byKey.get(keyOf(mode, key)) ?? []) {
+        if (rule.endings && !rule.endings.has(ending)) continue
+        if (rule.cased === 'upper' && cased !== 'upper') continue
+        if (rule.cased === 'capital' && cased !== 'upper' && cased !== 'title') continue
+        found.add(symbol)
+      }
+    }
+    const entry: Entry = {
+      symbols: found.size === 0 ? NONE : [...found],
+      skip: norm === '' || isAffix(norm),
+      number: /^\d+$/.test(norm) ? Number(norm) : -1,
+      upper: cased === 'upper',
+    }
+    cache.set(surface, entry)
+    return entry
+  }
+
+  return { add, find, size: () => symbols.size }
+}
+
+const NONE: readonly number[] = []
+const keyOf = (mode: Mode, key: string): string => `${mode}:${key}`

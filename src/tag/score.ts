@@ -1,0 +1,123 @@
+// Points: which rules hold for an article, in which zone, and how much they give.
+
+import type { Matcher, Rule, Score } from './compile.ts'
+import { ZONE_WEIGHTS } from './compile.ts'
+import type { Hit, NumberHit } from './match.ts'
+
+/** What was found in an article, as rules see it. */
+export type Facts = {
+  readonly hits: readonly Hit[]
+  readonly numbers: readonly NumberHit[]
+  /** Zones (bits 1 title, 2 summary, 4 content) in which each atom stands. */
+  readonly bits: Uint8Array
+}
+
+/** A rule that held: its zone (-1 = across zones) and its points with the zone's weight. */
+export type Held = { readonly rule: Rule; readonly zone: number; readonly points: number }
+
+const ACROSS_WEIGHT = 1
+export const EVERY_ZONE = 7
+
+/** All rules of a score that hold, with the sum of their points. */
+export function scoreOf(
+  matcher: Matcher,
+  score: Score,
+  facts: Facts,
+): { readonly points: number; readonly held: readonly Held[] } {
+  let points = 0
+  let held: Held[] | undefined
+  for (const rule of score.rules) {
+    const zones = zonesOf(rule, facts.bits)
+    if (zones === 0) continue
+    let inZone = 0
+    for (let zone = 0; zone < ZONE_WEIGHTS.length; zone += 1) {
+      if (!(zones & (1 << zone))) continue
+      if (rule.near > 0 && !isNear(matcher, rule, zone, facts)) continue
+      const given = rule.points * (ZONE_WEIGHTS[zone] ?? 0)
+      inZone += 1
+      points += given
+      held ??= []
+      held.push({ rule, zone, points: given })
+    }
+    if (inZone === 0 && rule.across && zones & ACROSS) {
+      points += rule.points * ACROSS_WEIGHT
+      held ??= []
+      held.push({ rule, zone: -1, points: rule.points * ACROSS_WEIGHT })
+    }
+  }
+  return { points, held: held ?? NOTHING }
+}
+
+const NOTHING: readonly Held[] = []
+const ACROSS = 8
+
+/** Bits of the zones where every part stands; bit 8 where they all stand somewhere. */
+function zonesOf(rule: Rule, bits: Uint8Array): number {
+  let zones = rule.zones
+  let somewhere = true
+  for (const choice of rule.all) {
+    let set = 0
+    for (const atom of choice) set |= bits[atom] ?? 0
+    if (set === 0) return 0
+    zones &= set
+    somewhere &&= (set & 3) !== 0
+  }
+  for (const atom of rule.none) {
+    if (bits[atom]) return 0
+  }
+  return zones | (somewhere ? ACROSS : 0)
+}
+
+/** Whether all parts of a rule stand within its distance in a zone. */
+function isNear(matcher: Matcher, rule: Rule, zone: number, facts: Facts): boolean {
+  const places: number[][] = []
+  for (const choice of rule.all) {
+    const own = placesOfAny(matcher, choice, zone, facts)
+    // Periods and the like stand everywhere.
+    if (own === undefined) continue
+    if (own.length === 0) return false
+    places.push(own)
+  }
+  const first = places[0]
+  if (!first) return true
+  return first.some((at) =>
+    places.every((own) => own.some((place) => Math.abs(place - at) <= rule.near)),
+  )
+}
+
+function placesOfAny(
+  matcher: Matcher,
+  choice: readonly number[],
+  zone: number,
+  facts: Facts,
+): number[] | undefined {
+  const places: number[] = []
+  for (const atom of choice) {
+    const own = placesOf(matcher, atom, zone, facts)
+    if (own !== undefined) places.push(...own)
+    else if (facts.bits[atom]) return undefined
+  }
+  return places
+}
+
+function placesOf(
+  matcher: Matcher,
+  atom: number,
+  zone: number,
+  facts: Facts,
+): number[] | undefined {
+  const name = matcher.atomNames[atom] ?? ''
+  if (/^(?:#|%|1@)/.test(name)) return undefined
+  if (name.startsWith('>=')) {
+    const least = Number(name.slice(2))
+    return facts.numbers
+      .filter((number) => number.zone === zone && number.value >= least && !isYear(number.value))
+      .map((number) => number.at)
+  }
+  return facts.hits
+    .filter((hit) => hit.zone === zone && hit.meaning.atoms.includes(atom))
+    .map((hit) => hit.first)
+}
+
+/** 1900 to 2100 is a year, not a count. */
+export const isYear = (value: number): boolean => value >= 1900 && value <= 2100

@@ -1,0 +1,46 @@
+// Parts of a text that name a place or an outlet without telling of it: datelines before, the outlet's
+// own name after.
+
+import { toWords } from '../lib/words.ts'
+
+const DATELINE_MAX = 70
+const DATELINES: readonly RegExp[] = [
+  // CITY, Month 5 (Agency) – · CITY (Agency) — · CITY, Mon. 5 (AGENCY) -
+  /^[\p{Lu}][\p{Lu}\p{M}\s.,'’/-]{2,40}(?:,?\s*\p{L}{3,9}\.?\s*\d{1,2})?\s*\([^()]{2,40}\)\s*[-–—:]+/u,
+  // CITY, Month 5. /AGENCY/. · City on 01 Month /agency/
+  /^[\p{L}\s.,-]{2,40}\d{0,2}\s*[\p{L}]{0,12}\s*\.?\s*\/[^/]{2,20}\/\.?/u,
+  // CITY: · CITY — in capitals
+  /^\p{Lu}[\p{Lu}\p{M}'’-]+(?:[ ,/]+\p{Lu}[\p{Lu}\p{M}.'’-]+){0,3}\s*(?::|\s[-–—])\s/u,
+]
+
+/** Where the text of a summary begins after its dateline; 0 where it has none. */
+export function datelineEnd(text: string): number {
+  const head = text.slice(0, DATELINE_MAX)
+  for (const pattern of DATELINES) {
+    const found = pattern.exec(head)
+    if (found) return found[0].length
+  }
+  return 0
+}
+
+const TAIL_BORDER = /\s[-–—|·]\s|\s?\|\s?/g
+
+/** Where a title ends before its outlet's own name (`… - The Daily Example`); its length where it has none. */
+export function outletStart(title: string, outlet: string | undefined): number {
+  let border: RegExpExecArray | undefined
+  for (const found of title.matchAll(TAIL_BORDER)) border = found
+  if (!border || border.index === 0) return title.length
+  const tail = title.slice(border.index + border[0].length)
+  if (/^(www\.)?[\w-]+(\.[a-z]{2,})+$/i.test(tail.trim())) return border.index
+  if (outlet === undefined) return title.length
+  const known = new Set(toWords(outlet).map((word) => word.norm))
+  const joined = toWords(outlet)
+    .map((word) => word.norm)
+    .join('')
+  const words = toWords(tail).map((word) => word.norm)
+  const own =
+    words.length > 0 &&
+    (words.every((word) => known.has(word) || word === 'the') ||
+      joined.includes(words.join('').replace(/^the/, '')))
+  return own ? border.index : title.length
+}
