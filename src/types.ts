@@ -92,6 +92,8 @@ export type Validators = {
   readonly lastModified?: string
   /** Hash of the decoded-from-transfer body: equal bytes are not parsed again. */
   readonly bodyHash?: string
+  /** Hash of the same body as it was sent, packed: equal bytes are not even unpacked. */
+  readonly wireHash?: string
 }
 
 /** `new`: not read yet · `empty`: a feed without items · `broken`: no feed in the answer · `blocked`: a page or a refusal instead. */
@@ -274,6 +276,8 @@ export type Story = {
   /** Where the news comes from by attribution ("Reuters reports"); empty where nobody is named. */
   readonly origins: readonly string[]
   readonly first: { readonly outlet: string; readonly at: Instant }
+  /** Publication time of its newest article, clamped; that of `first` where absent. */
+  readonly newestAt?: Instant
   readonly summary: readonly SummarySentence[]
   /** All its articles are backlog: it starts no message (law 13). */
   readonly backlog: boolean

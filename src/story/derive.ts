@@ -68,6 +68,7 @@ export function deriveStory(
     camps: toCampCounts(ordered, context.camps),
     origins: toOrigins(ordered),
     first: { outlet: oldest.outlet, at: oldest.publishedAt ?? oldest.seenAt },
+    newestAt: Math.max(...ordered.map((article) => article.publishedAt ?? article.seenAt)),
     summary: summarise(sides.get(lang) ?? ordered, medoid.title, medoid.tags.lang),
     backlog: ordered.every((article) => article.backlog),
     ...(ordered.some((article) => article.sample === true) ? { sample: true } : {}),

@@ -124,7 +124,7 @@ describe('axis run', () => {
     bot = startBot()
     await playground.waitForMessage(channels.intel.id, undefined, 20_000)
 
-    expect(digests().join('')).toContain('Su-35')
+    expect(digests().join('')).toContain('fighter jets')
     expect(digests().join('')).not.toContain('Bakery')
     const told = digests().length
 
