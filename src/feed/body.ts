@@ -1,40 +1,50 @@
-// The bytes of an answer: counted while they stream, unpacked with the same cap.
+// From the bytes of an answer to those of the document: content codings, with a cap.
 
-import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import { messageOf } from '../lib/errors.ts'
 
 export type Body =
-  | { readonly kind: 'body'; readonly bytes: Uint8Array; readonly truncated: boolean }
+  | { readonly kind: 'body'; readonly bytes: Buffer; readonly truncated: boolean }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'broken'; readonly reason: string }
 
 // Small bodies are unpacked at once: a thread costs more than it saves, and at most a few milliseconds pass.
 const UNPACK_AT_ONCE_BYTES = 64 * 1024
+// zlib's own 16 KB means many small buffers for a usual feed: twice the time.
+const CHUNK_BYTES = 64 * 1024
 
 /**
- * Reads a body to its end and takes its Content-Encoding off; `maxBytes` holds for what comes over the
- * wire and for what comes out. A packed body that ends early is given as far as it goes, `truncated`.
- * Rejects only with what the stream itself fails with.
+ * Takes the Content-Encoding off a body; `maxBytes` holds for what comes out, at every layer. A packed body that ends
+ * early is given as far as it goes, `truncated`.
  */
-export async function readBody(
-  stream: Readable,
+export async function unpackBody(
+  raw: Buffer,
   encoding: string | undefined,
   maxBytes: number,
 ): Promise<Body> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of stream) {
-    size += chunk.length
-    // Leaving the loop destroys the stream and with it the connection.
-    if (size > maxBytes) return { kind: 'too-large' }
-    chunks.push(chunk)
+  const codings = toCodings(encoding)
+  let bytes = raw
+  let truncated = false
+  for (const coding of codings) {
+    const unpacker = findUnpacker(coding, bytes)
+    if (unpacker === 'plain') continue
+    if (unpacker === undefined) return { kind: 'broken', reason: `unknown coding ${coding}` }
+    const step = await unpackOne(bytes, coding, unpacker, maxBytes)
+    if (step.kind !== 'body') return step
+    bytes = step.bytes
+    truncated ||= step.truncated
   }
-  const [only] = chunks
-  const raw = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size)
-  return unpack(raw, toCodings(encoding), maxBytes)
+  if (codings.length === 0 && isGzip(bytes)) {
+    // A `feed.xml.gz` served as a file: no coding is declared, the bytes tell.
+    return unpackOne(bytes, 'gzip', GZIP, maxBytes)
+  }
+  return { kind: 'body', bytes, truncated }
 }
+
+/** True where the bytes of the document are not those that were sent. */
+export const isPacked = (raw: Buffer, encoding: string | undefined): boolean =>
+  toCodings(encoding).length > 0 || isGzip(raw)
 
 /** Codings in the order in which they must be taken off. */
 const toCodings = (encoding: string | undefined): readonly string[] =>
@@ -45,39 +55,19 @@ const toCodings = (encoding: string | undefined): readonly string[] =>
     .filter((name) => name !== '' && name !== 'identity' && name !== 'none' && name !== 'utf-8')
     .reverse()
 
-async function unpack(raw: Buffer, codings: readonly string[], maxBytes: number): Promise<Body> {
-  let bytes = raw
-  let truncated = false
-  for (const coding of codings) {
-    const unpacker = findUnpacker(coding, bytes)
-    if (unpacker === 'plain') continue
-    if (unpacker === undefined) return { kind: 'broken', reason: `unknown coding ${coding}` }
-    const step = await unpackOne(bytes, coding, unpacker, maxBytes)
-    if (step.kind !== 'body') return step
-    bytes = Buffer.from(step.bytes.buffer, step.bytes.byteOffset, step.bytes.byteLength)
-    truncated ||= step.truncated
-  }
-  if (codings.length === 0 && isGzip(bytes)) {
-    // A `feed.xml.gz` served as a file: no coding is declared, the bytes tell.
-    return unpackOne(bytes, 'gzip', GZIP, maxBytes)
-  }
-  return { kind: 'body', bytes, truncated }
-}
-
 async function unpackOne(
   bytes: Buffer,
   coding: string,
   unpacker: Unpacker,
   maxBytes: number,
 ): Promise<Body> {
-  const run = (options: UnpackOptions) =>
-    bytes.length <= UNPACK_AT_ONCE_BYTES
-      ? unpacker.atOnce(bytes, options)
-      : unpacker.aside(bytes, options)
+  const options = { maxOutputLength: maxBytes, chunkSize: CHUNK_BYTES }
+  const run = (how: UnpackOptions) =>
+    bytes.length <= UNPACK_AT_ONCE_BYTES ? unpacker.atOnce(bytes, how) : unpacker.aside(bytes, how)
   try {
     return {
       kind: 'body',
-      bytes: await run({ maxOutputLength: maxBytes }),
+      bytes: await run(options),
       truncated: false,
     }
   } catch (error) {
@@ -86,7 +76,7 @@ async function unpackOne(
     if (code !== 'Z_BUF_ERROR') return brokenBody(coding, error)
   }
   try {
-    const rest = await run({ maxOutputLength: maxBytes, finishFlush: unpacker.flush })
+    const rest = await run({ ...options, finishFlush: unpacker.flush })
     if (rest.length === 0) return { kind: 'broken', reason: `${coding} body is empty` }
     return { kind: 'body', bytes: rest, truncated: true }
   } catch (error) {
@@ -99,7 +89,7 @@ const brokenBody = (coding: string, error: unknown): Body => ({
   reason: `${coding} body is broken: ${messageOf(error)}`,
 })
 
-type UnpackOptions = { maxOutputLength: number; finishFlush?: number }
+type UnpackOptions = { maxOutputLength: number; chunkSize: number; finishFlush?: number }
 
 type Unpacker = {
   readonly atOnce: (bytes: Buffer, options: UnpackOptions) => Buffer

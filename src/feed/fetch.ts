@@ -1,14 +1,15 @@
 // Our own fetch, with manners: conditional GET, one deadline over everything, a byte cap, checked hops.
 
 import type { LookupFunction } from 'node:net'
-import { Agent, buildConnector, type Dispatcher } from 'undici'
+import { Agent, buildConnector } from 'undici'
 import { SECOND_MS } from '../lib/clock.ts'
 import { hash128 } from '../lib/hash.ts'
 import type { Clock } from '../ports.ts'
 import type { Validators } from '../types.ts'
 import { publicConnector } from './address.ts'
-import { type Body, readBody } from './body.ts'
+import { type Body, isPacked, unpackBody } from './body.ts'
 import { findChallenge } from './challenge.ts'
+import { type Answer, exchange, NoAnswerError } from './exchange.ts'
 import { findFailure, type Unreachable } from './failure.ts'
 import { findHeader, findMaxAge, findRetryAfter, type Headers } from './header.ts'
 import { type Hop, nextHop, startHop } from './hop.ts'
@@ -20,6 +21,8 @@ export const FETCH_TIMEOUT_MS = 15 * SECOND_MS
 export const MAX_BODY_BYTES = 10 * 1024 * 1024
 /** Enough of a refusal to tell who refused. */
 const SNIFF_BYTES = 64 * 1024
+/** What a refusal of that many packed bytes may come to. */
+const MAX_PAGE_BYTES = 1024 * 1024
 /** Sites with long security policies send more than the usual 16 KB. */
 const MAX_HEADER_BYTES = 64 * 1024
 const ACCEPT =
@@ -106,9 +109,8 @@ async function followHops(
   let hop = startHop(request.url)
   while (hop.kind === 'hop') {
     const answer = await ask(hop, request.validators, context, signal)
-    const next = nextHop(hop, answer.statusCode, answer.headers)
+    const next = nextHop(hop, answer.status, answer.headers)
     if (next === undefined) return await toOutcome(hop, answer, request.validators, context)
-    answer.body.dump({ limit: SNIFF_BYTES, signal }).catch(() => undefined)
     hop = next
   }
   return hop
@@ -119,12 +121,11 @@ async function ask(
   validators: Validators,
   context: Context,
   signal: AbortSignal,
-): Promise<Dispatcher.ResponseData> {
+): Promise<Answer> {
   const url = new URL(hop.url)
   const request = {
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
-    method: 'GET',
     headers: {
       'user-agent': context.userAgent,
       accept: ACCEPT,
@@ -134,26 +135,29 @@ async function ask(
       ...(hop.authorization && { authorization: hop.authorization }),
       ...(hop.cookie && { cookie: hop.cookie }),
     },
-    signal,
-  } as const
+  }
+  const limits = { maxBytes: context.maxBytes, maxOtherBytes: SNIFF_BYTES, signal }
   try {
-    return await context.agent.request(request)
+    return await exchange(context.agent, request, limits)
   } catch (error) {
     // A kept connection that the server closed at the same moment: a GET may be sent again once.
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    const isReset = code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE'
-    if (!isReset || signal.aborted) throw error
-    return await context.agent.request(request)
+    if (!(error instanceof NoAnswerError) || !isReset(error.cause)) throw error
+    return await exchange(context.agent, request, limits)
   }
+}
+
+function isReset(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE'
 }
 
 async function toOutcome(
   hop: Hop,
-  answer: Dispatcher.ResponseData,
+  answer: Answer,
   known: Validators,
   context: Context,
 ): Promise<FetchOutcome> {
-  const { statusCode: status, headers, body } = answer
+  const { status, headers, body } = answer
   const answered: Answered = {
     status,
     headers,
@@ -164,23 +168,26 @@ async function toOutcome(
   const age = maxAgeMs === undefined ? {} : { maxAgeMs }
   const isAsked = known.etag !== undefined || known.lastModified !== undefined
   if (status === 304 && isAsked) {
-    body.dump().catch(() => undefined)
-    return {
-      kind: 'unchanged',
-      ...answered,
-      validators: { ...known, ...toValidators(headers) },
-      ...age,
-    }
+    const validators = { ...known, ...toValidators(headers) }
+    return { kind: 'unchanged', ...answered, validators, ...age }
   }
   if (status < 200 || status > 299) return await toRefusal(answered, answer, hop, context)
+  if (answer.isCut) return toUnread({ kind: 'too-large' }, context.maxBytes)
 
-  const read = await readBody(body, findHeader(headers, 'content-encoding'), context.maxBytes)
+  const encoding = findHeader(headers, 'content-encoding')
+  const wire = isPacked(body, encoding) ? { wireHash: hash128(body) } : {}
+  if (wire.wireHash !== undefined && wire.wireHash === known.wireHash) {
+    const { bodyHash } = known
+    const validators = { ...toValidators(headers), ...wire, ...(bodyHash && { bodyHash }) }
+    return { kind: 'unchanged', ...answered, validators, ...age }
+  }
+  const read = await unpackBody(body, encoding, context.maxBytes)
   if (read.kind !== 'body') return toUnread(read, context.maxBytes)
   const contentType = findHeader(headers, 'content-type')
   const challenge = findGuard(headers, contentType, read.bytes)
   if (challenge !== undefined) return { kind: 'refused', ...answered, reason: challenge }
   const bodyHash = hash128(read.bytes)
-  const validators = read.truncated ? { bodyHash } : { ...toValidators(headers), bodyHash }
+  const validators = read.truncated ? { bodyHash } : { ...toValidators(headers), ...wire, bodyHash }
   if (known.bodyHash === bodyHash) return { kind: 'unchanged', ...answered, validators, ...age }
   return {
     kind: 'ok',
@@ -196,12 +203,16 @@ async function toOutcome(
 /** An answer that is neither a document nor a 304: said with who refused and when to come back. */
 async function toRefusal(
   answered: Answered,
-  answer: Dispatcher.ResponseData,
+  answer: Answer,
   hop: Hop,
   context: Context,
 ): Promise<FetchOutcome> {
   const { status, headers } = answered
-  const read = await readBody(answer.body, findHeader(headers, 'content-encoding'), SNIFF_BYTES)
+  const read = await unpackBody(
+    answer.body,
+    findHeader(headers, 'content-encoding'),
+    MAX_PAGE_BYTES,
+  )
   const start = read.kind === 'body' ? toStart(read.bytes) : ''
   const challenge = findChallenge(headers, start)
   if (challenge !== undefined) {
