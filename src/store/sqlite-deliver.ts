@@ -1,11 +1,12 @@
 import type { PostedWhere, Store } from '../ports.ts'
-import type { Delivery, PostedStory } from '../types.ts'
+import type { Delivery, Digest, PostedStory } from '../types.ts'
 import type { Connection } from './connection.ts'
 import { fromJson } from './rows.ts'
 
 type Deliver = Pick<
   Store,
   | 'lastSlot'
+  | 'findDigest'
   | 'saveDigest'
   | 'addDeliveries'
   | 'claimDeliveries'
@@ -17,6 +18,7 @@ type Deliver = Pick<
 
 const LAST_SLOT = `
   select slot, until from digests where subscription_id = ? order by until desc, slot desc limit 1`
+const DIGEST = `select data from digests where subscription_id = ? and slot = ?`
 const ADD_DIGEST = `
   insert into digests (subscription_id, slot, until, data) values (?, ?, ?, ?)
   on conflict (subscription_id, slot) do nothing`
@@ -73,6 +75,7 @@ const POSTED_WHERE = `
 /** Digests, the outbox and the memory of channels on SQLite. */
 export function toDeliver({ read, write, statement }: Connection): Deliver {
   const lastSlot = statement<{ slot: string; until: number }>(LAST_SLOT)
+  const findDigest = statement<{ data: string }>(DIGEST)
   const addDigest = statement(ADD_DIGEST)
   const addDelivery = statement(ADD_DELIVERY)
   const due = statement<{ id: string; lapsed: number; data: string }>(DUE_DELIVERIES)
@@ -94,6 +97,11 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
       read(() => {
         const row = lastSlot.get(subscriptionId)
         return row === undefined ? undefined : { slot: row.slot, to: row.until }
+      }),
+    findDigest: (subscriptionId, slot) =>
+      read(() => {
+        const row = findDigest.get(subscriptionId, slot)
+        return row === undefined ? undefined : fromJson<Digest>(row.data)
       }),
     saveDigest: (digest, parts) =>
       write(() => {

@@ -93,7 +93,7 @@ const ARTICLES_SINCE = `
   where a.docid >= ? and a.seen_at > ?
   order by a.docid`
 const STORIES_BY_IDS = `
-  select s.data from json_each(?) w cross join stories s on s.id = w.value order by w.key`
+  select s.id, s.data from json_each(?) w cross join stories s on s.id = w.value`
 const META = `select value from meta where key = ?`
 const SET_META = `
   insert into meta (key, value) values (?, ?)
@@ -109,7 +109,7 @@ export function toIngest(connection: Connection): Ingest {
   const saveFeedState = statement(SAVE_FEED_STATE)
   const knownKeys = statement<{ key: string; article_id: string }>(KNOWN_KEYS)
   const articlesSince = statement<ArticleRow & MembershipRow>(ARTICLES_SINCE)
-  const storiesByIds = statement<{ data: string }>(STORIES_BY_IDS)
+  const storiesByIds = statement<{ id: string; data: string }>(STORIES_BY_IDS)
   const meta = statement<{ value: string }>(META)
   const setMeta = statement(SET_META)
   const heldLease = statement<{ held: number }>(HELD_LEASE)
@@ -169,7 +169,15 @@ export function toIngest(connection: Connection): Ingest {
         })),
       ),
     storiesByIds: (ids) =>
-      read(() => storiesByIds.all(JSON.stringify(ids)).map(({ data }) => fromJson<Story>(data))),
+      read(() => {
+        // Sorting here moves ids around; sorting in SQL would move whole stories.
+        const rows = storiesByIds.all(JSON.stringify(ids))
+        const found = new Map(rows.map(({ id, data }) => [id, data]))
+        return ids.flatMap((id) => {
+          const data = found.get(id)
+          return data === undefined ? [] : [fromJson<Story>(data)]
+        })
+      }),
     meta: (key) => read(() => meta.get(key)?.value),
     setMeta: (key, value) => write(() => void setMeta.run(key, value)),
   }
