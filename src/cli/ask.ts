@@ -1,3 +1,4 @@
+import { coreFirst } from '../bot/core-first.ts'
 import { toNames } from '../bot/names.ts'
 import { digestMessages } from '../card/digest.ts'
 import { entityCard } from '../card/entity.ts'
@@ -58,7 +59,8 @@ export const addAsk: AddVerb = (program, io) => {
 
 /** `/axis latest` for the last `hours`. */
 export async function latestBody(house: House, hours: number): Promise<MessageBody> {
-  const page = await house.store.latestStories(
+  const page = await coreFirst(
+    house.store,
     { since: house.clock.now() - hours * HOUR_MS },
     { limit: PAGE_SIZE, offset: 0 },
   )

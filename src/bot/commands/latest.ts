@@ -5,6 +5,7 @@ import { UserError } from '../../lib/errors.ts'
 import type { StoryFilter } from '../../ports.ts'
 import type { Relevance, Severity } from '../../types.ts'
 import type { Ask, Command, Reply } from '../command.ts'
+import { coreFirst } from '../core-first.ts'
 import { completeCamps, completeLangs, completeNames, count, oneOf, typed } from '../options.ts'
 import { findCamp, findNamedId } from '../resolve.ts'
 import { findState, keepState, type State } from '../state.ts'
@@ -73,7 +74,7 @@ async function answer(ask: Ask, state: State, page: number): Promise<Reply> {
   const offset = page * LATEST_PAGE
   const [context, found, pager] = await Promise.all([
     ask.context(),
-    store.latestStories(filter, { limit: LATEST_PAGE, offset }),
+    coreFirst(store, filter, { limit: LATEST_PAGE, offset }),
     keepState(store, state),
   ])
   const { pack, camps } = context
