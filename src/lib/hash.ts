@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** First 128 bits of SHA-256 as 32 hex digits. */
-export const hash128 = (text: string | Uint8Array): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, 32)
+export const hash128 = (text: string | Uint8Array): string => hash('sha256', text).slice(0, 32)
 
 /** 128-bit hash of tagged, length-prefixed parts: a missing part never equals an empty one. */
 export const hashParts = (tag: string, parts: readonly (string | undefined)[]): string =>
