@@ -125,6 +125,19 @@ export type GuildSettings = {
   readonly analystRoleId?: string
   readonly mentionRoles: readonly string[]
   readonly sharing: 'off' | 'on'
+  /** The last changes of settings and subscriptions, newest first. */
+  readonly changes?: readonly Change[]
+}
+
+/** One change of a setting of a server: who, when, from what to what; undone by setting `before` again. */
+export type Change = {
+  readonly at: Instant
+  readonly by: string
+  /** `zone`, `logChannelId`, …, or a subscription's id. */
+  readonly what: string
+  /** JSON; absent where nothing was set. */
+  readonly before?: string
+  readonly after?: string
 }
 
 /** A due delivery that a holder has now. */
@@ -209,6 +222,8 @@ export type Store = {
   readonly lastSlot: (
     subscriptionId: string,
   ) => Promise<{ readonly slot: string; readonly to: Instant } | undefined>
+  /** A digest as it was saved, for what it left out. */
+  readonly findDigest: (subscriptionId: string, slot: string) => Promise<Digest | undefined>
   /** Writes the digest and its deliveries, all pending; `false` when the slot has one already (law 11). */
   readonly saveDigest: (digest: Digest, deliveries: readonly Delivery[]) => Promise<boolean>
   /** Deliveries without a slot (instant, breaking); one that is there already by id is left alone. */

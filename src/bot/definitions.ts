@@ -11,6 +11,7 @@ import {
 import type { HelpCommand } from '../card/help.ts'
 import type { Command, Group } from './command.ts'
 import { adminCommands, adminGroups, axisCommands, axisGroups } from './commands/index.ts'
+import { EXPLAIN } from './explain.ts'
 
 const HERE = {
   contexts: [InteractionContextType.Guild],
@@ -36,7 +37,13 @@ export function definitions(): RESTPutAPIApplicationCommandsJSONBody {
     integration_types: [...HERE.integration_types],
     options: [...adminCommands.map(toSubcommand), ...adminGroups.map(toGroup)],
   } satisfies RESTPutAPIApplicationCommandsJSONBody[number]
-  return admin.options.length === 0 ? [axis] : [axis, admin]
+  const explain = {
+    name: EXPLAIN,
+    type: ApplicationCommandType.Message,
+    contexts: [...HERE.contexts],
+    integration_types: [...HERE.integration_types],
+  } satisfies RESTPutAPIApplicationCommandsJSONBody[number]
+  return [axis, admin, explain]
 }
 
 /** The same for `help` and for docs/commands.md. */

@@ -5,6 +5,7 @@ import {
   type ChatInputCommandInteraction,
   ComponentType,
   type Interaction,
+  type MessageContextMenuCommandInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
   type StringSelectMenuInteraction,
@@ -27,6 +28,7 @@ import {
 } from './command.ts'
 import { adminCommands, adminGroups, axisCommands, axisGroups } from './commands/index.ts'
 import { toCooldown } from './cooldown.ts'
+import { EXPLAIN, explainMessage, explainPress } from './explain.ts'
 import type { Memory } from './memory.ts'
 import { sharePress, withShare } from './share.ts'
 
@@ -47,7 +49,13 @@ export function toRouter(
   memory: Memory,
 ): (interaction: Interaction) => Promise<void> {
   const commands = commandsByPath()
-  const presses = byVerb((one) => one.presses, [['share', sharePress]])
+  const presses = byVerb(
+    (one) => one.presses,
+    [
+      ['share', sharePress],
+      ['explain', explainPress],
+    ],
+  )
   const opens = byVerb((one) => one.opens)
   const forms = byVerb((one) => one.forms)
   const ofUser = toCooldown(USER_QUERIES, USER_WINDOW_MS, deps.clock)
@@ -69,6 +77,19 @@ export function toRouter(
       const ask = toAsk(interaction, deps, memory)
       const reply = await command.run(ask, toGiven(interaction))
       return withShare(reply, ask)
+    })
+  }
+
+  async function onMessage(interaction: MessageContextMenuCommandInteraction): Promise<void> {
+    if (!interaction.inCachedGuild()) return refuse(interaction, notHere(interaction))
+    const answer = openAnswer(interaction, 'private')
+    await guarded(interaction.commandName, answer, async () => {
+      if (interaction.commandName !== EXPLAIN) {
+        throw new UserError('That is no longer a command here.')
+      }
+      holdBack(ofUser(interaction.user.id), `${USER_QUERIES} questions in 20 seconds`)
+      const ask = toAsk(interaction, deps, memory)
+      return withShare(await explainMessage(ask, interaction.targetMessage), ask)
     })
   }
 
@@ -173,6 +194,7 @@ export function toRouter(
   return async (interaction) => {
     try {
       if (interaction.isChatInputCommand()) await onCommand(interaction)
+      else if (interaction.isMessageContextMenuCommand()) await onMessage(interaction)
       else if (interaction.isAutocomplete()) await onComplete(interaction)
       else if (interaction.isModalSubmit()) await onForm(interaction)
       else if (interaction.isButton() || interaction.isStringSelectMenu()) {
@@ -197,7 +219,7 @@ function notHere(interaction: Interaction): string {
 }
 
 async function refuse(
-  interaction: ChatInputCommandInteraction | Pressable,
+  interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction | Pressable,
   text: string,
 ): Promise<void> {
   const { embeds } = errorCard(text)

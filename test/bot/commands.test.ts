@@ -26,7 +26,11 @@ describe('every command answers within a second, in private, within the limits o
       { actor: 'iran', theme: 'arms-transfers', relevance: 'core', severity: 'high' },
       'Shahed',
     ],
-    ['axis latest', { camp: 'western', lang: 'en', hours: 48 }, 'Tanker insurers'],
+    [
+      'axis latest',
+      { camp: 'western', lang: 'en', hours: 48, theme: 'sanctions' },
+      'Tanker insurers',
+    ],
     ['axis latest', { hours: 1 }, 'Nothing found in the last 1 h'],
     ['axis actor', { name: 'iran' }, 'Iran · last 7 days'],
     ['axis actor', { name: 'Россия', days: 30 }, 'Russia · last 30 days'],
@@ -39,6 +43,8 @@ describe('every command answers within a second, in private, within the limits o
     ['axis brief', {}, 'Brief'],
     ['axis brief', { period: '7d', theme: 'sanctions', length: 'short' }, 'Tanker insurers'],
     ['axis timeline', { topic: 'arms-transfers' }, 'Timeline: Arms transfers'],
+    ['axis trends', {}, 'no baseline yet'],
+    ['axis trends', { window: '24h', actor: 'russia' }, 'Sanctions 1 (expected 0.0)'],
     ['axis sources', {}, 'North Wire'],
     ['axis sources', { camp: 'iran-state', health: 'failing' }, 'blocked'],
     ['axis status', {}, 'Feeds 1 of 2 healthy'],
@@ -88,7 +94,7 @@ describe('buttons and selects', () => {
   })
 
   test('the select of a list opens a story for the reader alone', async () => {
-    const list = await desk.ask('axis latest')
+    const list = await desk.ask('axis latest', { theme: 'sanctions' })
     const message = await list.whole()
     const id = customIdOf(desk.playground, list, 'Open a story')
     const opened = await desk.playground.interact.select(message.id, id, [storyId], 'admin')

@@ -20,7 +20,8 @@ type Node = {
   readonly required?: boolean
 }
 
-const commands = definitions() as readonly Node[]
+// The context menu commands have a name alone, with capitals and spaces.
+const commands = (definitions() as readonly Node[]).filter((one) => one.type === 1)
 const nodes = (node: Node): readonly Node[] => [node, ...(node.options ?? []).flatMap(nodes)]
 
 /** Discord counts names, descriptions and choices of a whole command together. */
@@ -36,11 +37,15 @@ function charactersOf(node: Node): number {
 describe('the definitions keep to what Discord takes', () => {
   test('names and descriptions', () => {
     for (const node of commands.flatMap(nodes)) {
-      if (node.type !== undefined && node.description === undefined) continue
       expect(node.name, node.name).toMatch(/^[a-z][a-z-]{0,31}$/)
       expect(node.description?.length, node.name).toBeGreaterThan(0)
       expect(node.description?.length, node.name).toBeLessThanOrEqual(100)
     }
+  })
+
+  test('the context menu command is on messages and has a name of at most 32 characters', () => {
+    const menus = definitions().filter((one) => one.type === 3)
+    expect(menus.map((one) => one.name)).toEqual(['Explain this story'])
   })
 
   test('at most 25 options on a level and 25 choices of at most 100 characters', () => {

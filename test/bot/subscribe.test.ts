@@ -281,7 +281,9 @@ describe('subs', () => {
     expect(await desk.read(await desk.ask('axis subs list'))).toContain(one.id)
     const shown = await desk.read(await desk.ask('axis subs show', { id: one.id }))
     expect(shown).toContain('digest at 07:00 UTC')
-    expect(await desk.read(await desk.ask('axis status'))).toContain('Next digest 2026-11-26 07:00 UTC in #')
+    expect(await desk.read(await desk.ask('axis status'))).toContain(
+      'Next digest 2026-11-26 07:00 UTC in #',
+    )
   })
 
   test('only subscriptions of channels that the caller can see', async () => {

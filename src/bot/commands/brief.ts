@@ -1,7 +1,8 @@
 import { digestMessages } from '../../card/digest.ts'
 import { DAY_MS, HOUR_MS } from '../../lib/clock.ts'
-import type { Subscription } from '../../types.ts'
+import type { MessageBody, Subscription } from '../../types.ts'
 import type { Ask, Command } from '../command.ts'
+import { answerCut } from '../cut.ts'
 import { completeNames, oneOf, typed } from '../options.ts'
 import { findNamedId } from '../resolve.ts'
 import { toSubscription } from '../subscribe-settings.ts'
@@ -42,12 +43,24 @@ export const brief = {
     const from = now - (PERIODS[given.text('period') ?? '24h'] ?? DAY_MS)
     const digest = await ask.deps.answers.previewDigest(subscription, from, now)
     const messages = digestMessages(digest, subscription, context, { title: 'Brief' })
-    const [body] = messages
-    if (body === undefined) throw new Error('a digest without a message')
-    const { flags: _silent, ...rest } = body
-    return { body: rest, shareable: true }
+    const [first, ...rest] = messages.map(({ flags: _silent, ...body }) => withoutCut(body))
+    if (first === undefined) throw new Error('a digest without a message')
+    return { body: first, also: rest, shareable: true }
+  },
+  presses: {
+    // "+n more" of a posted digest: what its caps left out, for the reader alone.
+    cut: { kind: 'private', run: (ask, pressed) => answerCut(ask, pressed.id) },
   },
 } satisfies Command
+
+/** "+n more" of a brief would lead nowhere: it is stored nowhere. */
+function withoutCut(body: MessageBody): MessageBody {
+  const rows = (body.components ?? []).filter((row) =>
+    row.components.every((part) => part.type === 3),
+  )
+  const { components: _all, ...bare } = body
+  return rows.length === 0 ? bare : { ...bare, components: rows }
+}
 
 /** A subscription that nobody made: what this reader would get here. */
 async function toReader(ask: Ask, lang: string): Promise<Subscription> {

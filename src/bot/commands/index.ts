@@ -2,6 +2,10 @@
 
 import type { Command, Group } from '../command.ts'
 import { actor } from './actor.ts'
+import { adminHealth } from './admin-health.ts'
+import { adminLog } from './admin-log.ts'
+import { adminPack } from './admin-pack.ts'
+import { adminSettings } from './admin-settings.ts'
 import { brief } from './brief.ts'
 import { help } from './help.ts'
 import { latest } from './latest.ts'
@@ -15,6 +19,7 @@ import { subs } from './subs.ts'
 import { subscribe } from './subscribe.ts'
 import { theme } from './theme.ts'
 import { timeline } from './timeline.ts'
+import { trends } from './trends.ts'
 import { unsubscribe } from './unsubscribe.ts'
 import { why } from './why.ts'
 
@@ -27,6 +32,7 @@ export const axisCommands: readonly Command[] = [
   search,
   brief,
   timeline,
+  trends,
   lens,
   why,
   sources,
@@ -38,6 +44,6 @@ export const axisCommands: readonly Command[] = [
 
 export const axisGroups: readonly Group[] = [subs]
 
-export const adminCommands: readonly Command[] = []
+export const adminCommands: readonly Command[] = [adminLog]
 
-export const adminGroups: readonly Group[] = []
+export const adminGroups: readonly Group[] = [adminSettings, adminPack, adminHealth]

@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openPublisher } from '../../src/bot/publish.ts'
+import { storyEmbed } from '../../src/card/story.ts'
+import type { MessageBody } from '../../src/types.ts'
+import { context } from '../card/world.ts'
+import { makeDelivery, makeSubscription } from '../store/make.ts'
+import { customIdOf, type Desk, openDesk } from './desk.ts'
+
+let desk: Desk
+beforeEach(async () => {
+  desk = await openDesk()
+})
+afterEach(() => desk.close())
+
+const guildId = () => desk.playground.world.guild.id
+const settings = () => desk.store.guildSettings(guildId())
+
+describe('settings', () => {
+  test.each([
+    ['settings show', {}, 'Time zone UTC (not set)'],
+    ['settings timezone', { zone: 'asia/tehran' }, 'Time zone Asia/Tehran'],
+    ['settings sharing', { allow: 'on' }, 'Sharing on'],
+    ['pack info', {}, 'Sample pack'],
+    ['pack why-not', { headline: 'A headline about nothing' }, 'Nothing in it is a name'],
+    ['health summary', {}, 'Feeds 1 of 2 healthy'],
+    ['health deliveries', {}, 'None: all is sent'],
+    ['health failures', {}, 'Alborz News'],
+    ['log', {}, 'None yet'],
+  ])('%s %o', async (line, options, expected) => {
+    const answer = await desk.ask(`axis-admin ${line}`, options)
+    expect(await desk.read(answer)).toContain(expected)
+    expect(answer.ephemeral).toBe(true)
+    expect(answer.ms).toBeLessThan(1000)
+    expect(desk.playground.problems()).toEqual([])
+  })
+
+  test('a change is kept with who, before and after, told to the log channel, and undone', async () => {
+    const { intel, news } = desk.playground.world.channels
+    await desk.ask('axis-admin settings log-channel', { channel: intel.id })
+    await desk.ask('axis-admin settings timezone', { zone: 'Europe/Paris' })
+    await desk.ask('axis-admin settings timezone', { zone: 'Asia/Tehran' }, 'admin', news.id)
+    const log = await desk.ask('axis-admin log')
+    expect(await desk.read(log)).toContain('time zone: Europe/Paris → Asia/Tehran')
+    const told = desk.playground.messages(intel.id).map((message) => JSON.stringify(message.embeds))
+    expect(told.at(-1)).toContain('Europe/Paris → Asia/Tehran')
+    await desk.press(log, 'Undo the last one')
+    expect((await settings()).zone).toBe('Europe/Paris')
+    const stale = await desk.press(log, 'Undo the last one').catch((error: Error) => error.message)
+    expect(stale).toContain('no Undo')
+    expect(desk.playground.problems()).toEqual([])
+  })
+
+  test('a role is allowed, told when it cannot be pinged, and taken away from its subscriptions', async () => {
+    const role = desk.playground.world.roles.desk
+    const added = await desk.ask('axis-admin settings mention-role-add', { role })
+    expect(await desk.read(added)).toContain('I cannot ping @')
+    expect((await settings()).mentionRoles).toEqual([role])
+    const { intel } = desk.playground.world.channels
+    const one = makeSubscription('pinging', {
+      guildId: guildId(),
+      channelId: intel.id,
+      mention: role,
+      notify: 'role',
+    })
+    await desk.store.saveSubscription(one)
+    const removed = await desk.ask('axis-admin settings mention-role-remove', { role })
+    expect(await desk.read(removed)).toContain('1 subscription')
+    const { mention: _gone, ...rest } = one
+    expect(await desk.store.findSubscription(one.id)).toEqual({ ...rest, notify: 'normal' })
+  })
+
+  test('@everyone is never allowed', async () => {
+    const answer = await desk.ask('axis-admin settings mention-role-add', { role: guildId() })
+    expect(await desk.read(answer)).toContain('is never pinged by me')
+    expect((await settings()).mentionRoles).toEqual([])
+  })
+
+  test('the command is not shown to who may not manage the server', async () => {
+    await expect(desk.ask('axis-admin settings show', {}, 'reader')).rejects.toThrow('is not shown')
+  })
+
+  test('who has it by mistake of an admin is refused by the handler', async () => {
+    const command = desk.playground.commands().find((one) => one.name === 'axis-admin')
+    // An admin opened it to everyone in the server's settings.
+    Object.assign(command ?? {}, { default_member_permissions: null })
+    const answer = await desk.ask('axis-admin settings show', {}, 'reader')
+    expect(await desk.read(answer)).toContain('You need the permission Manage Server')
+  })
+})
+
+describe('messages in a channel', () => {
+  async function post(name: string, body: MessageBody): Promise<string> {
+    const { token, apiBase } = desk.playground
+    const publisher = openPublisher({ token, apiBase, log: () => undefined, clock: desk.clock })
+    const { intel } = desk.playground.world.channels
+    const outcome = await publisher.publish(makeDelivery(name, { channelId: intel.id, body }))
+    if (outcome.kind !== 'sent') throw new Error(outcome.kind)
+    return outcome.messageId
+  }
+
+  test('Explain this story explains the one of a story message', async () => {
+    const [story] = (await desk.store.latestStories({}, { limit: 1, offset: 0 })).items
+    if (story === undefined) throw new Error('no story')
+    const id = await post('one', {
+      embeds: [storyEmbed(story, context())],
+      allowed_mentions: { parse: [] },
+    })
+    const answer = await desk.playground.interact.contextMenu('reader', id, 'Explain this story')
+    expect(answer.ephemeral).toBe(true)
+    expect(await desk.read(answer)).toContain('Why: Tanker insurers')
+    expect(desk.playground.problems()).toEqual([])
+  })
+
+  test('of a digest the reader picks one of its stories', async () => {
+    const { items } = await desk.store.latestStories({}, { limit: 3, offset: 0 })
+    const options = items.map((story) => ({ label: story.title.slice(0, 50), value: story.id }))
+    const id = await post('digest', {
+      content: 'A digest',
+      components: [{ type: 1, components: [{ type: 3, custom_id: 'ax1:story::0', options }] }],
+      allowed_mentions: { parse: [] },
+    })
+    const which = await desk.playground.interact.contextMenu('reader', id, 'Explain this story')
+    expect(await desk.read(which)).toContain('Which of its stories?')
+    const message = await which.whole()
+    const select = customIdOf(desk.playground, which, 'Explain a story')
+    const why = await desk.playground.interact.select(
+      message.id,
+      select,
+      [items[1]?.id ?? ''],
+      'reader',
+    )
+    expect(await desk.read(why)).toContain('Why: Shahed shipment')
+    expect(desk.playground.problems()).toEqual([])
+  })
+
+  test('+n more of a digest shows what its cap left out, to the reader alone', async () => {
+    const { items } = await desk.store.latestStories({}, { limit: 3, offset: 0 })
+    const { intel } = desk.playground.world.channels
+    const one = makeSubscription('cut', { guildId: guildId(), channelId: intel.id })
+    await desk.store.saveSubscription(one)
+    await desk.store.saveDigest(
+      {
+        subscriptionId: one.id,
+        slot: '2026-11-25T07:00',
+        from: 0,
+        to: 1,
+        core: [],
+        related: [],
+        cut: items.map((story) => story.id),
+        continuing: [],
+        articleCount: 3,
+        late: false,
+      },
+      [],
+    )
+    const customId = `ax1:cut:${one.id}/2026-11-25T07:00:0`
+    const id = await post('cut', {
+      content: 'A digest',
+      components: [
+        { type: 1, components: [{ type: 2, style: 2, label: '+3 more', custom_id: customId }] },
+      ],
+      allowed_mentions: { parse: [] },
+    })
+    const answer = await desk.playground.interact.button(id, customId, 'reader')
+    expect(answer.ephemeral).toBe(true)
+    expect(await desk.read(answer)).toContain('Tanker insurers')
+    expect(desk.playground.problems()).toEqual([])
+  })
+})
