@@ -19,15 +19,37 @@ export function situationMessage(
   subscription: Subscription,
   ctx: CardContext,
 ): MessageBody {
+  const head = `${countsOf(input)}. More than ${subscription.maxPerHour} messages an hour would be due: they are gathered here, and this message is kept up to date.`
+  return gathered('Situation', head, input, subscription, ctx)
+}
+
+/** What quiet hours held back: one message, ranked, in final state, without pings. */
+export function overnightMessage(
+  input: SituationInput,
+  subscription: Subscription,
+  ctx: CardContext,
+): MessageBody {
+  return gathered('Overnight', `${countsOf(input)}, as they stand now.`, input, subscription, ctx)
+}
+
+const countsOf = (input: SituationInput): string =>
+  `${storiesOf(input.stories.length)} of ${countOf(input.articleCount, 'article')} since ${toRelative(input.since)}`
+
+function gathered(
+  title: string,
+  head: string,
+  input: SituationInput,
+  subscription: Subscription,
+  ctx: CardContext,
+): MessageBody {
   const view = { ...ctx, lang: subscription.lang, foreign: subscription.foreign }
   const worst = input.stories[0]
-  const head = `${storiesOf(input.stories.length)} of ${countOf(input.articleCount, 'article')} since ${toRelative(input.since)}. More than ${subscription.maxPerHour} messages an hour would be due: they are gathered here, and this message is kept up to date.`
   const list = fitStories(input.stories, view, DESCRIPTION_MAX - head.length - 2)
   return toBody({
     embeds: [
       {
-        title: 'Situation',
-        description: `${head}\n\n${list}`,
+        title,
+        description: list === '' ? head : `${head}\n\n${list}`,
         color: worst ? SEVERITY_COLOUR[worst.severity] : SEVERITY_COLOUR.low,
         footer: toFooter(subscription.id, ctx),
       },

@@ -13,7 +13,7 @@ import { domainOf, escapeText, findButtonLink, findLink, maskedLink, plainText }
 import { AUTHOR_MAX, DESCRIPTION_MAX, TITLE_MAX } from './limits.ts'
 import { campsOf, claimWords, sourcesOf, tagsOf } from './line.ts'
 import { shownTitle, translateLink } from './title.ts'
-import { campLabel, labelOf, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
+import { campLabel, labelOf, lowerFirst, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
 
 export type StoryButton = 'articles' | 'lens' | 'why' | 'follow' | 'share'
 
@@ -109,7 +109,7 @@ function themesOf(story: Story, ctx: CardContext): readonly string[] {
   const names = ctx.pack.themes.filter((theme) => story.themes.includes(theme.id))
   return names.length === 0
     ? []
-    : [names.map((theme) => escapeText(theme.label.toLowerCase(), 48)).join(', ')]
+    : [names.map((theme) => escapeText(lowerFirst(theme.label), 48)).join(', ')]
 }
 
 function storyButtons(story: Story, ctx: CardContext, buttons: readonly StoryButton[]) {

@@ -3,7 +3,7 @@
 import type { PackInfo } from '../pack.ts'
 import type { Story } from '../types.ts'
 import type { CardContext } from './context.ts'
-import { campLabel, finestActors, labelOf } from './word.ts'
+import { campLabel, finestActors, labelOf, lowerFirst } from './word.ts'
 
 export type ShownTitle = {
   /** Not escaped. */
@@ -54,7 +54,7 @@ function glossWords(story: Story, pack: PackInfo): readonly string[] {
     actors.map((id) => labelOf(id, pack.actors)).join(' – '),
     themes
       .slice(0, GLOSS_THEMES)
-      .map((theme) => theme.label.toLowerCase())
+      .map((theme) => lowerFirst(theme.label))
       .join(', '),
     story.assets
       .slice(0, GLOSS_ASSETS)

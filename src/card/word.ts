@@ -36,6 +36,13 @@ export const campLabel = (id: string, camps: readonly Camp[]): string =>
 export const labelOf = (id: string, entries: readonly PackEntry[]): string =>
   entries.find((entry) => entry.id === id)?.label ?? id
 
+/** A label inside a sentence: `war in Ukraine`, `arms transfers`; an acronym keeps its capitals. */
+export function lowerFirst(label: string): string {
+  const [first = '', second = ''] = label
+  const isAcronym = second !== '' && second !== second.toLowerCase()
+  return isAcronym ? label : first.toLowerCase() + label.slice(first.length)
+}
+
 /** The finest of the actors: one that another of them rolls up to is left out. */
 export function finestActors(ids: readonly string[], pack: PackInfo): readonly string[] {
   const parents = new Set<string>()

@@ -8,7 +8,7 @@ import { latestCard } from '../../src/card/latest.ts'
 import { lensCard } from '../../src/card/lens.ts'
 import { checkBody, LOCK_LINE_MAX } from '../../src/card/limits.ts'
 import { searchCard } from '../../src/card/search.ts'
-import { situationMessage } from '../../src/card/situation.ts'
+import { overnightMessage, situationMessage } from '../../src/card/situation.ts'
 import { sourcesCard } from '../../src/card/sources.ts'
 import { storyArticlesCard, storyCard } from '../../src/card/story.ts'
 import { messageText } from '../../src/card/text.ts'
@@ -19,7 +19,7 @@ import type { Feed, FeedState, MessageBody } from '../../src/types.ts'
 import { anyArticle, anyStories, anyStory, anyText } from './arbitrary.ts'
 import { article, context, digest, NOW, PACK, subscription } from './world.ts'
 
-const RUNS = { numRuns: 60 }
+const RUNS = { numRuns: 40 }
 const lang = fc.constantFrom('en', 'ru', 'fa')
 
 /** Every text of a body in which Discord reads Markdown. */
@@ -129,7 +129,7 @@ describe('every card keeps Discord’s limits and lets no stranger out of place'
           expect(opened).toEqual(many.map((one) => one.id))
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
@@ -167,6 +167,9 @@ describe('every card keeps Discord’s limits and lets no stranger out of place'
         )
         expectSendable(
           situationMessage({ stories, articleCount: 900, since: NOW }, subscription(), context()),
+        )
+        expectSendable(
+          overnightMessage({ stories, articleCount: 9, since: NOW }, subscription(), context()),
         )
       }),
       RUNS,

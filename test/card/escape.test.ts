@@ -35,7 +35,7 @@ describe('escaped text', () => {
         const marks = parseMarkdown(escapeText(text, max), 'block')
         expect(marks.filter((mark) => mark.kind !== 'text')).toEqual([])
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
@@ -65,7 +65,7 @@ describe('escaped text', () => {
         const borders = [...graphemes.segment(whole)].map(({ index }) => index)
         expect(borders.some((border) => whole.slice(0, border).trimEnd() === kept)).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
@@ -78,7 +78,7 @@ describe('escaped text', () => {
           expect(shown).not.toMatch(/@(?:everyone|here|&?\d)/u)
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
@@ -132,7 +132,7 @@ describe('links', () => {
         )
         expect(marks.filter((mark) => mark.kind !== 'link' && mark.kind !== 'text')).toEqual([])
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 })

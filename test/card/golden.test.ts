@@ -13,7 +13,7 @@ import { latestCard } from '../../src/card/latest.ts'
 import { lensCard } from '../../src/card/lens.ts'
 import { checkBody } from '../../src/card/limits.ts'
 import { searchCard } from '../../src/card/search.ts'
-import { situationMessage } from '../../src/card/situation.ts'
+import { overnightMessage, situationMessage } from '../../src/card/situation.ts'
 import { sourcesCard } from '../../src/card/sources.ts'
 import { statusCard } from '../../src/card/status.ts'
 import { storyArticlesCard, storyCard } from '../../src/card/story.ts'
@@ -339,6 +339,9 @@ const CARDS: Readonly<Record<string, () => readonly MessageBody[]>> = {
   ],
   situation: () => [
     situationMessage({ stories, articleCount: 900, since: NOW - 3 * HOUR }, breaking, ctx),
+  ],
+  overnight: () => [
+    overnightMessage({ stories, articleCount: 120, since: NOW - 8 * HOUR }, breaking, ctx),
   ],
   timeline: () => [
     timelineCard(

@@ -8,7 +8,7 @@ import { storyLines } from '../../src/card/line.ts'
 import { statusOf, storyCard } from '../../src/card/story.ts'
 import { messageText } from '../../src/card/text.ts'
 import { shownTitle } from '../../src/card/title.ts'
-import { finestActors } from '../../src/card/word.ts'
+import { finestActors, lowerFirst } from '../../src/card/word.ts'
 import {
   article,
   context,
@@ -110,6 +110,11 @@ describe('a line', () => {
   test('names the finest actors, not those they roll up to', () => {
     expect(finestActors(['iran', 'irgc', 'russia'], PACK)).toEqual(['irgc', 'russia'])
     expect(storyLines(story(), context())).toContain('IRGC, Ukraine, Shahed\\-136')
+  })
+
+  test('writes labels small inside a sentence, names and acronyms as they are', () => {
+    const labels = ['Arms transfers', 'War in Ukraine', 'IAEA reports', '']
+    expect(labels.map(lowerFirst)).toEqual(['arms transfers', 'war in Ukraine', 'IAEA reports', ''])
   })
 
   test('in compact style is one line', () => {

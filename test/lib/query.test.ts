@@ -136,7 +136,7 @@ describe('a mistake says where it is', () => {
         expect(parsed.at).toBeLessThanOrEqual(text.length)
         expect(parsed.text).not.toBe('')
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     )
   })
 })
