@@ -79,7 +79,7 @@ export type PackSide = {
   readonly actors: readonly string[]
 }
 
-/** A stretch of time that changes what words mean (`#war` in a rule); `to` absent = still running. */
+/** A stretch of time that changes what words mean (`when:war` in a rule); `to` absent = still running. */
 export type PackPeriod = {
   readonly id: string
   readonly label: string
@@ -126,8 +126,8 @@ export type PackConcept = { readonly id: string; readonly about?: string; readon
 /**
  * A rule gives its points, times the weight of the zone (title 2, summary 1, content 0.4; 1 where the
  * parts stand in different zones), when one part of each choice in `all` is there and nothing of `none`.
- * Parts: `concept`, `@actor|side|group`, `1@…` (the first actor named in the title), `#period`, `>=50`
- * (a number), `%theme` (already tagged).
+ * Parts: `concept`, `@actor|side|group`, `1@…` (the first actor named in the title), `#period` (written `when:period`), `>=50`
+ * (a number), `%theme` (already tagged; weighs like the title). `t:` before a part or a `none`: in the title.
  */
 export type PackRule = {
   readonly all: readonly (readonly string[])[]

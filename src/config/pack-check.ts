@@ -67,6 +67,7 @@ export function checkReferences(pack: Pack, files: readonly PackFile[]): readonl
   return problems
 
   function isKnownPart(name: string): boolean {
+    if (name.startsWith('t:')) return isKnownPart(name.slice(2))
     if (name.startsWith('>=')) return /^>=\d+$/.test(name)
     if (name.startsWith('#')) return periods.has(name.slice(1))
     if (name.startsWith('%')) return themes.has(name.slice(1))

@@ -55,6 +55,8 @@ export function parseRule(line: string): PackRule {
         fields.push(field)
       }
     } else if (part.startsWith('-')) none.push(...part.slice(1).split('|'))
+    // ` #` begins a comment in YAML: a period is written `when:period`.
+    else if (part.startsWith('when:')) all.push([`#${part.slice(5)}`])
     else all.push(part.split('|'))
   }
   if (all.length === 0) throw new Error(`“${line}” asks for nothing`)

@@ -20,10 +20,13 @@ export type Meaning = {
 
 export type Node = { readonly next: Map<number, Node>; readonly meanings: Meaning[] }
 
+/** An atom, and whether it must stand in the title. */
+export type Part = { readonly atom: number; readonly title: boolean }
+
 export type Rule = {
-  /** One atom of each choice. */
-  readonly all: readonly (readonly number[])[]
-  readonly none: readonly number[]
+  /** One part of each choice. */
+  readonly all: readonly (readonly Part[])[]
+  readonly none: readonly Part[]
   readonly near: number
   /** Bits of the zones that count. */
   readonly zones: number
@@ -184,10 +187,14 @@ const isSame = (one: Meaning, other: Meaning): boolean =>
 const toNode = (): Node => ({ next: new Map(), meanings: [] })
 
 function compileRule(rule: PackRule, atom: (name: string) => number): Rule {
+  const toPart = (name: string): Part =>
+    name.startsWith('t:')
+      ? { atom: atom(name.slice(2)), title: true }
+      : { atom: atom(name), title: false }
   const zones = (rule.in ?? []).reduce((bits, field) => bits | (1 << ZONES.indexOf(field)), 0)
   return {
-    all: rule.all.map((choice) => choice.map(atom)),
-    none: (rule.none ?? []).map(atom),
+    all: rule.all.map((choice) => choice.map(toPart)),
+    none: (rule.none ?? []).map(toPart),
     near: rule.near ?? 0,
     zones: zones === 0 ? ALL_ZONES : zones,
     across: rule.near === undefined && rule.in === undefined,

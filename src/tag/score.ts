@@ -1,6 +1,6 @@
 // Points: which rules hold for an article, in which zone, and how much they give.
 
-import type { Matcher, Rule, Score } from './compile.ts'
+import type { Matcher, Part, Rule, Score } from './compile.ts'
 import { ZONE_WEIGHTS } from './compile.ts'
 import type { Hit, NumberHit } from './match.ts'
 
@@ -54,19 +54,28 @@ const ACROSS = 8
 /** Bits of the zones where every part stands; bit 8 where they all stand somewhere. */
 function zonesOf(rule: Rule, bits: Uint8Array): number {
   let zones = rule.zones
-  let somewhere = true
+  let free = false
   for (const choice of rule.all) {
-    let set = 0
-    for (const atom of choice) set |= bits[atom] ?? 0
-    if (set === 0) return 0
-    zones &= set
-    somewhere &&= (set & 3) !== 0
+    let own = 0
+    for (const { atom, title } of choice) {
+      const set = bits[atom] ?? 0
+      // A part that is asked for in the title leaves the zone of the rule to the others.
+      if (!title) own |= set
+      else if (set & TITLE) own |= EVERY_ZONE
+    }
+    if (own === 0) return 0
+    if (!choice.every((part) => part.title)) free = true
+    zones &= own
+    if ((own & TITLE_OR_SUMMARY) === 0) return 0
   }
-  for (const atom of rule.none) {
-    if (bits[atom]) return 0
+  for (const { atom, title } of rule.none) {
+    if ((bits[atom] ?? 0) & (title ? TITLE : EVERY_ZONE)) return 0
   }
-  return zones | (somewhere ? ACROSS : 0)
+  return (free ? zones : zones & TITLE) | ACROSS
 }
+
+const TITLE = 1
+const TITLE_OR_SUMMARY = 3
 
 /** Whether all parts of a rule stand within its distance in a zone. */
 function isNear(matcher: Matcher, rule: Rule, zone: number, facts: Facts): boolean {
@@ -87,12 +96,12 @@ function isNear(matcher: Matcher, rule: Rule, zone: number, facts: Facts): boole
 
 function placesOfAny(
   matcher: Matcher,
-  choice: readonly number[],
+  choice: readonly Part[],
   zone: number,
   facts: Facts,
 ): number[] | undefined {
   const places: number[] = []
-  for (const atom of choice) {
+  for (const { atom } of choice) {
     const own = placesOf(matcher, atom, zone, facts)
     if (own !== undefined) places.push(...own)
     else if (facts.bits[atom]) return undefined

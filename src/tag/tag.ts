@@ -55,7 +55,8 @@ export function tagArticle(matcher: Matcher, item: TagInput): Tags {
       })
     }
     const atom = matcher.atomIds.get(`%${theme.id}`)
-    if (passed && atom !== undefined) bits[atom] = EVERY_ZONE
+    // What is tagged weighs like the title.
+    if (passed && atom !== undefined) bits[atom] = 1
   }
 
   const relevance = toRelevance(matcher, facts, texts, matches, gates)
@@ -115,7 +116,8 @@ function toRelevance(
   return 'no'
 }
 
-function toFacts(matcher: Matcher, item: TagInput): Facts {
+/** What is found in an article, as rules and the second vote see it. */
+export function toFacts(matcher: Matcher, item: TagInput): Facts {
   const found: Hit[] = []
   const numbers: NumberHit[] = []
   const scratch: Scratch = { cuts: toCuts(), entries: [], places: [] }
@@ -274,7 +276,7 @@ function addMatches(
 function hitsOf(matcher: Matcher, { rule, zone }: Held, facts: Facts): readonly Hit[] {
   const hits: Hit[] = []
   for (const choice of rule.all) {
-    const atoms = choice.map((atom) => plainAtom(matcher, atom))
+    const atoms = choice.map(({ atom }) => plainAtom(matcher, atom))
     const hit = facts.hits.find(
       (one) =>
         (zone < 0 || one.zone === zone) && one.meaning.atoms.some((atom) => atoms.includes(atom)),

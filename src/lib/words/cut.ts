@@ -31,12 +31,16 @@ export function cutWords(text: string, cuts: Cuts): Cuts {
   let at = 0
   while (at < length) {
     const kind = kindAt(text, at)
-    if (kind !== LETTER && kind !== DIGIT) {
+    const flag = isFlag(text, at)
+    if (kind !== LETTER && kind !== DIGIT && !flag) {
       at += 1
       continue
     }
     const start = at
-    at = kind === DIGIT ? endOfDigits(text, at) : endOfLetters(text, at)
+    if (flag) at += FLAG_UNITS
+    else at = kind === DIGIT ? endOfDigits(text, at) : endOfLetters(text, at)
+    // A hashtag writes a name without spaces: #NewHavenPolice.
+    if (inHashtag(text, start, cuts, count)) at = endOfCamel(text, start, at)
     if (count === cuts.starts.length) grow(cuts)
     cuts.starts[count] = start
     cuts.ends[count] = at
@@ -44,6 +48,36 @@ export function cutWords(text: string, cuts: Cuts): Cuts {
   }
   cuts.count = count
   return cuts
+}
+
+function inHashtag(text: string, start: number, cuts: Cuts, count: number): boolean {
+  let at = start
+  // Words of one hashtag touch: walk back over them to its sign.
+  for (let word = count - 1; word >= 0 && cuts.ends[word] === at; word -= 1) {
+    at = cuts.starts[word] ?? 0
+  }
+  return at > 0 && text.charAt(at - 1) === '#'
+}
+
+/** Where a capital after a small letter begins the next word. */
+function endOfCamel(text: string, start: number, end: number): number {
+  for (let at = start + 1; at < end; at += 1) {
+    const sign = text.charAt(at)
+    const before = text.charAt(at - 1)
+    if (sign !== sign.toLowerCase() && before !== before.toUpperCase()) return at
+  }
+  return end
+}
+
+/** Two regional indicators are a country's flag, and a word of its own. */
+const FLAG_UNITS = 4
+const isFlag = (text: string, at: number): boolean =>
+  isIndicator(text, at) && isIndicator(text, at + 2)
+
+function isIndicator(text: string, at: number): boolean {
+  if (text.charCodeAt(at) !== 0xd83c) return false
+  const low = text.charCodeAt(at + 1)
+  return low >= 0xdde6 && low <= 0xddff
 }
 
 function endOfDigits(text: string, from: number): number {
