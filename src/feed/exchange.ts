@@ -52,7 +52,11 @@ export function exchange(
       if (settle()) reject(error)
     }
     const finish = (isCut: boolean): void => {
-      if (settle()) resolve({ status, headers, body: Buffer.concat(chunks, size), isCut })
+      if (!settle()) return
+      // A body that came in one piece is not copied.
+      const [first] = chunks
+      const body = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, size)
+      resolve({ status, headers, body, isCut })
     }
     function stop(): void {
       fail(signal.reason)
