@@ -4,6 +4,7 @@ import { join } from 'node:path'
 const ROOT = join(import.meta.dirname, '..', '..')
 
 export type BotProcess = {
+  readonly pid: number
   readonly output: () => string
   /** Resolves when a line of the log says so; rejects after `timeoutMs`. */
   readonly waitFor: (text: string, timeoutMs?: number) => Promise<void>
@@ -33,6 +34,7 @@ export function startAxis(
   }
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   return {
+    pid: child.pid ?? 0,
     output: () => output,
     waitFor: (text, timeoutMs = 15_000) =>
       new Promise((resolve, reject) => {
