@@ -1,6 +1,6 @@
 import { DAY_MS } from '../lib/clock.ts'
 import type { Counted, Store, StoryFilter } from '../ports.ts'
-import type { DeliveryStatus, Instant, Story } from '../types.ts'
+import type { DeliveryStatus, Instant, Relevance, Story } from '../types.ts'
 import type { Connection } from './connection.ts'
 import { actorFacet, facetsWanted, themeFacet } from './facets.ts'
 import {
@@ -21,18 +21,31 @@ type Ask = Pick<
 /** Counting goes no further: "1,000 or more" is as good an answer and costs the same in any library. */
 export const TOTAL_MAX = 1000
 
+/** Facets are compared by size this far; of larger ones any will do. */
+const DRIVER_MAX = 4000
+
 /** Deliveries of one status are counted this far: enough to see a queue that is stuck. */
 const DELIVERIES_MAX = 10_000
 
-// The other facets are probed by their whole primary key: the driving row gives every part of it.
+// The other facets are probed by their whole primary key: the driving row gives every part of it. Two are named
+// apart, since unpacking a list costs more than the probe.
 const FILTERED = `
   f.level = :level and f.facet = :facet and f.updated_at > :since
-  and not exists (
-    select 1 from json_each(:others) w
-    where not exists (
+  and (
+    :second is null or exists (
       select 1 from story_facets o
-      where o.level = f.level and o.facet = w.value
+      where o.level = f.level and o.facet = :second
         and o.updated_at = f.updated_at and o.story_id = f.story_id
+    )
+  )
+  and (
+    :others is null or not exists (
+      select 1 from json_each(:others) w
+      where not exists (
+        select 1 from story_facets o
+        where o.level = f.level and o.facet = w.value
+          and o.updated_at = f.updated_at and o.story_id = f.story_id
+      )
     )
   )
   and (
@@ -137,24 +150,27 @@ export function toAsk(connection: Connection): Ask {
     const level = filter.relevance ?? 'related'
     // SQLite has no infinity among integers; no story is older than 1970.
     const since = filter.since ?? -1
-    let [facet = ''] = facets
-    if (facets.length > 1) {
-      let fewest = Number.POSITIVE_INFINITY
-      for (const each of facets) {
-        const size = facetSize.get(level, each, since, TOTAL_MAX * 4)?.n ?? 0
-        if (size < fewest) {
-          fewest = size
-          facet = each
-        }
-      }
-    }
+    const [facet = '', second = null, ...others] = rarestFirst(facets, level, since)
     return {
       level,
       facet,
+      second,
+      others: others.length === 0 ? null : JSON.stringify(others),
       since,
-      others: JSON.stringify(facets.filter((each) => each !== facet)),
       until: filter.until ?? null,
     }
+  }
+
+  function rarestFirst(
+    facets: readonly string[],
+    level: Relevance,
+    since: Instant,
+  ): readonly string[] {
+    if (facets.length === 1) return facets
+    const sizes = new Map(
+      facets.map((facet) => [facet, facetSize.get(level, facet, since, DRIVER_MAX)?.n ?? 0]),
+    )
+    return [...facets].sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0))
   }
 
   function counts(what: 'actor' | 'theme', filter: StoryFilter): readonly Counted[] {
