@@ -31,6 +31,7 @@ const REOPEN_MIN_MS = SECOND_MS
 const REOPEN_MAX_MS = 2 * MINUTE_MS
 /** An answer that is late by more than this is of no use to anybody. */
 const RATE_WAIT_MAX_MS = 5 * SECOND_MS
+const REGISTER_AGAIN_MS = MINUTE_MS
 const CLOSE_WAIT_MS = 3 * SECOND_MS
 const AUTHENTICATION_FAILED = 4004
 const DISALLOWED_INTENTS = 4014
@@ -69,8 +70,21 @@ export async function openBot(deps: BotDeps): Promise<Bot> {
     login.catch(() => undefined)
     await Promise.race([login.then(() => ready), failure.promise])
     const application = made.application?.id
-    if (application !== undefined) await registerCommands(deps, made.rest, application)
+    if (application !== undefined) await registerOrLater(made.rest, application)
     deps.log('info', 'bot.ready', { guilds: made.guilds.cache.size, shards: made.ws.shards.size })
+  }
+
+  /** Old commands still answer while the new ones cannot be registered, so the bot goes on meanwhile. */
+  async function registerOrLater(rest: Client['rest'], application: string): Promise<void> {
+    try {
+      await registerCommands(deps, rest, application)
+    } catch (error) {
+      deps.log('warn', 'commands.failed', { error: messageOf(error) })
+      sleep(REGISTER_AGAIN_MS, stop.signal).then(
+        () => registerOrLater(rest, application),
+        () => undefined,
+      )
+    }
   }
 
   /** Tries until it is open, ever slower; gives up only where a person must act. */

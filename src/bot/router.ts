@@ -1,35 +1,34 @@
 import {
-  type APIModalInteractionResponseCallbackData,
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
-  ComponentType,
   type Interaction,
   type MessageContextMenuCommandInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
   type StringSelectMenuInteraction,
-  TextInputStyle,
 } from 'discord.js'
 import { type CustomId, findParts } from '../card/custom-id.ts'
 import { errorCard } from '../card/error.ts'
 import { MINUTE_MS, SECOND_MS } from '../lib/clock.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
+import { base32 } from '../lib/hash.ts'
 import { type Answering, openAnswer } from './answer.ts'
 import { toAsk } from './ask.ts'
 import {
   type Ask,
   type BotDeps,
-  type Command,
+  type Choice,
   type Form,
   type Pressing,
   type Reply,
   toGiven,
 } from './command.ts'
-import { adminCommands, adminGroups, axisCommands, axisGroups } from './commands/index.ts'
 import { toCooldown } from './cooldown.ts'
 import { EXPLAIN, explainMessage, explainPress } from './explain.ts'
+import { toModal } from './form.ts'
 import type { Memory } from './memory.ts'
+import { byVerb, commandsByPath } from './registry.ts'
 import { sharePress, withShare } from './share.ts'
 
 const USER_QUERIES = 5
@@ -67,7 +66,7 @@ export function toRouter(
     const command = commands.get(path)
     if (!interaction.inCachedGuild()) return refuse(interaction, notHere(interaction))
     const answer = openAnswer(interaction, 'private')
-    await guarded(path, answer, async () => {
+    await guarded({ what: path, id: interaction.id }, answer, async () => {
       if (command === undefined) {
         throw new UserError(`/${path} is no longer a command here. Type /axis to see what is.`)
       }
@@ -83,7 +82,7 @@ export function toRouter(
   async function onMessage(interaction: MessageContextMenuCommandInteraction): Promise<void> {
     if (!interaction.inCachedGuild()) return refuse(interaction, notHere(interaction))
     const answer = openAnswer(interaction, 'private')
-    await guarded(interaction.commandName, answer, async () => {
+    await guarded({ what: interaction.commandName, id: interaction.id }, answer, async () => {
       if (interaction.commandName !== EXPLAIN) {
         throw new UserError('That is no longer a command here.')
       }
@@ -102,16 +101,20 @@ export function toRouter(
     const isPrivate = interaction.message.flags.has(MessageFlags.Ephemeral)
     const kind = press?.kind === 'update' && !isPrivate ? 'private' : (press?.kind ?? 'private')
     const answer = openAnswer(interaction, kind)
-    await guarded(`press ${parts?.verb ?? 'unknown'}`, answer, async () => {
-      if (press === undefined || parts === undefined) {
-        throw new UserError('This button belongs to an older version. Ask again with /axis.')
-      }
-      holdBack(pressesOfUser(interaction.user.id), `${USER_PRESSES} presses in 20 seconds`)
-      const ask = toAsk(interaction, deps, memory)
-      const values = interaction.isStringSelectMenu() ? interaction.values : []
-      const reply = await press.run(ask, { ...parts, values, interaction })
-      return press.kind === 'public' ? reply : withShare(reply, ask)
-    })
+    await guarded(
+      { what: `press ${parts?.verb ?? 'unknown'}`, id: interaction.id },
+      answer,
+      async () => {
+        if (press === undefined || parts === undefined) {
+          throw new UserError('This button belongs to an older version. Ask again with /axis.')
+        }
+        holdBack(pressesOfUser(interaction.user.id), `${USER_PRESSES} presses in 20 seconds`)
+        const ask = toAsk(interaction, deps, memory)
+        const values = interaction.isStringSelectMenu() ? interaction.values : []
+        const reply = await press.run(ask, { ...parts, values, interaction })
+        return press.kind === 'public' ? reply : withShare(reply, ask)
+      },
+    )
   }
 
   /** A form cannot be deferred: it is the answer, or a text says why there is none. */
@@ -121,7 +124,7 @@ export function toRouter(
     try {
       await interaction.showModal(toModal(await open(ask, { ...parts, values: [], interaction })))
     } catch (error) {
-      await refuse(interaction, toText(`press ${parts.verb}`, error))
+      await refuse(interaction, toText(`press ${parts.verb}`, error, interaction.id))
     }
   }
 
@@ -130,14 +133,18 @@ export function toRouter(
     const fill = parts === undefined ? undefined : forms.get(parts.verb)
     if (!interaction.inCachedGuild() || !interaction.isFromMessage()) return
     const answer = openAnswer(interaction, 'update')
-    await guarded(`form ${parts?.verb ?? 'unknown'}`, answer, async () => {
-      if (fill === undefined || parts === undefined) {
-        throw new UserError('This form belongs to an older version. Ask again with /axis.')
-      }
-      const field = (name: string): string | undefined =>
-        interaction.fields.getTextInputValue(name).trim() || undefined
-      return fill(toAsk(interaction, deps, memory), { ...parts, field })
-    })
+    await guarded(
+      { what: `form ${parts?.verb ?? 'unknown'}`, id: interaction.id },
+      answer,
+      async () => {
+        if (fill === undefined || parts === undefined) {
+          throw new UserError('This form belongs to an older version. Ask again with /axis.')
+        }
+        const field = (name: string): string | undefined =>
+          interaction.fields.getTextInputValue(name).trim() || undefined
+        return fill(toAsk(interaction, deps, memory), { ...parts, field })
+      },
+    )
   }
 
   async function onComplete(interaction: AutocompleteInteraction): Promise<void> {
@@ -146,7 +153,9 @@ export function toRouter(
     const complete = commands.get(path)?.complete?.[focused.name]
     void memory.refresh()
     if (complete === undefined || !interaction.inCachedGuild()) return interaction.respond([])
-    const choices = await complete(String(focused.value), toAsk(interaction, deps, memory))
+    const choices = await offered(path, () =>
+      complete(String(focused.value), toAsk(interaction, deps, memory)),
+    )
     await interaction.respond(
       choices.slice(0, COMMAND_MAX_CHOICES).map(({ name, value }) => ({
         name: name.slice(0, CHOICE_NAME_MAX),
@@ -155,9 +164,22 @@ export function toRouter(
     )
   }
 
+  /** Nothing is offered where something fails: the reader can still type. */
+  async function offered(
+    what: string,
+    work: () => Promise<readonly Choice[]> | readonly Choice[],
+  ): Promise<readonly Choice[]> {
+    try {
+      return await work()
+    } catch (error) {
+      deps.log('error', 'autocomplete.failed', { what, error: messageOf(error) })
+      return []
+    }
+  }
+
   /** One edge: whatever goes wrong inside is told or logged here, once. */
   async function guarded(
-    what: string,
+    { what, id: interactionId }: { readonly what: string; readonly id: string },
     answer: Answering,
     work: () => Promise<Reply>,
   ): Promise<void> {
@@ -171,17 +193,15 @@ export function toRouter(
         deferred: answer.isDeferred(),
       })
     } catch (error) {
-      await answer.fail({ body: errorCard(toText(what, error)) }).catch((lost) => {
+      await answer.fail({ body: errorCard(toText(what, error, interactionId)) }).catch((lost) => {
         deps.log('warn', 'interaction.lost', { what, error: messageOf(lost) })
       })
     }
   }
 
-  function toText(what: string, error: unknown): string {
+  function toText(what: string, error: unknown, interactionId: string): string {
     if (error instanceof UserError) return error.message
-    const id = Math.floor((deps.random?.() ?? 0) * 36 ** 6)
-      .toString(36)
-      .padStart(6, '0')
+    const id = base32(interactionId, 6)
     deps.log('error', 'interaction.failed', {
       what,
       id,
@@ -235,58 +255,4 @@ function pathOf(interaction: ChatInputCommandInteraction | AutocompleteInteracti
   const group = interaction.options.getSubcommandGroup(false)
   const sub = interaction.options.getSubcommand(false)
   return [interaction.commandName, group, sub].filter((part) => part !== null).join(' ')
-}
-
-function commandsByPath(): ReadonlyMap<string, Command> {
-  const found = new Map<string, Command>()
-  for (const one of axisCommands) found.set(`axis ${one.name}`, one)
-  for (const one of adminCommands) found.set(`axis-admin ${one.name}`, one)
-  for (const group of axisGroups) {
-    for (const one of group.commands) found.set(`axis ${group.name} ${one.name}`, one)
-  }
-  for (const group of adminGroups) {
-    for (const one of group.commands) found.set(`axis-admin ${group.name} ${one.name}`, one)
-  }
-  return found
-}
-
-/** Handlers of all commands by verb; two for one verb are a bug. */
-function byVerb<T>(
-  of: (command: Command) => Readonly<Record<string, T>> | undefined,
-  first: readonly (readonly [string, T])[] = [],
-): ReadonlyMap<string, T> {
-  const found = new Map<string, T>(first)
-  for (const command of allCommands()) {
-    for (const [verb, handler] of Object.entries(of(command) ?? {})) {
-      if (found.has(verb)) throw new Error(`two commands answer the verb ${verb}`)
-      found.set(verb, handler)
-    }
-  }
-  return found
-}
-
-const allCommands = (): readonly Command[] => [
-  ...axisCommands,
-  ...adminCommands,
-  ...[...axisGroups, ...adminGroups].flatMap((group) => group.commands),
-]
-
-function toModal(form: Form): APIModalInteractionResponseCallbackData {
-  return {
-    title: form.title,
-    custom_id: form.customId,
-    components: form.fields.map(({ name, label, value, placeholder, max }) => ({
-      type: ComponentType.Label,
-      label,
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: name,
-        style: TextInputStyle.Short,
-        required: false,
-        max_length: max,
-        ...(value === undefined ? {} : { value }),
-        ...(placeholder === undefined ? {} : { placeholder }),
-      },
-    })),
-  }
 }
