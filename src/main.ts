@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { openBot } from './bot/client.ts'
 import { openPublisher } from './bot/publish.ts'
 import type { CardContext } from './card/context.ts'
-import type { Env } from './config/env.ts'
+import { databasePath, type Env } from './config/env.ts'
 import { loadFeeds } from './config/feeds.ts'
 import { loadPack } from './config/pack.ts'
 import { loadSettings, type Settings } from './config/settings.ts'
@@ -27,7 +27,7 @@ import { compilePack, type Matcher } from './tag/compile.ts'
 import { toPackInfo } from './tag/info.ts'
 import { tagArticle } from './tag/tag.ts'
 import type { Camp, Feed } from './types.ts'
-import { databasePath, type IngestConfig, openIngestRole } from './worker/open-ingest.ts'
+import type { IngestConfig } from './worker/open-ingest.ts'
 
 export const ROOT = join(import.meta.dirname, '..')
 
@@ -45,7 +45,6 @@ export type House = {
   readonly settings: Settings
   readonly feeds: readonly Feed[]
   readonly camps: readonly Camp[]
-  readonly matcher: Matcher
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
@@ -72,8 +71,9 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
     loadPack(env.pack),
   ])
   const feeds = options.sample ?? listed.feeds
-  const matcher = compilePack(pack)
-  const packInfo = toPackInfo(matcher)
+  // The bot tags a headline only when somebody asks why: compiled at the first such question.
+  let matcher: Matcher | undefined
+  const packInfo = toPackInfo(pack)
   const store = await openStore({ path: databasePath(env.data), clock, random: Math.random })
   const context = async (lang = 'en'): Promise<CardContext> => ({
     pack: packInfo,
@@ -89,14 +89,15 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
     settings,
     feeds,
     camps: listed.camps,
-    matcher,
     store,
     clock,
     log,
     context,
     answers: {
-      tagHeadline: (title, summary) =>
-        tagArticle(matcher, { title, ...(summary !== undefined && { summary }) }),
+      tagHeadline: (title, summary) => {
+        matcher ??= compilePack(pack)
+        return tagArticle(matcher, { title, ...(summary !== undefined && { summary }) })
+      },
       pack: () => packInfo,
       feeds: () => feeds,
       camps: () => listed.camps,
@@ -137,10 +138,11 @@ export async function runRoles(house: House, options: RunOptions): Promise<void>
   try {
     if (options.roles.includes('bot')) ends.push(await startBot(house, fail))
     if (options.roles.includes('deliver')) ends.push(startDeliver(house, fail))
+    // Questions are answered and what is owed leaves before the first poll takes the processor.
+    house.log('info', 'run.ready', { roles: options.roles, version: VERSION })
     if (options.roles.includes('ingest')) {
       ends.push(options.inline ? await startIngest(house) : startIngestThread(house, fail))
     }
-    house.log('info', 'run.ready', { roles: options.roles, version: VERSION })
     await untilAborted(AbortSignal.any([options.signal, fatal.signal]))
     if (fatal.signal.aborted) throw fatal.signal.reason
   } finally {
@@ -207,6 +209,8 @@ function startDeliver(house: House, fail: (error: unknown) => void): () => Promi
 async function startIngest(house: House): Promise<() => Promise<void>> {
   const { clock, log, store, ingestConfig } = house
   const stop = new AbortController()
+  // Loaded only here: the thread of `startIngestThread` has its own.
+  const { openIngestRole } = await import('./worker/open-ingest.ts')
   const ingest = await openIngestRole(ingestConfig, { clock, log, random: Math.random, store })
   const ticker = startTicker({ name: 'poll', cron: house.env.pollCron, log }, async () => {
     await ingest.poll({ signal: stop.signal })

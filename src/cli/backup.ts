@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
+import { databasePath } from '../config/env.ts'
 import { backupStore, restoreStore } from '../ops/backup.ts'
-import { databasePath } from '../worker/open-ingest.ts'
 import type { AddVerb } from './index.ts'
 import { envOf } from './with-house.ts'
 

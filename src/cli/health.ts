@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import { loadEnv } from '../config/env.ts'
+import { databasePath, loadEnv } from '../config/env.ts'
 import { UserError } from '../lib/errors.ts'
 import { health } from '../ops/health.ts'
 import { openStore } from '../store/open.ts'
-import { databasePath } from '../worker/open-ingest.ts'
 import type { AddVerb } from './index.ts'
 
 export const addHealth: AddVerb = (program, io) => {

@@ -123,6 +123,9 @@ const schema = z.object({
   ),
 })
 
+/** The one file of the SQLite store in the data folder. */
+export const databasePath = (data: string): string => join(data, 'axis.db')
+
 const NOT_YET: Readonly<Record<string, string>> = {
   DATABASE_URL:
     'DATABASE_URL: PostgreSQL is not supported yet; unset it and set AXIS_DATA for the SQLite store',

@@ -1,9 +1,7 @@
-import type { PackEntry, PackInfo, Terms } from '../pack.ts'
-import type { Matcher } from './compile.ts'
+import type { Pack, PackEntry, PackInfo, Terms } from '../pack.ts'
 
 /** What cards, commands and autocomplete need to know of the pack. */
-export function toPackInfo(matcher: Matcher): PackInfo {
-  const { pack } = matcher
+export function toPackInfo(pack: Pack): PackInfo {
   return {
     id: pack.id,
     title: pack.title,

@@ -1,12 +1,13 @@
 // Entry of the ingest thread: polls on schedule until it is told to stop. Only wires.
 
 import { parentPort, workerData } from 'node:worker_threads'
+import { databasePath } from '../config/env.ts'
 import { startTicker } from '../jobs/schedule.ts'
 import { sweep } from '../jobs/sweep.ts'
 import { openLog } from '../lib/log.ts'
 import type { LogLevel } from '../ports.ts'
 import { openStore } from '../store/open.ts'
-import { databasePath, type IngestConfig, openIngestRole } from './open-ingest.ts'
+import { type IngestConfig, openIngestRole } from './open-ingest.ts'
 
 // Handed over by main.ts.
 const { config, cron, logLevel, offsetMs } = workerData as {

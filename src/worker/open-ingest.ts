@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { databasePath } from '../config/env.ts'
 import { loadPack } from '../config/pack.ts'
 import type { Settings } from '../config/settings.ts'
 import { isLoopbackUrl } from '../feed/address.ts'
@@ -36,8 +36,6 @@ export type IngestEnds = {
   readonly store?: Store
   readonly onFeed?: (polled: PolledFeed, done: number, total: number) => void
 }
-
-export const databasePath = (data: string): string => join(data, 'axis.db')
 
 /** Opens everything that polling needs; must be closed. */
 export async function openIngestRole(
