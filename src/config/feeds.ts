@@ -47,7 +47,7 @@ export async function loadFeeds(path: string): Promise<FeedList> {
   const declared = new Set(camps.map((camp) => camp.id))
   const taken = [...new Set(feeds.map((feed) => feed.camp))]
     .filter((id) => !declared.has(id))
-    .map((id, index) => ({ id, label: toLabel(id), order: 500 + index, contrast: true }))
+    .map(toUndeclared)
   return { feeds, camps: [...camps, ...taken].sort((a, b) => a.order - b.order) }
 }
 
@@ -193,6 +193,17 @@ function checkCamps(
     )
   }
 }
+
+/** A camp that no file declares, by the habits of our own ids. */
+const toUndeclared = (id: string, index: number): Camp => ({
+  id,
+  label: toLabel(id),
+  order: 500 + index,
+  contrast: !NO_CONTRAST.has(id),
+  ...(id.endsWith('-state') && { state: true }),
+})
+
+const NO_CONTRAST: ReadonlySet<string> = new Set(['analysis', 'international'])
 
 const toLabel = (id: string): string =>
   `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`

@@ -25,5 +25,6 @@ export function findChallenge(headers: Headers, start: string): string | undefin
   if (findHeader(headers, 'cf-mitigated')?.toLowerCase() === 'challenge') {
     return 'Cloudflare challenge'
   }
+  if (findHeader(headers, 'x-amzn-waf-action') !== undefined) return 'AWS WAF challenge'
   return CHALLENGES.find(([, pattern]) => pattern.test(start))?.[0]
 }

@@ -254,7 +254,8 @@ function findGuard(
   contentType: string | undefined,
   bytes: Uint8Array,
 ): string | undefined {
-  if (contentType !== undefined && !/html/i.test(contentType)) return undefined
+  // A document of another type is looked at by its headers alone.
+  if (contentType !== undefined && !/html/i.test(contentType)) return findChallenge(headers, '')
   const start = toStart(bytes)
   return /<(?:rss|feed|rdf:RDF)\b/i.test(start) ? undefined : findChallenge(headers, start)
 }

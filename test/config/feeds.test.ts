@@ -123,9 +123,14 @@ describe('one file of feeds', () => {
   })
 
   test('without camps declared anywhere, a camp is taken as it is', async () => {
-    await put('one.yaml', 'feeds:\n  - { url: "https://a.example/", camp: far-south }\n')
+    await put(
+      'one.yaml',
+      'feeds:\n  - { url: "https://a.example/", camp: far-south }\n  - { url: "https://b.example/", camp: iran-state }\n  - { url: "https://c.example/", camp: analysis }\n',
+    )
     expect((await loadFeeds(join(folder, 'one.yaml'))).camps).toEqual([
       { id: 'far-south', label: 'Far south', order: 500, contrast: true },
+      { id: 'iran-state', label: 'Iran state', order: 501, contrast: true, state: true },
+      { id: 'analysis', label: 'Analysis', order: 502, contrast: false },
       { id: 'unknown', label: 'Unknown', order: 999, contrast: false },
     ])
   })

@@ -3,6 +3,7 @@ import zlib from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Fetcher, type FetchOutcome, openFetcher } from '../../src/feed/fetch.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
+import type { Validators } from '../../src/types.ts'
 import { addressOf, listen, openServer, RSS, type TestServer } from './server.ts'
 
 const NOW = Date.UTC(2026, 10, 25, 12)
@@ -73,6 +74,16 @@ beforeAll(async () => {
       response.write('<rss>')
       setTimeout(() => response.destroy(), 20)
     },
+    '/endless-refusal': (_, response) => {
+      response.writeHead(403)
+      const timer = setInterval(() => response.write(Buffer.alloc(20_000, 32)), 1)
+      response.on('close', () => clearInterval(timer))
+    },
+    '/early-hints': (_, response) => {
+      response.writeEarlyHints({ link: '</a.css>; rel=preload' })
+      response.end(RSS)
+    },
+    '/waf': status(202, { 'x-amzn-waf-action': 'challenge' }),
     '/301': to(301, '/feed'),
     '/308': to(308, '/feed'),
     '/302': to(302, '/feed'),
@@ -241,6 +252,16 @@ describe('a document', () => {
     const { validators } = first.kind === 'ok' ? first : { validators: {} }
     expect(await ask('/br', validators)).toMatchObject({ kind: 'unchanged', status: 200 })
     expect((await ask('/exactly', validators)).kind).toBe('ok')
+  })
+
+  test('that is the one we know is unchanged: by its packed bytes, without unpacking', async () => {
+    const first = await ask('/gzip')
+    const validators: Validators = first.kind === 'ok' ? first.validators : {}
+    expect(validators.wireHash).toMatch(/^\w{32}$/)
+    // Another hash of the document shows that it was not looked at.
+    const marked = { ...validators, bodyHash: 'as stored' }
+    expect(await ask('/gzip', marked)).toMatchObject({ kind: 'unchanged', validators: marked })
+    expect((await ask('/not-gzip', marked)).kind).toBe('ok')
   })
 
   test('a 304 that nobody asked for is a refusal, not silence', async () => {
@@ -508,8 +529,17 @@ describe('an answer without a document', () => {
     ['/challenge-403', 'Cloudflare challenge (HTTP 403)'],
     ['/challenge-header', 'Cloudflare challenge (HTTP 403)'],
     ['/challenge-200', 'Cloudflare challenge'],
+    ['/waf', 'AWS WAF challenge'],
   ])('%s names who refused: %s', async (path, reason) => {
     expect(await ask(path)).toMatchObject({ kind: 'refused', reason })
+  })
+
+  test('a refusal without end is a refusal', async () => {
+    expect(await ask('/endless-refusal')).toMatchObject({ kind: 'refused', reason: 'HTTP 403' })
+  })
+
+  test('a hint before the answer is not the answer', async () => {
+    expect(textOf(await ask('/early-hints'))).toBe(RSS)
   })
 
   test('a feed that speaks of challenges is a feed', async () => {
