@@ -5,7 +5,7 @@ import { foldName } from '../lib/fuzzy.ts'
 import { toLine } from '../lib/text.ts'
 import type { Camp, Instant, Story, StoryDetail } from '../types.ts'
 import type { Ask } from './command.ts'
-import type { Named, NameKind } from './names.ts'
+import { type Named, type NameKind, namedLabel } from './names.ts'
 
 const SUGGESTED = 5
 const TYPED_SHOWN = 60
@@ -14,7 +14,7 @@ const TYPED_SHOWN = 60
 export function toNamed(ask: Ask, kinds: readonly NameKind[], text: string): Named {
   const found = ask.names.find(kinds, text)
   if (found !== undefined) return found
-  const near = ask.names.near(kinds, text, SUGGESTED).map(({ entry }) => entry.label)
+  const near = ask.names.near(kinds, text, SUGGESTED).map(namedLabel)
   throw new UserError(unknown(kinds.join(' or '), text, near))
 }
 

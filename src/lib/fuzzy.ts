@@ -86,6 +86,48 @@ export function likeness(a: string, b: string): number {
   return Math.max(edits, sharedTrigrams(a, b))
 }
 
+/** Positions of the names that are at least `least` alike to a text, with their likeness, best first. */
+export type FindAlike = (
+  text: string,
+  least: number,
+) => readonly { readonly at: number; readonly score: number }[]
+
+/**
+ * An index of folded names by their trigrams: only names that share one are compared, so that some
+ * thousand of them take a millisecond or two. The same likeness as `likeness`.
+ */
+export function toAlike(names: readonly string[]): FindAlike {
+  const places = new Map<string, number[]>()
+  const sizes = names.map((name, at) => {
+    const grams = trigrams(name)
+    for (const gram of grams) {
+      const known = places.get(gram)
+      if (known === undefined) places.set(gram, [at])
+      else known.push(at)
+    }
+    return grams.size
+  })
+  return (text, least) => {
+    const grams = trigrams(text)
+    const shared = new Map<number, number>()
+    for (const gram of grams) {
+      for (const at of places.get(gram) ?? []) shared.set(at, (shared.get(at) ?? 0) + 1)
+    }
+    const found: { readonly at: number; readonly score: number }[] = []
+    for (const [at, count] of shared) {
+      const name = names[at] ?? ''
+      const longer = Math.max(name.length, text.length)
+      const edits = Math.floor(longer * (1 - least))
+      const byGrams = (2 * count) / (grams.size + (sizes[at] ?? 0) || 1)
+      const apart = toDistance(name, text, edits)
+      const byEdits = apart > edits ? 0 : 1 - apart / (longer || 1)
+      const score = name === text ? 1 : Math.max(byGrams, byEdits)
+      if (score >= least) found.push({ at, score })
+    }
+    return found.sort((a, b) => b.score - a.score || a.at - b.at)
+  }
+}
+
 function sharedTrigrams(a: string, b: string): number {
   const of = trigrams(a)
   const other = trigrams(b)

@@ -77,7 +77,7 @@ describe('what takes long', () => {
     const slow: Store = {
       ...store,
       latestStories: async (filter, page) => {
-        await sleep(1700)
+        await sleep(900)
         return real(filter, page)
       },
     }

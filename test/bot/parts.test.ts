@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toCooldown } from '../../src/bot/cooldown.ts'
-import { toNames } from '../../src/bot/names.ts'
+import { namedLabel, toNames } from '../../src/bot/names.ts'
 import { findState, keepState } from '../../src/bot/state.ts'
 import {
   fromPreset,
@@ -16,7 +16,7 @@ import { deviation, toTrends } from '../../src/bot/trends.ts'
 import { findCustomId } from '../../src/card/custom-id.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { UserError } from '../../src/lib/errors.ts'
-import { foldName, likeness, toDistance } from '../../src/lib/fuzzy.ts'
+import { foldName, likeness, toAlike, toDistance } from '../../src/lib/fuzzy.ts'
 import { openStore } from '../../src/store/open.ts'
 import { PACK } from '../card/world.ts'
 
@@ -76,6 +76,25 @@ describe('folding and likeness', () => {
   })
 })
 
+describe('the index of alike names', () => {
+  test('finds what comparing each name finds, wherever a trigram is shared', () => {
+    const word = fc.string({ unit: fc.constantFrom(...'abcde '), minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 12 }), word, (names, text) => {
+        const found = toAlike(names)(text, 0.6)
+        for (const { at, score } of found) {
+          expect(score).toBeCloseTo(likeness(names[at] ?? '', text))
+        }
+        const same = names.flatMap((name, at) => (name === text ? [at] : []))
+        expect(found.map(({ at }) => at)).toEqual(expect.arrayContaining(same))
+        expect(found.map(({ score }) => score)).toEqual(
+          found.map(({ score }) => score).sort((a, b) => b - a),
+        )
+      }),
+    )
+  })
+})
+
 describe('names of the pack', () => {
   const names = toNames(PACK)
 
@@ -90,6 +109,8 @@ describe('names of the pack', () => {
   test('near ones are the most alike first', () => {
     expect(names.near(['actor'], 'Ukrane', 3)[0]?.entry.id).toBe('ukraine')
     expect(names.near(['actor'], 'qqqq', 3)).toEqual([])
+    const [guards] = names.near(['actor'], 'Revolutionry Guard', 1)
+    expect(guards && namedLabel(guards)).toBe('Revolutionary Guards (IRGC)')
   })
 
   test('completing nothing offers the busiest first', () => {
