@@ -11,7 +11,7 @@ import { type Body, isPacked, unpackBody } from './body.ts'
 import { findChallenge } from './challenge.ts'
 import { type Answer, exchange, NoAnswerError } from './exchange.ts'
 import { findFailure, type Unreachable } from './failure.ts'
-import { findHeader, findMaxAge, findRetryAfter, type Headers } from './header.ts'
+import { findHeader, findMaxAge, findRetryAfter, findSendable, type Headers } from './header.ts'
 import { type Hop, nextHop, startHop } from './hop.ts'
 import type { Answered, FetchOutcome, FetchRequest } from './outcome.ts'
 
@@ -123,6 +123,8 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Answer> {
   const url = new URL(hop.url)
+  const etag = findSendable(validators.etag)
+  const lastModified = findSendable(validators.lastModified)
   const request = {
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
@@ -130,8 +132,8 @@ async function ask(
       'user-agent': context.userAgent,
       accept: ACCEPT,
       'accept-encoding': 'gzip, br, zstd, deflate',
-      ...(validators.etag && { 'if-none-match': validators.etag }),
-      ...(validators.lastModified && { 'if-modified-since': validators.lastModified }),
+      ...(etag && { 'if-none-match': etag }),
+      ...(lastModified && { 'if-modified-since': lastModified }),
       ...(hop.authorization && { authorization: hop.authorization }),
       ...(hop.cookie && { cookie: hop.cookie }),
     },

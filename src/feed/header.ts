@@ -13,6 +13,10 @@ export function findHeader(headers: Headers, name: string): string | undefined {
   return text === undefined || text.trim() === '' ? undefined : text.trim()
 }
 
+/** A stored value that may stand in a header again; anything else would end every later request before it is sent. */
+export const findSendable = (value: string | undefined): string | undefined =>
+  value !== undefined && /^[\t\x20-\x7e\x80-\xff]+$/.test(value) ? value : undefined
+
 /** Milliseconds for which the answer may be held fresh, by Cache-Control max-age less Age, else Expires (RFC 9111); undefined where nothing is said or nothing is left. */
 export function findMaxAge(headers: Headers, now?: Instant): number | undefined {
   const control = [headers['cache-control'] ?? []].flat().join(',').toLowerCase()
