@@ -132,8 +132,9 @@ export type PackConcept = { readonly id: string; readonly about?: string; readon
 export type PackRule = {
   readonly all: readonly (readonly string[])[]
   readonly none?: readonly string[]
-  /** One part of each choice within so many words of each other. */
+  /** The first `nearParts` choices within so many words of each other; the others anywhere. */
   readonly near?: number
+  readonly nearParts?: number
   /** Only in these zones. */
   readonly in?: readonly Field[]
   readonly points: number
@@ -163,9 +164,9 @@ export type PackSeverity = {
   readonly caps: Readonly<Partial<Record<ArticleClass, Severity>>>
 }
 
-/** Logistic regression over parts of rules; it moves a score, it never makes a tag alone. */
+/** Logistic regression over parts of rules, on top of their points; it never makes a tag alone. */
 export type PackVote = {
-  /** How many points a fully sure vote adds or takes. */
+  /** Most points that the vote adds or takes. */
   readonly weight: number
   /** Points that the rules must have given before a vote may lift a tag over its threshold. */
   readonly floor: number

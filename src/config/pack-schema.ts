@@ -45,10 +45,13 @@ export function parseRule(line: string): PackRule {
   const fields: (typeof FIELDS)[number][] = []
   let points = 1
   let near: number | undefined
+  let nearParts = 0
   for (const [at, part] of parts.entries()) {
     if (at === 0 && /^-?\d+(\.\d+)?$/.test(part)) points = Number(part)
-    else if (/^~\d+$/.test(part)) near = Number(part.slice(1))
-    else if (part.startsWith('in:')) {
+    else if (/^~\d+$/.test(part)) {
+      near = Number(part.slice(1))
+      nearParts = all.length
+    } else if (part.startsWith('in:')) {
       for (const name of part.slice(3).split('+')) {
         const field = FIELDS.find((known) => known === name)
         if (!field) throw new Error(`“${name}” is no zone (title, summary, content)`)
@@ -64,7 +67,7 @@ export function parseRule(line: string): PackRule {
     all,
     points,
     ...(none.length === 0 ? {} : { none }),
-    ...(near === undefined ? {} : { near }),
+    ...(near === undefined ? {} : { near, nearParts }),
     ...(fields.length === 0 ? {} : { in: fields }),
   }
 }

@@ -28,6 +28,8 @@ export type Rule = {
   readonly all: readonly (readonly Part[])[]
   readonly none: readonly Part[]
   readonly near: number
+  /** The first so many choices must be near. */
+  readonly nearParts: number
   /** Bits of the zones that count. */
   readonly zones: number
   /** Parts in different zones count too. */
@@ -196,6 +198,7 @@ function compileRule(rule: PackRule, atom: (name: string) => number): Rule {
     all: rule.all.map((choice) => choice.map(toPart)),
     none: (rule.none ?? []).map(toPart),
     near: rule.near ?? 0,
+    nearParts: rule.nearParts ?? rule.all.length,
     zones: zones === 0 ? ALL_ZONES : zones,
     across: rule.near === undefined && rule.in === undefined,
     points: rule.points,

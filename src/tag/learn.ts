@@ -2,9 +2,15 @@
 // hundred examples, a few hundred features: exact enough in a second, and the same every time.
 
 import type { Matcher } from './compile.ts'
+import { POINT_LOGIT } from './vote.ts'
 
 /** What one example says: its atoms' zones, and the tags that it should have. */
-export type Example = { readonly bits: Uint8Array; readonly labels: ReadonlySet<string> }
+export type Example = {
+  readonly bits: Uint8Array
+  readonly labels: ReadonlySet<string>
+  /** Points of the rules over (or under) the threshold, by model. */
+  readonly margins: Readonly<Record<string, number>>
+}
 
 export type LearnOptions = {
   /** Pull of every weight to zero. */
@@ -32,7 +38,8 @@ export function learnVote(
   return Object.fromEntries(
     models.map((model) => {
       const wanted = examples.map(({ labels }) => (labels.has(model) ? 1 : 0))
-      const { bias, weights } = descend(rows, wanted, features.length, options)
+      const offsets = examples.map(({ margins }) => POINT_LOGIT * (margins[model] ?? 0))
+      const { bias, weights } = descend(rows, wanted, offsets, features.length, options)
       const named: Record<string, number> = { bias: round(bias) }
       for (const [at, { name }] of features.entries()) {
         const weight = round(weights[at] ?? 0)
@@ -68,25 +75,25 @@ function listFeatures(matcher: Matcher, examples: readonly Example[], least: num
 function descend(
   rows: readonly (readonly number[])[],
   wanted: readonly number[],
+  offsets: readonly number[],
   count: number,
   { l2, rounds }: LearnOptions,
 ): { readonly bias: number; readonly weights: Float64Array } {
   const weights = new Float64Array(count)
-  const positives = wanted.reduce((sum, value) => sum + value, 0)
-  let bias = Math.log((positives + 0.5) / (wanted.length - positives + 0.5))
+  let bias = 0
   const gradient = new Float64Array(count)
   for (let step = 0; step < rounds; step += 1) {
     gradient.fill(0)
     let biasGradient = 0
     for (const [at, row] of rows.entries()) {
-      let sum = bias
+      let sum = bias + (offsets[at] ?? 0)
       for (const feature of row) sum += weights[feature] ?? 0
       const error = 1 / (1 + Math.exp(-sum)) - (wanted[at] ?? 0)
       biasGradient += error
       for (const feature of row) gradient[feature] = (gradient[feature] ?? 0) + error
     }
     const rate = RATE / (1 + step / rounds)
-    bias -= (rate * biasGradient) / rows.length
+    bias -= rate * ((biasGradient + l2 * bias) / rows.length)
     for (let at = 0; at < count; at += 1) {
       const weight = weights[at] ?? 0
       weights[at] =

@@ -80,7 +80,7 @@ const TITLE_OR_SUMMARY = 3
 /** Whether all parts of a rule stand within its distance in a zone. */
 function isNear(matcher: Matcher, rule: Rule, zone: number, facts: Facts): boolean {
   const places: number[][] = []
-  for (const choice of rule.all) {
+  for (const choice of rule.all.slice(0, rule.nearParts)) {
     const own = placesOfAny(matcher, choice, zone, facts)
     // Periods and the like stand everywhere.
     if (own === undefined) continue

@@ -7,7 +7,7 @@ import { detectLanguage } from './language.ts'
 import { findHits, type Hit, type NumberHit, type Scratch } from './match.ts'
 import { EVERY_ZONE, type Facts, type Held, isYear, scoreOf } from './score.ts'
 import { datelineEnd, outletStart } from './trim.ts'
-import { probability } from './vote.ts'
+import { pointsOfVote } from './vote.ts'
 
 /** What of an article is looked at; texts are plain. */
 export type TagInput = {
@@ -116,6 +116,25 @@ function toRelevance(
   return 'no'
 }
 
+/** Points of the rules over the threshold, for every theme, `core` and `related`: what the second vote is learnt on. */
+export function toMargins(matcher: Matcher, facts: Facts): Readonly<Record<string, number>> {
+  const margins: Record<string, number> = {}
+  for (const theme of matcher.themes) {
+    const { points } = scoreOf(matcher, theme, facts)
+    margins[theme.id] = clampMargin(points - theme.threshold)
+    const atom = matcher.atomIds.get(`%${theme.id}`)
+    if (points >= theme.threshold && atom !== undefined) facts.bits[atom] = 1
+  }
+  const { core, related } = matcher
+  margins.core = clampMargin(scoreOf(matcher, core, facts).points - core.threshold)
+  margins.related = clampMargin(scoreOf(matcher, related, facts).points - related.threshold)
+  return margins
+}
+
+/** Far over or far under is no surer than this many points. */
+const MARGIN_MAX = 4
+const clampMargin = (points: number): number => Math.max(-MARGIN_MAX, Math.min(MARGIN_MAX, points))
+
 /** What is found in an article, as rules and the second vote see it. */
 export function toFacts(matcher: Matcher, item: TagInput): Facts {
   const found: Hit[] = []
@@ -206,9 +225,8 @@ function withVote(
 ): { readonly total: number; readonly added: string } {
   const { vote } = matcher
   if (!vote || points < vote.floor) return { total: points, added: '' }
-  const p = probability(vote, id, bits)
-  if (p === undefined) return { total: points, added: '' }
-  const extra = vote.weight * (2 * p - 1)
+  const extra = pointsOfVote(vote, id, bits)
+  if (extra === 0) return { total: points, added: '' }
   return {
     total: points + extra,
     added: ` ${extra < 0 ? '−' : '+'} ${round(Math.abs(extra))} by the second vote`,

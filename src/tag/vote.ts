@@ -1,5 +1,5 @@
 // The second vote: a logistic regression over language-independent features, learnt elsewhere and read
-// from the pack. A feature is an atom in the title (`t:`), anywhere (`a:`), or always there (`bias`).
+// from the pack, that corrects the points of the rules. A feature is an atom in the title (`t:`), anywhere (`a:`), or always there (`bias`).
 
 import type { PackVote } from '../pack.ts'
 
@@ -40,14 +40,21 @@ export function compileVote(vote: PackVote, atomIds: ReadonlyMap<string, number>
   return { weight: vote.weight, floor: vote.floor, models }
 }
 
-/** The vote's probability that the tag is right, 0 to 1; undefined where it has no opinion. */
-export function probability(vote: Vote, id: string, bits: Uint8Array): number | undefined {
+/** Points that the vote adds or takes, at most `weight` either way; 0 where it has no opinion. */
+export function pointsOfVote(vote: Vote, id: string, bits: Uint8Array): number {
+  return Math.max(-vote.weight, Math.min(vote.weight, leaning(vote, id, bits) / POINT_LOGIT))
+}
+
+/** How much surer one point of the rules makes a tag, as a logit: the vote is learnt on top of the rules. */
+export const POINT_LOGIT = 0.8
+
+function leaning(vote: Vote, id: string, bits: Uint8Array): number {
   const model = vote.models.get(id)
-  if (!model) return undefined
+  if (!model) return 0
   let sum = model.bias
   for (let at = 0; at < model.atoms.length; at += 1) {
     const set = bits[model.atoms[at] ?? 0] ?? 0
     if (set & (model.zones[at] ?? 0)) sum += model.weights[at] ?? 0
   }
-  return 1 / (1 + Math.exp(-sum))
+  return sum
 }
