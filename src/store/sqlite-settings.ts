@@ -74,7 +74,7 @@ export function toSettings({ read, write, statement }: Connection): Settings {
       read(() => {
         const row = guildSettings.get(guildId)
         if (row !== undefined) return fromJson<GuildSettings>(row.data)
-        return { guildId, mentionRoles: [], sharing: 'off' }
+        return { guildId, mentionRoles: [], sharing: 'on' }
       }),
     saveGuildSettings: (settings) =>
       write(

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
@@ -7,6 +7,7 @@ import {
   axisCommands,
   axisGroups,
 } from '../../src/bot/commands/index.ts'
+import { commandsDoc } from '../../src/bot/commands-doc.ts'
 import { definitions, helpCommands } from '../../src/bot/definitions.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'src', 'bot', 'commands')
@@ -117,5 +118,11 @@ describe('nothing is left out', () => {
     )
     const help = helpCommands().map((command) => command.name)
     expect([...help].sort()).toEqual([...leaves].sort())
+  })
+
+  test('docs/commands.md is fresh', () => {
+    const path = join(import.meta.dirname, '..', '..', 'docs', 'commands.md')
+    if (process.env.UPDATE === '1') writeFileSync(path, commandsDoc())
+    expect(readFileSync(path, 'utf8')).toBe(commandsDoc())
   })
 })

@@ -55,13 +55,13 @@ export function settingsContract(name: string, open: OpenEmpty): void {
         expect(await store.guildSettings('g')).toEqual({
           guildId: 'g',
           mentionRoles: [],
-          sharing: 'off',
+          sharing: 'on',
         })
         const settings = {
           guildId: 'g',
           zone: 'Asia/Tehran',
           mentionRoles: ['r'],
-          sharing: 'on',
+          sharing: 'off',
         } as const
         await store.saveGuildSettings(settings)
         expect(await store.guildSettings('g')).toEqual(settings)

@@ -1,0 +1,27 @@
+import { helpCommands } from './definitions.ts'
+
+/** docs/commands.md: every command with its options, from the definitions that Discord gets. */
+export function commandsDoc(): string {
+  const lines = [
+    '# Commands',
+    '',
+    'Made from the definitions that are registered at Discord; a test keeps it fresh',
+    '(`UPDATE=1 npx vitest run --project unit test/bot/definitions.test.ts` writes it anew). Options: * needed.',
+    'On a message of the bot: **Apps › Explain this story**.',
+    '',
+    '| command | options | what it does |',
+    '|---|---|---|',
+  ]
+  for (const { name, description, options } of helpCommands()) {
+    const given = options
+      .map(
+        (option) =>
+          `\`${option.name}\`${option.required === true ? '*' : ''} ${cell(option.description)}`,
+      )
+      .join('<br>')
+    lines.push(`| \`/${name}\` | ${given || '–'} | ${cell(description)} |`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
