@@ -1,8 +1,10 @@
 import { storyId } from '../lib/hash.ts'
 import type { Camp, Instant, Membership, Story, TaggedArticle } from '../types.ts'
+import { isCopy } from './copy.ts'
 import { deriveStory } from './derive.ts'
 import { toDocument } from './document.ts'
 import { scoreLink, toLink } from './link.ts'
+import { mayJoin } from './loner.ts'
 import { mergeStories } from './merge.ts'
 import { BACKGROUND, STORY_MODEL, type StoryModel } from './model.ts'
 import {
@@ -16,9 +18,14 @@ import {
 import { SEVERITY_RULES, type SeverityRules } from './severity.ts'
 import { slimArticle } from './slim.ts'
 import { toVector } from './vector.ts'
-import { isCopy, mayJoin } from './veto.ts'
 import { type Background, openWeights } from './weights.ts'
-import { type Candidate, openWindow, toNeighbours } from './window.ts'
+import {
+  type Candidate,
+  keptNeighbours,
+  NEIGHBOURS_MAX,
+  openWindow,
+  toNeighbours,
+} from './window.ts'
 
 export type ClusterOptions = {
   readonly camps: readonly Camp[]
@@ -117,7 +124,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       ...member.membership,
       ...(best === undefined ? {} : { storyId: best.story.id, linkedBy: best.by }),
       likeness: best === undefined ? 1 : toShown(best.score),
-      neighbours: candidates.slice(0, 5).map(({ member: { document }, cosine }) => ({
+      neighbours: candidates.slice(0, NEIGHBOURS_MAX).map(({ member: { document }, cosine }) => ({
         articleId: document.id,
         likeness: toShown(cosine),
       })),
@@ -135,11 +142,12 @@ export function openClusterer(options: ClusterOptions): Clusterer {
 
   function findBest(member: Member, candidates: readonly Candidate[]): Best | undefined {
     let best: Best | undefined
-    for (const story of storiesOf(candidates)) {
+    for (const story of storiesOf(candidates.filter(({ cosine }) => cosine >= COSINE_MIN))) {
       if (story.members.length >= STORY_MAX || isClosed(story, member.document.at)) continue
+      if (!mayJoin(member, story)) continue
       const side = representatives(story, member.document.lang)
       const copied = story.members.some((other) => isCopy(member, other))
-      const link = copied || mayJoin(member, story) ? toLink([member], side) : undefined
+      const link = copied ? undefined : toLink([member], side)
       const score = copied ? 1 : link === undefined ? 0 : scoreLink(model, link)
       if (score < model.join) continue
       const isBetter =
@@ -201,7 +209,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       for (const fresh of toMembers(articles.filter((article) => !members.has(article.id)))) {
         const membership = byId.get(fresh.document.id) ?? fresh.membership
         const member: Member = { ...fresh, membership }
-        member.neighbours = toNeighbours(member, window.nearest(member))
+        member.neighbours = keptNeighbours(membership)
         enter(
           member,
           stories.get(membership.storyId) ?? open(membership.storyId, member.document.at),
@@ -218,6 +226,9 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     openArticles: () => members.size,
   }
 }
+
+/** A story none of whose articles is this near is not looked at. */
+const COSINE_MIN = 0.08
 
 /** Three decimals between 0 and 1. */
 const toShown = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000

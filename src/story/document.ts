@@ -14,20 +14,18 @@ export type Document = {
   readonly saidAt: Instant
   readonly outlet: string
   readonly lang: Lang
-  /** Title words count 2, lead words 1. */
+  /** Title words count 2.5, lead words 1. */
   readonly terms: Counts
   readonly titleTerms: ReadonlySet<number>
   readonly bigrams: Counts
-  /** Capitalised words of title and lead, where the script has capitals. */
-  readonly names: ReadonlySet<number>
-  readonly titleNames: ReadonlySet<number>
-  readonly numbers: ReadonlySet<number>
-  readonly actors: ReadonlySet<string>
+  readonly titleActors: ReadonlySet<string>
+  /** It explains rather than reports: held to a higher bar. */
+  readonly explainer: boolean
   /** Normalised title: equal ones are copies. */
   readonly titleKey: number
 }
 
-const TITLE_WEIGHT = 2
+const TITLE_WEIGHT = 2.5
 
 /** Reads an article into the counts that likeness is computed from; pure. */
 export function toDocument(article: TaggedArticle): Document {
@@ -35,22 +33,14 @@ export function toDocument(article: TaggedArticle): Document {
   const text = toStoryText(article.title, article.summary, article.outlet)
   const terms = new Map<number, number>()
   const bigrams = new Map<number, number>()
-  const names = new Set<number>()
-  const titleNames = new Set<number>()
-  const numbers = new Set<number>()
   const titleTerms = new Set<number>()
   const readField = (words: readonly Word[], weight: number, isTitle: boolean): void => {
     let before: string | undefined
-    for (const [at, word] of words.entries()) {
+    for (const word of words) {
       if (isStopWord(word.norm) || isAffix(word.norm)) continue
       const hash = hashWord(word.stem)
-      if (/^\p{N}/u.test(word.norm)) numbers.add(hash)
       terms.set(hash, (terms.get(hash) ?? 0) + weight)
       if (isTitle) titleTerms.add(hash)
-      if (at > 0 && (word.cased === 'title' || word.cased === 'upper')) {
-        names.add(hash)
-        if (isTitle) titleNames.add(hash)
-      }
       if (before !== undefined) {
         const pair = hashWord(`${before} ${word.stem}`)
         bigrams.set(pair, (bigrams.get(pair) ?? 0) + weight)
@@ -69,10 +59,12 @@ export function toDocument(article: TaggedArticle): Document {
     terms,
     titleTerms,
     bigrams,
-    names,
-    titleNames,
-    numbers,
-    actors: new Set(article.tags.actors),
+    titleActors: new Set(
+      article.tags.matches
+        .filter((match) => match.kind === 'actor' && match.field === 'title')
+        .map((match) => match.ref),
+    ),
+    explainer: article.tags.class === 'explainer',
     titleKey: hashWord(text.titleWords.map((word) => word.norm).join(' ')),
   }
 }

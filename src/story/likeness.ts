@@ -21,58 +21,42 @@ export type Likeness = {
   readonly coverage: number
   /** Cosine of their neighbourhoods. */
   readonly neighbours: number
-  readonly names: number
+  /** Both titles name actors, and none is the same. */
+  readonly actorsApart: number
 }
 
 export function toLikeness(a: Item, b: Item): Likeness {
+  const overlap = toOverlap(a.vector, b.vector)
   return {
-    sharp: dot(a.vector.ids, a.vector.sharp, b.vector.ids, b.vector.sharp),
-    flat: dot(a.vector.ids, a.vector.flat, b.vector.ids, b.vector.flat),
+    ...overlap,
     pairs: dot(a.vector.pairIds, a.vector.pairs, b.vector.pairIds, b.vector.pairs),
-    coverage: Math.min(coverageOf(a.vector, b.vector), coverageOf(b.vector, a.vector)),
     neighbours: nearCosine(a.neighbours, b.neighbours),
-    names: nameOverlap(a.vector, b.vector),
+    actorsApart: isApart(a.document.titleActors, b.document.titleActors) ? 1 : 0,
   }
 }
 
-/** Share of a's title, by weight, that b says anywhere. */
-function coverageOf(a: Vector, b: Vector): number {
-  let said = 0
-  let all = 0
-  let j = 0
-  for (let i = 0; i < a.ids.length; i += 1) {
-    const weight = a.title[i] ?? 0
-    if (weight === 0) continue
-    const id = a.ids[i] ?? 0
-    while (j < b.ids.length && (b.ids[j] ?? 0) < id) j += 1
-    all += weight
-    if (b.ids[j] === id) said += weight
-  }
-  return all === 0 ? 0 : said / all
-}
-
-function nameOverlap(a: Vector, b: Vector): number {
-  let both = 0
-  let either = 0
+/** One walk over both lists of terms. */
+function toOverlap(a: Vector, b: Vector): Pick<Likeness, 'sharp' | 'flat' | 'coverage'> {
+  let sharp = 0
+  let flat = 0
+  let saidOfA = 0
+  let saidOfB = 0
   let i = 0
   let j = 0
-  while (i < a.names.length || j < b.names.length) {
-    const x = a.names[i] ?? Number.POSITIVE_INFINITY
-    const y = b.names[j] ?? Number.POSITIVE_INFINITY
+  while (i < a.ids.length && j < b.ids.length) {
+    const x = a.ids[i] ?? 0
+    const y = b.ids[j] ?? 0
     if (x === y) {
-      both += a.nameIdf[i] ?? 0
-      either += a.nameIdf[i] ?? 0
+      sharp += (a.sharp[i] ?? 0) * (b.sharp[j] ?? 0)
+      flat += (a.flat[i] ?? 0) * (b.flat[j] ?? 0)
+      saidOfA += a.title[i] ?? 0
+      saidOfB += b.title[j] ?? 0
       i += 1
       j += 1
-    } else if (x < y) {
-      either += a.nameIdf[i] ?? 0
-      i += 1
-    } else {
-      either += b.nameIdf[j] ?? 0
-      j += 1
-    }
+    } else if (x < y) i += 1
+    else j += 1
   }
-  return either === 0 ? 0 : both / either
+  return { sharp, flat, coverage: Math.min(saidOfA, saidOfB) }
 }
 
 function nearCosine(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
@@ -86,3 +70,6 @@ function square(values: ReadonlyMap<string, number>): number {
   for (const value of values.values()) sum += value * value
   return sum
 }
+
+const isApart = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
+  a.size > 0 && b.size > 0 && a.isDisjointFrom(b)

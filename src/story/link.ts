@@ -1,4 +1,5 @@
-import { HOUR_MS } from '../lib/clock.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/clock.ts'
+import type { Instant } from '../types.ts'
 import { toLikeness } from './likeness.ts'
 import type { StoryModel } from './model.ts'
 import type { Member } from './open-story.ts'
@@ -11,9 +12,13 @@ export const LINK_FEATURES = [
   'coverage',
   'coverageMax',
   'neighbours',
-  'names',
   'hours',
   'sameOutlet',
+  'sameOutletUncovered',
+  'sameOutletAtOnce',
+  'actorsApart',
+  'foreign',
+  'explainer',
 ] as const
 
 /** Evidence that two groups of articles tell one event; by feature name. */
@@ -33,9 +38,13 @@ export function toLink(left: readonly Member[], right: readonly Member[]): Link 
   let coverage = 0
   let coverageMax = 0
   let neighbours = 0
-  let names = 0
   let gap = Number.POSITIVE_INFINITY
   let sameOutlet = 0
+  let sameOutletUncovered = 0
+  let sameOutletAtOnce = 0
+  let actorsApart = 0
+  let foreign = 0
+  let explainer = 0
   let agree = 0
   for (const a of left) {
     for (const b of right) {
@@ -47,9 +56,15 @@ export function toLink(left: readonly Member[], right: readonly Member[]): Link 
       coverage += like.coverage
       coverageMax = Math.max(coverageMax, like.coverage)
       neighbours += like.neighbours
-      names += like.names
       gap = Math.min(gap, Math.abs(a.document.saidAt - b.document.saidAt))
-      if (a.document.outlet === b.document.outlet) sameOutlet += 1
+      actorsApart += like.actorsApart
+      if (a.document.lang !== 'en') foreign += 1
+      if (a.document.explainer || b.document.explainer) explainer += 1
+      if (a.document.outlet === b.document.outlet) {
+        sameOutlet += 1
+        sameOutletUncovered += 1 - like.coverage
+        if (isAtOnce(a.document.saidAt, b.document.saidAt)) sameOutletAtOnce += 1
+      }
       if (like.sharp >= AGREE_MIN) agree += 1
     }
   }
@@ -62,9 +77,13 @@ export function toLink(left: readonly Member[], right: readonly Member[]): Link 
     coverage: coverage / count,
     coverageMax,
     neighbours: neighbours / count,
-    names: names / count,
     hours: Math.log1p(gap / HOUR_MS),
     sameOutlet: sameOutlet / count,
+    sameOutletUncovered: sameOutletUncovered / count,
+    sameOutletAtOnce: sameOutletAtOnce / count,
+    actorsApart: actorsApart / count,
+    foreign: foreign / count,
+    explainer: explainer / count,
   }
 }
 
@@ -77,3 +96,8 @@ export function scoreLink(model: StoryModel, link: Link): number {
   for (const name of LINK_FEATURES) sum += (model.weights[name] ?? 0) * link[name]
   return sum
 }
+
+/** What an outlet puts out at once is two events; a bare date says no hour. */
+const isAtOnce = (a: Instant, b: Instant): boolean =>
+  Math.abs(a - b) <= AT_ONCE_MS && (a % DAY_MS !== 0 || b % DAY_MS !== 0)
+const AT_ONCE_MS = 10 * MINUTE_MS

@@ -1,4 +1,5 @@
 import { scoreLink, toLink } from './link.ts'
+import { mayMerge } from './loner.ts'
 import type { StoryModel } from './model.ts'
 import {
   byAge,
@@ -67,6 +68,7 @@ function findMerge(touched: ReadonlySet<OpenStory>, state: State): Merge | undef
 const keyOf = (elder: OpenStory, younger: OpenStory): string => `${elder.id} ${younger.id}`
 
 function scoreMerge(elder: OpenStory, younger: OpenStory, model: StoryModel): number | undefined {
+  if (!mayMerge(elder, younger)) return undefined
   if (elder.members.length + younger.members.length > STORY_MAX) return undefined
   if (younger.updatedAt - elder.openedAt > STORY_WINDOW_MS) return undefined
   const lang = younger.members[0]?.document.lang ?? 'und'

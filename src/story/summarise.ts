@@ -1,6 +1,7 @@
 import { toLine } from '../lib/text.ts'
 import { toWords } from '../lib/words.ts'
 import type { Lang, SummarySentence, TaggedArticle } from '../types.ts'
+import { splitSentences } from './sentence.ts'
 import { isStopWord } from './stop-words.ts'
 
 const SENTENCES_MAX = 2
@@ -25,7 +26,7 @@ export function summarise(
   lang: Lang,
 ): readonly SummarySentence[] {
   const side = articles.filter((article) => article.tags.lang === lang)
-  const sentences = side.flatMap((article) => toSentences(article, lang))
+  const sentences = side.flatMap((article) => toSentences(article))
   const shared = new Map<string, number>()
   for (const { bag } of sentences) {
     for (const word of bag) shared.set(word, (shared.get(word) ?? 0) + 1)
@@ -52,13 +53,12 @@ export function summarise(
   return chosen.map(({ text, outlet, articleId }) => ({ text, outlet, articleId }))
 }
 
-function toSentences(article: TaggedArticle, lang: Lang): readonly Sentence[] {
+function toSentences(article: TaggedArticle): readonly Sentence[] {
   const text = toLine(article.summary ?? '')
   if (text === '') return []
   const sentences: Sentence[] = []
-  for (const { segment } of segmenterOf(lang).segment(text)) {
+  for (const line of splitSentences(text)) {
     if (sentences.length === LEAD_SENTENCES) break
-    const line = segment.trim()
     // What was cut off ends in dots: half a sentence is no summary.
     if (/(?:…|\.\.\.|\[…\])$/u.test(line)) continue
     if (line.length < SENTENCE_MIN || line.length > SENTENCE_MAX) continue
@@ -71,16 +71,6 @@ function toSentences(article: TaggedArticle, lang: Lang): readonly Sentence[] {
     })
   }
   return sentences
-}
-
-const segmenters = new Map<Lang, Intl.Segmenter>()
-
-function segmenterOf(lang: Lang): Intl.Segmenter {
-  const known = segmenters.get(lang)
-  if (known) return known
-  const segmenter = new Intl.Segmenter(lang, { granularity: 'sentence' })
-  segmenters.set(lang, segmenter)
-  return segmenter
 }
 
 const toBag = (text: string): ReadonlySet<string> =>

@@ -1,7 +1,7 @@
 import { toLine } from '../lib/text.ts'
 import { toWords, type Word } from '../lib/words.ts'
 
-const SUMMARY_WORDS = 60
+const SUMMARY_WORDS = 53
 
 /** What clustering reads of an article: the words of its title without outlet and section, and of its lead. */
 export type StoryText = {
@@ -10,7 +10,7 @@ export type StoryText = {
   readonly leadWords: readonly Word[]
 }
 
-/** Splits off outlet and section suffixes and takes the first 60 words of the summary. */
+/** Splits off outlet and section suffixes and takes the first 53 words of the summary. */
 export function toStoryText(title: string, summary: string | undefined, outlet: string): StoryText {
   const clean = stripSuffixes(toLine(title), outlet)
   return {

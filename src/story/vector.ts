@@ -8,14 +8,10 @@ export type Vector = {
   readonly sharp: Float32Array
   /** (1 + log tf) · idf */
   readonly flat: Float32Array
-  /** idf^1.5 of title terms, 0 elsewhere. */
+  /** Share of the title's weight (idf^1.5), 0 for terms that are not in it. */
   readonly title: Float32Array
-  /** Idf of all title terms together. */
-  readonly titleMass: number
   readonly pairIds: Uint32Array
   readonly pairs: Float32Array
-  readonly names: Uint32Array
-  readonly nameIdf: Float32Array
 }
 
 export function toVector(document: Document, weights: Weights): Vector {
@@ -32,7 +28,7 @@ export function toVector(document: Document, weights: Weights): Vector {
     sharp[at] = tf * idf ** 1.5
     if (document.titleTerms.has(id)) {
       title[at] = idf ** 1.5
-      titleMass += idf
+      titleMass += idf ** 1.5
     }
   }
   const pairIds = Uint32Array.from(document.bigrams.keys()).sort()
@@ -40,17 +36,13 @@ export function toVector(document: Document, weights: Weights): Vector {
   for (let at = 0; at < pairIds.length; at += 1) {
     pairs[at] = 1 + Math.log(document.bigrams.get(pairIds[at] ?? 0) ?? 1)
   }
-  const names = Uint32Array.from(document.names).sort()
   return {
     ids,
     sharp: toUnit(sharp),
     flat: toUnit(flat),
-    title: toUnit(title),
-    titleMass,
+    title: title.map((weight) => weight / (titleMass || 1)),
     pairIds,
     pairs: toUnit(pairs),
-    names,
-    nameIdf: Float32Array.from(names, (name) => weights.idf(name)),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Membership } from '../types.ts'
 import type { Member } from './open-story.ts'
 import { dot } from './vector.ts'
 
@@ -6,7 +7,8 @@ const TERMS_LOOKED_UP = 12
 /** Of each term, only the newest articles: the cost of an article stays flat as the window grows. */
 const NEWEST_PER_TERM = 128
 const CANDIDATES_MAX = 48
-const NEIGHBOURS_MAX = 10
+/** As many as a membership keeps: a restart finds the same neighbourhoods. */
+export const NEIGHBOURS_MAX = 5
 
 export type Candidate = { readonly member: Member; readonly cosine: number }
 
@@ -46,15 +48,21 @@ export function openWindow(): Window {
           rough.set(other, (rough.get(other) ?? 0) + weight)
         }
       }
-      return [...rough]
-        .sort((a, b) => b[1] - a[1] || (a[0].document.id < b[0].document.id ? -1 : 1))
-        .slice(0, CANDIDATES_MAX)
-        .map(([other]) => ({ member: other, cosine: cosineOf(member, other) }))
+      return heaviest(rough)
+        .map((other) => ({ member: other, cosine: cosineOf(member, other) }))
         .sort(
           (a, b) => b.cosine - a.cosine || (a.member.document.id < b.member.document.id ? -1 : 1),
         )
     },
   }
+}
+
+/** The members of most weight, without sorting all of them. */
+function heaviest(rough: ReadonlyMap<Member, number>): readonly Member[] {
+  if (rough.size <= CANDIDATES_MAX) return [...rough.keys()]
+  const weights = Float64Array.from(rough.values()).sort()
+  const least = weights[weights.length - CANDIDATES_MAX] ?? 0
+  return [...rough].filter(([, weight]) => weight >= least).map(([other]) => other)
 }
 
 /** The article's heaviest terms that an open article has too. */
@@ -85,3 +93,10 @@ export function toNeighbours(
   }
   return near
 }
+
+/** The same from what the store kept of the article. */
+export const keptNeighbours = (membership: Membership): ReadonlyMap<string, number> =>
+  new Map([
+    [membership.articleId, 1],
+    ...membership.neighbours.map(({ articleId, likeness }) => [articleId, likeness] as const),
+  ])

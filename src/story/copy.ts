@@ -1,0 +1,14 @@
+import type { Member } from './open-story.ts'
+import { dot } from './vector.ts'
+
+const COPY_TITLE_TERMS = 4
+const COPY_COSINE = 0.9
+
+/** The same text under another roof: equal titles that say something, or almost every weighty word. */
+export function isCopy(a: Member, b: Member): boolean {
+  if (a.document.lang !== b.document.lang) return false
+  const isSameTitle =
+    a.document.titleKey === b.document.titleKey && a.document.titleTerms.size >= COPY_TITLE_TERMS
+  const cosine = dot(a.vector.ids, a.vector.sharp, b.vector.ids, b.vector.sharp)
+  return isSameTitle ? cosine > COPY_COSINE / 3 : cosine > COPY_COSINE
+}

@@ -1,0 +1,84 @@
+// What an article costs the clusterer as its window grows; prints a table, asserts nothing.
+// node --expose-gc test/bench/story.bench.ts
+import { hash128 } from '../../src/lib/hash.ts'
+import { openClusterer, type StoredMember } from '../../src/story/cluster.ts'
+import type { TaggedArticle } from '../../src/types.ts'
+import { hoursLater, NOON, toArticle } from '../story/article.ts'
+
+const SIZES = [10_000, 100_000]
+const PER_BATCH = 50
+const BATCHES_MEASURED = 20
+const OUTLETS = 400
+/** Words by rank, as often as Zipf's law has it. */
+const WORDS = 40_000
+
+const random = toRandom(11)
+let serial = 0
+
+for (const size of SIZES) {
+  const clusterer = openClusterer({ camps: [] })
+  const items: StoredMember[] = []
+  const stories = []
+  while (clusterer.openArticles() < size) {
+    const batch = Array.from({ length: PER_BATCH }, () => makeArticle())
+    const change = clusterer.add(batch, NOON)
+    stories.push(...change.stories)
+    for (const membership of change.memberships) {
+      const article = batch.find(({ id }) => id === membership.articleId)
+      if (article) items.push({ article, membership })
+    }
+  }
+  const times: number[] = []
+  for (let round = 0; round < BATCHES_MEASURED; round += 1) {
+    const batch = Array.from({ length: PER_BATCH }, () => makeArticle())
+    const start = performance.now()
+    clusterer.add(batch, hoursLater(1))
+    times.push((performance.now() - start) / PER_BATCH)
+  }
+  times.sort((a, b) => a - b)
+  items.length = Math.min(items.length, size)
+  globalThis.gc?.()
+  const before = process.memoryUsage().rss
+  const restored = openClusterer({ camps: [], statistics: clusterer.statistics() })
+  const start = performance.now()
+  restored.restore(items, stories)
+  const seconds = (performance.now() - start) / 1000
+  globalThis.gc?.()
+  const megabytes = (process.memoryUsage().rss - before) / 1e6
+  console.log(
+    `${size} open articles: ${times[times.length >> 1]?.toFixed(2)} ms an article (median), restart ${seconds.toFixed(1)} s, about ${megabytes.toFixed(0)} MB more`,
+  )
+}
+
+function makeArticle(): TaggedArticle {
+  serial += 1
+  const outlet = `Outlet ${Math.floor(random() * OUTLETS)}`
+  return toArticle({
+    id: hash128(String(serial)),
+    outlet,
+    title: words(10),
+    summary: `${words(28)}. ${words(20)}.`,
+    seenAt: NOON,
+  })
+}
+
+function words(count: number): string {
+  return Array.from({ length: count }, () => word(Math.floor(WORDS ** random()))).join(' ')
+}
+
+/** A word for a rank: syllables in base 20, so that stems stay apart. */
+function word(rank: number): string {
+  let text = ''
+  for (let left = rank + 400; left > 0; left = Math.floor(left / 20)) {
+    text += `${'bdfgklmnprstvzbdfgkl'.charAt(left % 20)}${'aeiou'.charAt(left % 5)}`
+  }
+  return text
+}
+
+function toRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
