@@ -7,22 +7,18 @@ import { hash128 } from '../lib/hash.ts'
 import type { Clock } from '../ports.ts'
 import type { Validators } from '../types.ts'
 import { publicConnector } from './address.ts'
-import { type Body, isPacked, unpackBody } from './body.ts'
-import { findChallenge } from './challenge.ts'
+import { isPacked, unpackBody } from './body.ts'
 import { type Answer, exchange, NoAnswerError } from './exchange.ts'
-import { findFailure, type Unreachable } from './failure.ts'
-import { findHeader, findMaxAge, findRetryAfter, findSendable, type Headers } from './header.ts'
+import { findFailure } from './failure.ts'
+import { findHeader, findMaxAge, findSendable, type Headers } from './header.ts'
 import { type Hop, nextHop, startHop } from './hop.ts'
 import type { Answered, FetchOutcome, FetchRequest } from './outcome.ts'
+import { findGuard, SNIFF_BYTES, toRefusal, toUnread } from './refusal.ts'
 
 export type { FetchOutcome, FetchRequest }
 
 export const FETCH_TIMEOUT_MS = 15 * SECOND_MS
 export const MAX_BODY_BYTES = 10 * 1024 * 1024
-/** Enough of a refusal to tell who refused. */
-const SNIFF_BYTES = 64 * 1024
-/** What a refusal of that many packed bytes may come to. */
-const MAX_PAGE_BYTES = 1024 * 1024
 /** Sites with long security policies send more than the usual 16 KB. */
 const MAX_HEADER_BYTES = 64 * 1024
 const ACCEPT =
@@ -173,7 +169,7 @@ async function toOutcome(
     const validators = { ...known, ...toValidators(headers) }
     return { kind: 'unchanged', ...answered, validators, ...age }
   }
-  if (status < 200 || status > 299) return await toRefusal(answered, answer, hop, context)
+  if (status < 200 || status > 299) return await toRefusal(answered, answer, hop, context.clock)
   if (answer.isCut) return toUnread({ kind: 'too-large' }, context.maxBytes)
 
   const encoding = findHeader(headers, 'content-encoding')
@@ -201,69 +197,6 @@ async function toOutcome(
     ...(read.truncated && { truncated: true }),
   }
 }
-
-/** An answer that is neither a document nor a 304: said with who refused and when to come back. */
-async function toRefusal(
-  answered: Answered,
-  answer: Answer,
-  hop: Hop,
-  context: Context,
-): Promise<FetchOutcome> {
-  const { status, headers } = answered
-  const read = await unpackBody(
-    answer.body,
-    findHeader(headers, 'content-encoding'),
-    MAX_PAGE_BYTES,
-  )
-  const start = read.kind === 'body' ? toStart(read.bytes) : ''
-  const challenge = findChallenge(headers, start)
-  if (challenge !== undefined) {
-    return { kind: 'refused', ...answered, reason: `${challenge} (HTTP ${status})` }
-  }
-  // Behind a temporary redirect a 410 says nothing of the address asked for.
-  if (status === 410 && (hop.count === 0 || hop.permanentUrl === hop.url)) {
-    return { kind: 'gone', ...answered }
-  }
-  const afterMs = findRetryAfter(headers, context.clock?.now())
-  const isBusy = status === 429 || status === 503 || (status >= 500 && afterMs !== undefined)
-  if (!isBusy) return { kind: 'refused', ...answered, reason: `HTTP ${status}` }
-  return {
-    kind: 'retry-later',
-    ...answered,
-    ...(afterMs !== undefined && { afterMs }),
-    reason: `HTTP ${status}`,
-  }
-}
-
-function toUnread(body: Exclude<Body, { kind: 'body' }>, maxBytes: number): Unreachable {
-  switch (body.kind) {
-    case 'too-large':
-      return {
-        kind: 'unreachable',
-        code: 'too-large',
-        reason: `larger than ${Math.round(maxBytes / 1024 / 1024)} MB`,
-      }
-    case 'broken':
-      return { kind: 'unreachable', code: 'encoding', reason: body.reason }
-    default:
-      return body satisfies never
-  }
-}
-
-/** A guard's page that came with status 200; only looked for in what does not call itself a feed. */
-function findGuard(
-  headers: Headers,
-  contentType: string | undefined,
-  bytes: Uint8Array,
-): string | undefined {
-  // A document of another type is looked at by its headers alone.
-  if (contentType !== undefined && !/html/i.test(contentType)) return findChallenge(headers, '')
-  const start = toStart(bytes)
-  return /<(?:rss|feed|rdf:RDF)\b/i.test(start) ? undefined : findChallenge(headers, start)
-}
-
-const toStart = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', 0, SNIFF_BYTES)
 
 function toValidators(headers: Headers): Validators {
   const etag = findHeader(headers, 'etag')
