@@ -8,13 +8,14 @@ import { TOTAL_MAX } from './sqlite-ask.ts'
 /** Relevance ranks the newest hits only, so that its cost does not grow with the library. */
 const RANKED_MAX = 2000
 
+// Numbers are bound as reals, and FTS5 stops early at integers only: without the cast it reads on to the end.
 const SHOWN_HITS = `
   select rowid as docid from words_shown
-  where words_shown match ? and rowid >= ? and rowid <= ?
+  where words_shown match ? and rowid >= cast(? as integer) and rowid <= cast(? as integer)
   order by rowid desc limit ?`
 const REST_HITS = `
   select rowid as docid from words_rest
-  where words_rest match ? and rowid >= ? and rowid <= ?
+  where words_rest match ? and rowid >= cast(? as integer) and rowid <= cast(? as integer)
   order by rowid desc limit ?`
 const HITS = `
   select ${ARTICLE_COLUMNS}, m.story_id
