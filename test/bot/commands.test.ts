@@ -7,7 +7,7 @@ let desk: Desk
 let storyId = ''
 
 beforeAll(async () => {
-  desk = await openDesk()
+  desk = await openDesk({}, true, true)
   storyId = (await desk.store.latestStories({}, { limit: 1, offset: 0 })).items[0]?.id ?? ''
   await desk.store.saveGuildSettings({
     guildId: desk.playground.world.guild.id,

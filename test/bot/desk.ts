@@ -1,5 +1,7 @@
 // The real bot on the playground with the real store: the whole desk of a test.
 
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Bot, openBot } from '../../src/bot/client.ts'
 import type { BotDeps } from '../../src/bot/command.ts'
 import { messageText } from '../../src/card/text.ts'
@@ -22,6 +24,16 @@ import {
   makeStory,
   makeTags,
 } from '../store/make.ts'
+
+const OPENAPI = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  '..',
+  'shared',
+  'data',
+  'discord-openapi.json',
+)
 
 /** 08:30 UTC on the day of the store's test articles. */
 export const NOW = DAY + 8.5 * HOUR
@@ -94,9 +106,17 @@ export function sampleArticles(): readonly TaggedArticle[] {
   ]
 }
 
-export async function openDesk(changes: Partial<BotDeps> = {}, seed = true): Promise<Desk> {
+export async function openDesk(
+  changes: Partial<BotDeps> = {},
+  seed = true,
+  isSpecified = false,
+): Promise<Desk> {
   const clock = fixedClock(NOW)
-  const playground = await openPlayground({ guilds: [{ name: 'Sample desk' }] })
+  // Where Discord's own specification is at hand, bodies can be judged by it too; reading it takes a while.
+  const playground = await openPlayground({
+    guilds: [{ name: 'Sample desk' }],
+    ...(isSpecified && existsSync(OPENAPI) ? { openapiPath: OPENAPI } : {}),
+  })
   const store = changes.store ?? (await openStore({ path: ':memory:', clock }))
   if (seed) await fill(store)
   const log: { event: string; fields: Readonly<Record<string, unknown>> }[] = []
