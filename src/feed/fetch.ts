@@ -59,6 +59,9 @@ export function openFetcher(options: FetcherOptions): Fetcher {
         })
       : publicConnector({ timeoutMs, lookup: options.lookup, isPublic: options.isPublic }),
     maxHeaderSize: MAX_HEADER_BYTES,
+    // Feeds of one host follow each other within seconds; after that a kept connection only costs both sides memory.
+    keepAliveTimeout: 2 * SECOND_MS,
+    keepAliveMaxTimeout: 4 * SECOND_MS,
     // The one deadline below covers both.
     headersTimeout: 0,
     bodyTimeout: 0,
