@@ -71,7 +71,8 @@ const gathered = JSON.parse(await readFile(source, 'utf8')) as readonly Gathered
 for (const file of FILES) await writeFile(join(folder, `${file.name}.yaml`), toYaml(file))
 
 function toYaml(file: ListFile): string {
-  const head = `# ${file.title}.
+  const head = `# yaml-language-server: $schema=../config/schema/feeds.schema.json
+# ${file.title}.
 # Camps are declared in camps.yaml. \`on: false\` is not polled until somebody turns it on; \`seen\` is when the
 # address was last known to deliver.
 feeds:
