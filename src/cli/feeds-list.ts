@@ -12,10 +12,10 @@ type ListOptions = {
   readonly json?: boolean
 }
 
-/** `axis feeds list`: every feed with its state, reason and since when. */
+/** `axis feeds list`, or just `axis feeds`: every feed with its state, reason and since when. */
 export function addFeedsList(feeds: Command, io: CliIo): void {
   feeds
-    .command('list')
+    .command('list', { isDefault: true })
     .description('the feeds with their state, why, and since when')
     .option('--camp <camp>', 'only this camp')
     .option('--status <status>', 'only this state: healthy, stale, empty, broken, blocked, …')

@@ -92,6 +92,13 @@ describe('axis feeds list', () => {
     expect(await readdir(folder)).toEqual(['feeds'])
   })
 
+  test('is what `axis feeds` alone does; a typo is no list', async () => {
+    expect((await axis('feeds')).lines).toEqual((await axis('feeds', 'list')).lines)
+    const { code, err } = await axis('feeds', 'lst')
+    expect(code).not.toBe(0)
+    expect(err).not.toBe('')
+  })
+
   test('shows state, reason and since when from the database', async () => {
     const store = await openStore({
       path: join(folder, 'data', 'axis.db'),
