@@ -1,7 +1,8 @@
 // Settings of a server: every change is kept with who, before and after, told to the log channel, and
 // can be taken back.
 
-import { noticeCard } from '../card/error.ts'
+import { toBody } from '../card/body.ts'
+import { escapeText } from '../card/escape.ts'
 import { messageOf } from '../lib/errors.ts'
 import type { Change, GuildSettings } from '../ports.ts'
 import type { Ask } from './command.ts'
@@ -43,7 +44,11 @@ export async function changeSetting<K extends SettingKey>(
   } as unknown as GuildSettings
   await ask.deps.store.saveGuildSettings(after)
   ask.deps.log('info', 'settings.changed', { guild: ask.guildId, by: ask.userId, what: key })
-  await tellLogChannel(ask, after, `${changeWords(ask, change)}, by <@${ask.userId}>`)
+  await tellLogChannel(
+    ask,
+    after,
+    `${escapeText(changeWords(ask, change), 400)}, by <@${ask.userId}>`,
+  )
   return after
 }
 
@@ -72,9 +77,9 @@ export function nameOf(ask: Ask, id: string): string {
 }
 
 /** Best effort: a log channel that is gone must not stop the change. */
-async function tellLogChannel(ask: Ask, settings: GuildSettings, text: string): Promise<void> {
+async function tellLogChannel(ask: Ask, settings: GuildSettings, markdown: string): Promise<void> {
   if (settings.logChannelId === undefined) return
-  const body = noticeCard(text)
+  const body = toBody({ embeds: [{ description: markdown }] })
   await ask.guild.client.rest
     .post(`/channels/${settings.logChannelId}/messages`, { body })
     .catch((error) => {

@@ -1,8 +1,10 @@
 // `/axis subs edit`: every setting of a subscription. A setting that is not given stays.
 
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js'
+import { toBody } from '../card/body.ts'
+import { SUPPRESS_NOTIFICATIONS } from '../card/digest.ts'
 import { subscriptionCard } from '../card/subs.ts'
-import { UserError } from '../lib/errors.ts'
+import { messageOf, UserError } from '../lib/errors.ts'
 import { QUERY_MAX } from '../lib/query.ts'
 import type { Filters, Lang, Relevance, Severity, Subscription } from '../types.ts'
 import type { Ask, Command, Given } from './command.ts'
@@ -84,11 +86,26 @@ export const subsEdit = {
     }
     await ask.deps.store.saveSubscription(after)
     ask.deps.log('info', 'subscription.edited', { id: after.id, guild: after.guildId })
+    if (after.channelId !== before.channelId) await leavePointer(ask, before, after)
     const nextAt = ask.deps.answers.nextSlotAt(after, ask.deps.clock.now())
     const row = { subscription: after, ...(nextAt === undefined ? {} : { nextAt }) }
     return { body: subscriptionCard(row, await ask.context()) }
   },
 } satisfies Command
+
+/** One line in the old channel, so that nobody there waits for what no longer comes; best effort. */
+async function leavePointer(ask: Ask, before: Subscription, after: Subscription): Promise<void> {
+  // A forum takes no line without a post.
+  if (before.channelKind === 'forum') return
+  const text = `The ${after.mode} of this channel (${after.id}) moved to <#${after.channelId}>.`
+  const body = toBody({ embeds: [{ description: text }] })
+  const silent = { ...body, flags: SUPPRESS_NOTIFICATIONS }
+  await ask.guild.client.rest
+    .post(`/channels/${before.channelId}/messages`, { body: silent })
+    .catch((error) => {
+      ask.deps.log('info', 'pointer.failed', { id: after.id, error: messageOf(error) })
+    })
+}
 
 /** The subscription with the given settings; throws UserError for the first that is wrong. */
 export async function applyEdit(

@@ -349,6 +349,10 @@ describe('subs', () => {
       'publishers-min': 2,
     })
     expect(await desk.read(edit)).toContain('digest at 06:00 and 18:30')
+    const { intel, news } = desk.playground.world.channels
+    const left = desk.playground.messages(intel.id)
+    expect(left).toHaveLength(1)
+    expect(JSON.stringify(left[0]?.embeds)).toContain(`moved to <#${news.id}>`)
     const { query: _gone, ...filters } = one.filters
     expect(await saved()).toEqual([
       {

@@ -2,6 +2,8 @@
 
 import type { Command, Group } from '../command.ts'
 import { actor } from './actor.ts'
+import { adminData } from './admin-data.ts'
+import { adminFeeds } from './admin-feeds.ts'
 import { adminHealth } from './admin-health.ts'
 import { adminLog } from './admin-log.ts'
 import { adminPack } from './admin-pack.ts'
@@ -46,4 +48,10 @@ export const axisGroups: readonly Group[] = [subs]
 
 export const adminCommands: readonly Command[] = [adminLog]
 
-export const adminGroups: readonly Group[] = [adminSettings, adminPack, adminHealth]
+export const adminGroups: readonly Group[] = [
+  adminSettings,
+  adminFeeds,
+  adminPack,
+  adminHealth,
+  adminData,
+]
