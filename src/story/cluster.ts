@@ -4,6 +4,7 @@ import { isCopy } from './copy.ts'
 import { deriveStory } from './derive.ts'
 import { toDocument } from './document.ts'
 import { scoreLink, toLink } from './link.ts'
+import { openLinker } from './linked.ts'
 import { mayJoin } from './loner.ts'
 import { mergeStories } from './merge.ts'
 import { BACKGROUND, STORY_MODEL, type StoryModel } from './model.ts'
@@ -64,6 +65,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   const model = options.model ?? STORY_MODEL
   const weights = openWeights(options.background ?? BACKGROUND, options.statistics)
   const window = openWindow()
+  const linker = openLinker()
   const members = new Map<string, Member>()
   const stories = new Map<string, OpenStory>()
   let done: string[] = []
@@ -75,7 +77,8 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       for (const member of story.members) {
         members.delete(member.document.id)
         window.remove(member)
-        weights.remove(member.vector.ids)
+        linker.remove(member)
+        weights.remove(member.document.outlet, member.vector.ids)
       }
       done.push(story.id)
     }
@@ -84,7 +87,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   /** Terms of the whole batch are counted before any of its articles is weighed: order must not matter. */
   function toMembers(articles: readonly TaggedArticle[]): readonly Member[] {
     const documents = articles.map((article) => ({ article, document: toDocument(article) }))
-    for (const { document } of documents) weights.add(document.terms.keys())
+    for (const { document } of documents) weights.add(document.outlet, document.terms.keys())
     return documents.map(({ article, document }) => ({
       article: slimArticle(article),
       document,
@@ -104,6 +107,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   function enter(member: Member, story: OpenStory): void {
     members.set(member.document.id, member)
     window.add(member)
+    linker.add(member)
     story.members.push(member)
     story.members.sort(byAge)
     story.openedAt = Math.min(story.openedAt, member.document.at)
@@ -119,7 +123,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   function place(member: Member): OpenStory {
     const candidates = window.nearest(member)
     member.neighbours = toNeighbours(member, candidates)
-    const best = findBest(member, candidates)
+    const best = findBest(member, candidates) ?? findLinked(member)
     member.membership = {
       ...member.membership,
       ...(best === undefined ? {} : { storyId: best.story.id, linkedBy: best.by }),
@@ -137,14 +141,13 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   type Best = {
     readonly story: OpenStory
     readonly score: number
-    readonly by: 'likeness' | 'copy'
+    readonly by: 'likeness' | 'copy' | 'linked'
   }
 
   function findBest(member: Member, candidates: readonly Candidate[]): Best | undefined {
     let best: Best | undefined
     for (const story of storiesOf(candidates.filter(({ cosine }) => cosine >= COSINE_MIN))) {
-      if (story.members.length >= STORY_MAX || isClosed(story, member.document.at)) continue
-      if (!mayJoin(member, story)) continue
+      if (!canTake(story, member)) continue
       const side = representatives(story, member.document.lang)
       const copied = story.members.some((other) => isCopy(member, other))
       const link = copied ? undefined : toLink([member], side)
@@ -155,6 +158,15 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       if (isBetter) best = { story, score, by: copied ? 'copy' : 'likeness' }
     }
     return best
+  }
+
+  /** A story that another language tells, when no story of its own language fits. */
+  function findLinked(member: Member): Best | undefined {
+    const other = linker.find(member)
+    const story = other && stories.get(other.membership.storyId)
+    if (!story || !canTake(story, member)) return undefined
+    const hasSide = story.members.some(({ document }) => document.lang === member.document.lang)
+    return hasSide ? undefined : { story, score: model.join, by: 'linked' }
   }
 
   function storiesOf(candidates: readonly Candidate[]): ReadonlySet<OpenStory> {
@@ -226,6 +238,9 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     openArticles: () => members.size,
   }
 }
+
+const canTake = (story: OpenStory, member: Member): boolean =>
+  story.members.length < STORY_MAX && !isClosed(story, member.document.at) && mayJoin(member, story)
 
 /** A story none of whose articles is this near is not looked at. */
 const COSINE_MIN = 0.08

@@ -1,5 +1,6 @@
 import { isAffix, type Word } from '../lib/words.ts'
 import type { Instant, Lang, TaggedArticle } from '../types.ts'
+import { toSkeleton } from './skeleton.ts'
 import { isStopWord } from './stop-words.ts'
 import { toStoryText } from './text.ts'
 
@@ -19,12 +20,16 @@ export type Document = {
   readonly titleTerms: ReadonlySet<number>
   readonly bigrams: Counts
   readonly titleActors: ReadonlySet<string>
+  readonly titleNumbers: ReadonlySet<number>
+  /** Names as consonant skeletons and numbers of two digits and more: what languages have in common. */
+  readonly names: ReadonlySet<number>
   /** It explains rather than reports: held to a higher bar. */
   readonly explainer: boolean
   /** Normalised title: equal ones are copies. */
   readonly titleKey: number
 }
 
+const NAMES_FROM_LEAD = 30
 const TITLE_WEIGHT = 2.5
 
 /** Reads an article into the counts that likeness is computed from; pure. */
@@ -48,6 +53,15 @@ export function toDocument(article: TaggedArticle): Document {
       before = word.stem
     }
   }
+  const names = new Set<number>()
+  const titleNumbers = new Set(
+    text.titleWords.filter(({ norm }) => /^\p{N}/u.test(norm)).map(({ norm }) => hashWord(norm)),
+  )
+  for (const word of [...text.titleWords, ...text.leadWords.slice(0, NAMES_FROM_LEAD)]) {
+    if (isStopWord(word.norm)) continue
+    const name = /^\p{N}{2,}$/u.test(word.norm) ? word.norm : toSkeleton(word)
+    if (name !== undefined) names.add(hashWord(name))
+  }
   readField(text.titleWords, TITLE_WEIGHT, true)
   readField(text.leadWords, 1, false)
   return {
@@ -64,6 +78,8 @@ export function toDocument(article: TaggedArticle): Document {
         .filter((match) => match.kind === 'actor' && match.field === 'title')
         .map((match) => match.ref),
     ),
+    titleNumbers,
+    names,
     explainer: article.tags.class === 'explainer',
     titleKey: hashWord(text.titleWords.map((word) => word.norm).join(' ')),
   }

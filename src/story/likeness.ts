@@ -23,6 +23,10 @@ export type Likeness = {
   readonly neighbours: number
   /** Both titles name actors, and none is the same. */
   readonly actorsApart: number
+  /** Each title names an actor that the other does not. */
+  readonly actorsDiffer: number
+  /** Both titles tell numbers, and none is the same. */
+  readonly numbersApart: number
 }
 
 export function toLikeness(a: Item, b: Item): Likeness {
@@ -32,6 +36,8 @@ export function toLikeness(a: Item, b: Item): Likeness {
     pairs: dot(a.vector.pairIds, a.vector.pairs, b.vector.pairIds, b.vector.pairs),
     neighbours: nearCosine(a.neighbours, b.neighbours),
     actorsApart: isApart(a.document.titleActors, b.document.titleActors) ? 1 : 0,
+    actorsDiffer: differ(a.document.titleActors, b.document.titleActors) ? 1 : 0,
+    numbersApart: isApart(a.document.titleNumbers, b.document.titleNumbers) ? 1 : 0,
   }
 }
 
@@ -73,3 +79,6 @@ function square(values: ReadonlyMap<string, number>): number {
 
 const isApart = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
   a.size > 0 && b.size > 0 && a.isDisjointFrom(b)
+
+const differ = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
+  !a.isSubsetOf(b) && !b.isSubsetOf(a)

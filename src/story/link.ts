@@ -17,6 +17,8 @@ export const LINK_FEATURES = [
   'sameOutletUncovered',
   'sameOutletAtOnce',
   'actorsApart',
+  'actorsDiffer',
+  'numbersApart',
   'foreign',
   'explainer',
 ] as const
@@ -43,6 +45,8 @@ export function toLink(left: readonly Member[], right: readonly Member[]): Link 
   let sameOutletUncovered = 0
   let sameOutletAtOnce = 0
   let actorsApart = 0
+  let actorsDiffer = 0
+  let numbersApart = 0
   let foreign = 0
   let explainer = 0
   let agree = 0
@@ -58,6 +62,8 @@ export function toLink(left: readonly Member[], right: readonly Member[]): Link 
       neighbours += like.neighbours
       gap = Math.min(gap, Math.abs(a.document.saidAt - b.document.saidAt))
       actorsApart += like.actorsApart
+      actorsDiffer += like.actorsDiffer
+      numbersApart += like.numbersApart
       if (a.document.lang !== 'en') foreign += 1
       if (a.document.explainer || b.document.explainer) explainer += 1
       if (a.document.outlet === b.document.outlet) {
@@ -82,6 +88,8 @@ export function toLink(left: readonly Member[], right: readonly Member[]): Link 
     sameOutletUncovered: sameOutletUncovered / count,
     sameOutletAtOnce: sameOutletAtOnce / count,
     actorsApart: actorsApart / count,
+    actorsDiffer: actorsDiffer / count,
+    numbersApart: numbersApart / count,
     foreign: foreign / count,
     explainer: explainer / count,
   }

@@ -14,7 +14,11 @@ export type Vector = {
   readonly pairs: Float32Array
 }
 
+/** Not nothing: where an outlet tells one event alone, all its words are damped alike. */
+const BOILERPLATE_FACTOR = 0.3
+
 export function toVector(document: Document, weights: Weights): Vector {
+  const { outlet } = document
   const ids = Uint32Array.from(document.terms.keys()).sort()
   const sharp = new Float32Array(ids.length)
   const flat = new Float32Array(ids.length)
@@ -23,7 +27,7 @@ export function toVector(document: Document, weights: Weights): Vector {
   for (let at = 0; at < ids.length; at += 1) {
     const id = ids[at] ?? 0
     const tf = 1 + Math.log(document.terms.get(id) ?? 1)
-    const idf = weights.idf(id)
+    const idf = weights.idf(id) * (weights.isBoilerplate(outlet, id) ? BOILERPLATE_FACTOR : 1)
     flat[at] = tf * idf
     sharp[at] = tf * idf ** 1.5
     if (document.titleTerms.has(id)) {

@@ -9,15 +9,21 @@ const WINDOW_WEIGHT = 4
 /** What the stream taught is halved at this size, so that it follows the news and stays bounded. */
 const LEARNT_MAX = 60_000
 
+/** A term in more than this share of at least so many of an outlet's articles tells no event. */
+const BOILERPLATE_SHARE = 0.5
+const BOILERPLATE_ARTICLES_MIN = 5
+
 /** Inverse document frequencies that learn from the stream. */
 export type Weights = {
   readonly idf: (term: number) => number
   /** Articles of the window that hold the term. */
   readonly count: (term: number) => number
-  /** An article enters the window. */
-  readonly add: (terms: Iterable<number>) => void
+  /** Whether most open articles of an outlet hold the term: its signature, a slogan, a channel's name. */
+  readonly isBoilerplate: (outlet: string, term: number) => boolean
+  /** An article of an outlet enters the window. */
+  readonly add: (outlet: string, terms: Iterable<number>) => void
   /** An article leaves the window; what it taught is kept. */
-  readonly remove: (terms: Iterable<number>) => void
+  readonly remove: (outlet: string, terms: Iterable<number>) => void
   /** What must survive a restart, as JSON. */
   readonly toText: () => string
 }
@@ -25,6 +31,7 @@ export type Weights = {
 /** Opens the weights over a background and, where given, what `toText` kept. */
 export function openWeights(background: Background, kept?: string): Weights {
   const window = new Map<number, number>()
+  const outlets = new Map<string, { articles: number; readonly counts: Map<number, number> }>()
   let windowSize = 0
   const learnt = kept === undefined ? { documents: 0, counts: new Map() } : parseKept(kept)
   return {
@@ -37,23 +44,46 @@ export function openWeights(background: Background, kept?: string): Weights {
       return Math.max(0, Math.log((total + 1) / (seen + 0.5)))
     },
     count: (term) => window.get(term) ?? 0,
-    add: (terms) => {
-      windowSize += 1
-      for (const term of terms) window.set(term, (window.get(term) ?? 0) + 1)
+    isBoilerplate: (outlet, term) => {
+      const own = outlets.get(outlet)
+      if (!own || own.articles < BOILERPLATE_ARTICLES_MIN) return false
+      return (own.counts.get(term) ?? 0) > BOILERPLATE_SHARE * own.articles
     },
-    remove: (terms) => {
+    add: (outlet, terms) => {
+      windowSize += 1
+      const own = outlets.get(outlet) ?? { articles: 0, counts: new Map() }
+      outlets.set(outlet, own)
+      own.articles += 1
+      for (const term of terms) {
+        countUp(window, term)
+        countUp(own.counts, term)
+      }
+    },
+    remove: (outlet, terms) => {
+      const own = outlets.get(outlet)
+      if (own) own.articles -= 1
+      if (own?.articles === 0) outlets.delete(outlet)
       windowSize -= 1
       learnt.documents += 1
       for (const term of terms) {
-        const left = (window.get(term) ?? 0) - 1
-        if (left > 0) window.set(term, left)
-        else window.delete(term)
-        learnt.counts.set(term, (learnt.counts.get(term) ?? 0) + 1)
+        countDown(window, term)
+        if (own) countDown(own.counts, term)
+        countUp(learnt.counts, term)
       }
       if (learnt.documents > LEARNT_MAX) halve(learnt)
     },
     toText: () => JSON.stringify({ documents: learnt.documents, counts: [...learnt.counts] }),
   }
+}
+
+function countUp(counts: Map<number, number>, term: number): void {
+  counts.set(term, (counts.get(term) ?? 0) + 1)
+}
+
+function countDown(counts: Map<number, number>, term: number): void {
+  const left = (counts.get(term) ?? 0) - 1
+  if (left > 0) counts.set(term, left)
+  else counts.delete(term)
 }
 
 type Learnt = { documents: number; readonly counts: Map<number, number> }
