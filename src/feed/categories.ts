@@ -22,7 +22,9 @@ export function readCategories(fields: Fields): readonly string[] {
   const found: string[] = []
   for (const name of NAMES) for (const node of fields.all(name)) found.push(readOne(node, fields))
   for (const name of LISTS) {
-    for (const node of fields.all(name)) found.push(...fields.textOf(node).split(/[,;]/))
+    for (const node of fields.all(name)) {
+      for (const word of fields.textOf(node).split(/[,;]/, MAX_CATEGORIES)) found.push(word)
+    }
   }
   const clean = found.map((text) => toPlainLine(text)).filter((text) => text !== '')
   return [...new Set(clean)].slice(0, MAX_CATEGORIES)

@@ -125,9 +125,11 @@ function writeItem(fields: Fields, { dialect, bases, author, context }: ItemCont
   const { faults } = context
   const id = fields.text('guid') ?? fields.text('id') ?? fields.text('atom:id')
   const guid = id ?? fields.node.attributes.get('rdf:about')?.trim()
-  const content = firstHtml(fields, CONTENTS, dialect, faults)
+  const written = firstHtml(fields, CONTENTS, dialect, faults)
+  const second = written === undefined ? secondSummary(fields, dialect, faults) : undefined
+  const content = written ?? second
   const summary =
-    firstHtml(fields, SUMMARIES, dialect, faults) ??
+    firstHtml(fields, second === undefined ? SUMMARIES : summaryOrder(fields), dialect, faults) ??
     (content === undefined ? mediaText(fields, 'media:description', dialect, faults) : undefined)
   const title =
     firstHtml(fields, TITLES, dialect, faults) ?? mediaText(fields, 'media:title', dialect, faults)
@@ -163,6 +165,19 @@ function firstHtml(
     }
   }
   return undefined
+}
+
+/** Of description and summary in one item the first is its summary, the second its text. */
+function secondSummary(fields: Fields, dialect: Dialect, faults: Faults): string | undefined {
+  const order = summaryOrder(fields)
+  const [first, second] = order.map((name) => firstHtml(fields, [name], dialect, faults))
+  return first !== undefined && second !== undefined && first !== second ? second : undefined
+}
+
+function summaryOrder(fields: Fields): readonly string[] {
+  const description = fields.first('description')?.at ?? Number.POSITIVE_INFINITY
+  const summary = fields.first('summary')?.at ?? Number.POSITIVE_INFINITY
+  return description <= summary ? ['description', 'summary'] : ['summary', 'description']
 }
 
 /** Media RSS keeps texts inside its groups and objects as well. */
@@ -205,7 +220,8 @@ function findItems(roots: readonly XmlNode[], faults: Faults): readonly XmlNode[
     if (isItem(node.name)) {
       const outside = parent === undefined || parent.name === 'rss'
       if (outside) faults.note('item-outside-channel', node.at)
-      if (node.closed) found.push(node)
+      // An item that the next one cut short before it said anything is none.
+      if (node.closed && node.children.length > 0) found.push(node)
       return
     }
     for (const child of node.children) visit(child, node)

@@ -1,6 +1,8 @@
 // Names of months and weekdays. Gregorian ones come from the runtime's ICU in the languages of news feeds;
 // what ICU does not know (abbreviations of newsrooms, Levantine and Maghreb Arabic, Jalali) is listed here.
 
+import { foldWord } from './dates-fold.ts'
+
 const LOCALES: readonly string[] = (
   'en ru uk be fa ar ar-DZ pt de fr es it nl pl cs sk tr az he el hu ro bg sr sr-Latn sl sv da nb fi et ' +
   'id ms kk ky uz hy ka ca lt lv is sq mk hi ur bn vi'
@@ -164,10 +166,12 @@ const ENGLISH_DAYS: readonly string[] =
 
 /** Words between the parts of a date that say nothing. */
 const FILLERS: ReadonlySet<string> = new Set(
-  'at on of the de del d o о в во у г р года год року рік um uhr klo kl à às a as le den der om saat ساعت في في_ - – — | di le il alle ore h t of/ في: ב בשעה в: г/ روز'.split(
-    ' ',
-  ),
+  'at on of the de del d o о в во у г р года год року рік um uhr klo kl à às a as le den der om saat ساعت في في_ - – — | di le il alle ore h t of/ في: ב בשעה יום в: г/ روز'
+    .split(' ')
+    .map(foldWord),
 )
+
+const foldName = (name: string): string => foldWord(name.replace(/_$/, ''))
 
 /** The month that a lower-case name means, or `undefined`. */
 export function findMonth(
@@ -179,7 +183,8 @@ export function findMonth(
   if (/^[\d\s+:./-]*$/.test(name)) return undefined
   const jalali = jalaliMonths.get(name)
   if (jalali !== undefined) return { month: jalali, jalali: true }
-  const month = names().months.get(name)
+  // Hebrew writes its preposition together with the name.
+  const month = names().months.get(name) ?? names().months.get(name.replace(/^ב(?=[א-ת]{3})/, ''))
   return month === undefined ? undefined : { month, jalali: false }
 }
 
@@ -202,7 +207,7 @@ type Names = {
 }
 
 const jalaliMonths: ReadonlyMap<string, number> = new Map(
-  Object.entries(JALALI).map(([name, month]) => [toKey(name), month]),
+  Object.entries(JALALI).map(([name, month]) => [foldName(name), month]),
 )
 
 let known: Names | undefined
@@ -220,7 +225,7 @@ function names(): Names {
     }
   }
   for (const name of clashes) months.delete(name)
-  for (const [name, month] of Object.entries(EXTRA)) months.set(toKey(name), month)
+  for (const [name, month] of Object.entries(EXTRA)) months.set(foldName(name), month)
   known = { months, weekdays }
   return known
 }
@@ -237,7 +242,7 @@ function addMonths(
   for (let index = 0; index < 12; index += 1) {
     const date = Date.UTC(2024, index, 15)
     const inside = inDate.formatToParts(date).find(({ type }) => type === 'month')?.value ?? ''
-    for (const name of [toKey(alone.format(date)), toKey(inside)]) {
+    for (const name of [foldName(alone.format(date)), foldName(inside)]) {
       if (name.length < 2 || /^\d/.test(name)) continue
       const other = months.get(name)
       if (other !== undefined && other !== index + 1) clashes.add(name)
@@ -249,20 +254,6 @@ function addMonths(
 function addWeekdays(locale: string, weekday: 'long' | 'short', weekdays: Set<string>): void {
   const format = new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, { weekday, timeZone: 'UTC' })
   for (let day = 1; day <= 7; day += 1) {
-    weekdays.add(toKey(format.format(Date.UTC(2024, 0, day))))
+    weekdays.add(foldName(format.format(Date.UTC(2024, 0, day))))
   }
-}
-
-/** The same folding as the reader's words: lower case, Persian letters for Arabic look-alikes, no dots. */
-function toKey(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/\u0307/g, '')
-    .replace(/_$/, '')
-    .replace(/ي/g, 'ی')
-    .replace(/ك/g, 'ک')
-    .replace(/[\u200c-\u200f]/g, '')
-    .replace(/[.]+$/, '')
-    .trim()
 }

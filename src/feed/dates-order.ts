@@ -30,6 +30,8 @@ export function findNumericDay(word: string, context: Context): WrittenDay | und
   const [, a = '', separator, b = '', c = ''] = match
   if (a.length === 4) return { year: Number(a), month: Number(b), day: Number(c) }
   if (a.length > 2 || c.length === 1 || c.length === 3) return undefined
+  // `03-12-31` may begin with its day or its year.
+  if (separator === '-' && c.length === 2 && Number(c) <= 31) return undefined
   const dayFirst = { year: toYear(c), month: Number(b), day: Number(a) }
   const monthFirst = { year: toYear(c), month: Number(a), day: Number(b) }
   if (separator !== '/' || a === b) return dayFirst

@@ -1,6 +1,7 @@
 // Day, month and year in any of the orders in use, with names in many languages: RFC 822 and its damage,
 // asctime, `31.12.2003`, `۱۵ آبان ۱۴۰۲`, `8 de novembro de 2023 às 10h30`.
 
+import { foldWord } from './dates-fold.ts'
 import { findMonth, isFiller, isWeekday } from './dates-names.ts'
 import { findNamedDay, findNumericDay, type WrittenDay } from './dates-order.ts'
 import { type ClockTime, type DateParts, toTime, type Zone } from './dates-parts.ts'
@@ -46,7 +47,7 @@ export function findWordedDate(text: string, context: Context): DateParts | unde
   const match = TIME.exec(plain)
   let before = plain
   if (match !== null) {
-    before = plain.slice(0, match.index + (match[1] ?? '').length)
+    before = plain.slice(0, match.index + (match[1] ?? '').length).replace(/(\d)T$/i, '$1')
     const after = plain.slice(match.index + match[0].length)
     const half =
       match[6] === undefined ? findHalf(after) : match[6].toLowerCase() === 'a' ? 'am' : 'pm'
@@ -79,7 +80,7 @@ function toParts(reading: Reading): DateParts | undefined {
 }
 
 const findHalf = (after: string): 'am' | 'pm' | undefined =>
-  HALVES.get(toWord(after.trim().split(/[\s,]/)[0] ?? ''))
+  HALVES.get(foldWord(after.trim().split(/[\s,]/)[0] ?? ''))
 
 function readWords(text: string, reading: Reading, context: Context, afterTime: boolean): boolean {
   const words = text
@@ -88,7 +89,7 @@ function readWords(text: string, reading: Reading, context: Context, afterTime: 
     .filter((word) => word !== '')
   for (let i = 0; i < words.length; i += 1) {
     const word = words[i] ?? ''
-    const pair = findMonth(toWord(`${word} ${words[i + 1] ?? ''}`))
+    const pair = findMonth(foldWord(`${word} ${words[i + 1] ?? ''}`))
     if (pair !== undefined) {
       setMonth(reading, pair)
       i += 1
@@ -109,7 +110,11 @@ function readWord(word: string, reading: Reading, context: Context, afterTime: b
     if (zone !== undefined) reading.zone = zone
     return zone !== undefined
   }
-  const plain = toWord(word)
+  const plain = foldWord(word)
+  if (afterTime && word === 'AT') {
+    reading.zone ??= { kind: 'named', name: 'America/Halifax' }
+    return true
+  }
   if (plain === '' || isFiller(plain)) return true
   const month = findMonth(plain)
   if (month !== undefined && reading.month === undefined) return setMonth(reading, month)
@@ -154,13 +159,3 @@ function setShortTime(reading: Reading, word: string): boolean {
   reading.time = time
   return true
 }
-
-const toWord = (word: string): string =>
-  word
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/\u0307/g, '')
-    .replace(/ي/g, 'ی')
-    .replace(/ك/g, 'ک')
-    .replace(/^["'«]+(?=\D)|[.:"»]+$/g, '')
-    .trim()

@@ -1,10 +1,12 @@
 // The document's own entities: expanded once, within a budget, so that a bomb stays small.
 
 import { decodeXML } from 'entities'
-import type { Entities } from './xml-text.ts'
+import { type Entities, NO_ENTITIES } from './xml-text.ts'
 
-/** All expansions of one document together. */
+/** All declared values together. */
 const MAX_ENTITY_CHARS = 20_000
+/** All uses in one document together: a bomb of many small references stays small as well. */
+const MAX_EXPANDED_CHARS = 1_000_000
 const MAX_ENTITIES = 500
 const ENTITY = /<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>/g
 
@@ -20,12 +22,12 @@ export function findDoctype(text: string, at: number): Doctype | undefined {
   if (!/^<!doctype/i.test(text.slice(at, at + 9))) return undefined
   const gt = text.indexOf('>', at)
   const bracket = text.indexOf('[', at)
-  if (gt < 0) return { entities: new Map(), end: text.length, overflow: false }
-  if (bracket < 0 || bracket > gt) return { entities: new Map(), end: gt + 1, overflow: false }
+  if (gt < 0) return { entities: NO_ENTITIES, end: text.length, overflow: false }
+  if (bracket < 0 || bracket > gt) return { entities: NO_ENTITIES, end: gt + 1, overflow: false }
   const close = /\]\s*>/g
   close.lastIndex = bracket
   const match = close.exec(text)
-  if (match === null) return { entities: new Map(), end: gt + 1, overflow: false }
+  if (match === null) return { entities: NO_ENTITIES, end: gt + 1, overflow: false }
   return {
     ...readEntities(text.slice(bracket + 1, match.index)),
     end: match.index + match[0].length,
@@ -39,16 +41,33 @@ function readEntities(subset: string): Omit<Doctype, 'end'> {
     if (entities.has(name)) continue
     const value = expand(double ?? single ?? '', entities, budget)
     if (value === undefined || entities.size >= MAX_ENTITIES) {
-      return { entities, overflow: true }
+      return { entities: toEntities(entities), overflow: true }
     }
     budget -= value.length
     entities.set(name, value)
   }
-  return { entities, overflow: false }
+  return { entities: toEntities(entities), overflow: false }
+}
+
+function toEntities(values: ReadonlyMap<string, string>): Entities {
+  let left = MAX_EXPANDED_CHARS
+  return {
+    size: values.size,
+    has: (name) => values.has(name),
+    get: (name) => {
+      const value = values.get(name)
+      left -= value?.length ?? 0
+      return left < 0 ? undefined : value
+    },
+  }
 }
 
 /** Character references and earlier entities of a value, or `undefined` past the budget. */
-function expand(value: string, known: Entities, budget: number): string | undefined {
+function expand(
+  value: string,
+  known: ReadonlyMap<string, string>,
+  budget: number,
+): string | undefined {
   let length = 0
   for (const part of value.split('&')) {
     const semicolon = part.indexOf(';')

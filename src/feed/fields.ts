@@ -15,6 +15,8 @@ export type Fields = {
   readonly entities: Entities
 }
 
+/** More elements of one name in one item than anybody reads. */
+const MAX_SAME_NAME = 200
 const NONE: readonly XmlNode[] = []
 
 export function toFields(
@@ -27,7 +29,7 @@ export function toFields(
   for (const child of children) {
     const list = byName.get(child.name)
     if (list === undefined) byName.set(child.name, [child])
-    else list.push(child)
+    else if (list.length < MAX_SAME_NAME) list.push(child)
   }
   const all = (name: string): readonly XmlNode[] => byName.get(name) ?? NONE
   const textOf = (leaf: XmlNode): string => toText(leaf.raw, entities).trim()

@@ -12,8 +12,13 @@ const BLOCKS: ReadonlySet<string> = new Set(
 const PARAGRAPHS: ReadonlySet<string> = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
 /** What they hold is not for reading. */
 const SILENT: ReadonlySet<string> = new Set(
-  'script style template noembed noframes head object applet svg math textarea select'.split(' '),
+  'script style template noembed noframes head applet'.split(' '),
 )
+/** Marks of block borders while text is collected; no text holds them. */
+const LINE = '\u0001'
+const PARAGRAPH = '\u0002'
+const MARKS = /[\u0001\u0002]/g
+const SPACES = /[ \n\u0001\u0002]+/g
 const TAG_END = /[\s/>]/
 const NO_SEMICOLON =
   /&(nbsp|amp|lt|gt|quot|apos|copy|reg|laquo|raquo|hellip|[mn]dash|#\d{1,7}|#x[\da-f]{1,6})(?![\w;=])/gi
@@ -50,7 +55,7 @@ export function looksLikeHtml(text: string): boolean {
 const hasTags = (html: string): boolean => /<\/?[a-z][a-z\d:-]*[\s/>]/i.test(html)
 
 function readOnce(html: string): string {
-  if (!html.includes('<')) return tidy(decodeEntities(html).replace(/\s+/g, ' '))
+  if (!html.includes('<')) return stripHidden(decodeEntities(html)).replace(/\s+/g, ' ').trim()
   const out: string[] = []
   let pos = 0
   // Ends that do not come any more: looked for once.
@@ -68,7 +73,9 @@ function readOnce(html: string): string {
     if (html.startsWith('<!--', lt)) return endOf('-->', lt + 4) ?? lt + 4
     if (html.startsWith('<![CDATA[', lt)) return cdata(lt)
     const next = html[lt + 1] ?? ''
-    if (next === '!' || next === '?') return endOf('>', lt) ?? html.length
+    if (next === '?' || /^<![a-z]/i.test(html.slice(lt, lt + 3))) {
+      return endOf('>', lt) ?? html.length
+    }
     const nameAt = next === '/' ? lt + 2 : lt + 1
     const name = tagName(nameAt)
     if (name === undefined) {
@@ -141,24 +148,32 @@ function readOnce(html: string): string {
 
 function breakFor(name: string, isEnd: boolean): string {
   if (name === 'br') return '\n'
-  if (PARAGRAPHS.has(name)) return '\n\n'
-  if (name === 'li') return isEnd ? '\n' : '\n• '
+  if (PARAGRAPHS.has(name)) return PARAGRAPH
+  if (name === 'li') return isEnd ? LINE : `${LINE}• `
   if (name === 'td' || name === 'th') return isEnd ? ' ' : ''
-  return BLOCKS.has(name) ? '\n' : ''
+  return BLOCKS.has(name) ? LINE : ''
 }
 
 /** White space of the source is no line break; those come from tags alone. */
-const inline = (text: string): string => decodeEntities(text.replace(/[ \t\r\n\f]+/g, ' '))
+const inline = (text: string): string =>
+  decodeEntities(text.replace(MARKS, '').replace(/[ \t\r\n\f]+/g, ' '))
 
 const decodeEntities = (text: string): string =>
   text.includes('&') ? decodeHTMLStrict(text.replace(NO_SEMICOLON, '&$1;')) : text
 
 function tidy(text: string): string {
-  return stripHidden(text)
-    .replace(/[^\S\n]+/g, ' ')
+  return stripHidden(text.replace(SPACES, toSpace).replace(/[^\S\n]+/g, ' '))
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
-    .replace(/•\s*\n+(?=\S)/g, '• ')
+    .replace(/(^|\n)•\n+(?=[^\s•])/g, '$1• ')
     .replace(/(?:^|\n)•(?=\n|$)/g, '')
     .trim()
+}
+
+/** Neighbouring borders of blocks are one; an empty line only where a paragraph ends or two `br` meet. */
+function toSpace(run: string): string {
+  if (run.includes(PARAGRAPH)) return '\n\n'
+  const first = run.indexOf('\n')
+  if (first !== run.lastIndexOf('\n')) return '\n\n'
+  return first >= 0 || run.includes(LINE) ? '\n' : ' '
 }

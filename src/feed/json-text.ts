@@ -58,6 +58,7 @@ function readShape(text: string): { readonly clean: string; readonly lastItemEnd
   let length = 0
   let from = 0
   let depth = 0
+  let comma = -1
   let lastItemEnd: number | undefined
   const put = (to: number, instead: string, next: number): void => {
     const part = text.slice(from, to) + instead
@@ -65,31 +66,41 @@ function readShape(text: string): { readonly clean: string; readonly lastItemEnd
     length += part.length
     from = next
   }
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]|,(?=\s*[}\]])/gs
-  for (const match of text.matchAll(token)) {
-    const [found] = match
-    if (found.startsWith('"')) {
-      if (/[\u0000-\u001f]/.test(found)) {
-        put(
-          match.index,
-          found.replace(/[\u0000-\u001f]/g, escapeControl),
-          match.index + found.length,
-        )
-      }
-    } else if (found === ',') put(match.index, '', match.index + 1)
-    else if (found === '{' || found === '[') depth += 1
-    else {
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] ?? ''
+    if (char === '"') {
+      const end = endOfString(text, at)
+      const string = text.slice(at, end)
+      if (CONTROL.test(string)) put(at, string.replace(CONTROLS, escapeControl), end)
+      at = end - 1
+    } else if (char === '{' || char === '[') depth += 1
+    else if (char === '}' || char === ']') {
+      if (comma >= 0) put(comma, '', comma + 1)
       depth -= 1
       // An object that closes to depth 2 stands in a list of the root object.
-      if (found === '}' && depth === 2) {
-        put(match.index + 1, '', match.index + 1)
+      if (char === '}' && depth === 2) {
+        put(at + 1, '', at + 1)
         lastItemEnd = length
       }
     }
+    if (char === ',') comma = at
+    else if (!/\s/.test(char)) comma = -1
   }
   put(text.length, '', text.length)
   return { clean: out.join(''), ...(lastItemEnd === undefined ? {} : { lastItemEnd }) }
 }
+
+/** Position after the string that begins at `at`. */
+function endOfString(text: string, at: number): number {
+  for (let pos = at + 1; pos < text.length; pos += 1) {
+    if (text[pos] === '\\') pos += 1
+    else if (text[pos] === '"') return pos + 1
+  }
+  return text.length
+}
+
+const CONTROL = /[\u0000-\u001f]/
+const CONTROLS = /[\u0000-\u001f]/g
 
 const escapeControl = (char: string): string =>
   `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -8,6 +8,7 @@ import { toParsedFeed } from './parsed.ts'
 import { refusalOf } from './refuse.ts'
 import { scan } from './scan.ts'
 import { readJsonFeed, readWithFeedsmith } from './second-reader.ts'
+import { noteTextFaults } from './text-faults.ts'
 import { isItem } from './xml-names.ts'
 
 export type ParseMeta = {
@@ -35,6 +36,7 @@ export async function parseFeed(bytes: Uint8Array, meta: ParseMeta): Promise<Par
 
 async function readXml(text: string, meta: ParseMeta, faults: Faults): Promise<ParsedFeed> {
   const document = scan(text, faults)
+  noteTextFaults(text, document.entities, faults)
   const isPage = HTML.test(text) && !document.roots.some((root) => root.children.length > 0)
   const looseItems = document.roots.every((root) => isItem(root.name))
   if (document.roots.length === 0 || isPage || (looseItems && HTML.test(text))) {

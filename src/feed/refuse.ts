@@ -12,7 +12,7 @@ const LOGIN = /<title>[^<]*(?:log ?in|sign ?in|authentication required|вход|
 
 /** The error for a document without a feed. */
 export function refusalOf(text: string): FeedError {
-  const start = text.slice(0, START_CHARS)
+  const start = text.trimStart().slice(0, START_CHARS)
   const challenge = findChallenge({}, start)
   if (challenge !== undefined) return new FeedError('blocked', challenge)
   if (isPage(start)) return refusePage(start)

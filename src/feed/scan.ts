@@ -4,7 +4,7 @@
 import { findDoctype } from './doctype.ts'
 import type { Faults } from './faults.ts'
 import { openLeafReader } from './scan-leaf.ts'
-import { isItem, isStructure, NO_SCOPE, type Scope, toName } from './xml-names.ts'
+import { isItem, isKnownNamespace, isStructure, NO_SCOPE, type Scope, toName } from './xml-names.ts'
 import { findName, findStartTag, type StartTag } from './xml-tag.ts'
 import { type Entities, NO_ENTITIES } from './xml-text.ts'
 
@@ -170,7 +170,7 @@ function toNode(tag: StartTag, parent: XmlNode | undefined, at: number): XmlNode
   const lang = tag.attributes.get('xml:lang') ?? parent?.lang
   const bases = parent?.bases ?? []
   return {
-    name: toName(tag.rawName, scope),
+    name: nameOf(tag, scope),
     attributes: tag.attributes,
     children: [],
     raw: '',
@@ -180,6 +180,14 @@ function toNode(tag: StartTag, parent: XmlNode | undefined, at: number): XmlNode
     ...(lang === undefined ? {} : { lang }),
     closed: false,
   }
+}
+
+/** A leaf that brings a default namespace which nobody knows is no element of the feed's dialect. */
+function nameOf(tag: StartTag, scope: Scope): string {
+  const name = toName(tag.rawName, scope)
+  const own = tag.attributes.get('xmlns')
+  const foreign = own !== undefined && own !== '' && !isKnownNamespace(own)
+  return foreign && !isStructure(name) && !name.includes(':') ? `foreign:${name}` : name
 }
 
 function toScope(attributes: ReadonlyMap<string, string>, outer: Scope): Scope {

@@ -70,6 +70,9 @@ export function toName(rawName: string, scope: Scope): string {
   return ours === '' ? local : `${ours}:${local}`
 }
 
+/** Whether a namespace's address is one of a feed's. */
+export const isKnownNamespace = (uri: string): boolean => NAMESPACES.has(toKey(uri))
+
 function prefixOf(prefix: string, scope: Scope): string {
   if (prefix === 'xml') return 'xml'
   const uri = scope.get(prefix)

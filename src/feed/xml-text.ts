@@ -6,10 +6,14 @@ const CDATA_OPEN = '<![CDATA['
 const COMMENT = /<!--[\s\S]*?(?:-->|$)/g
 const TAG = /<\/?[a-z][^<>]*>|<\?[^<>]*>/gi
 
-/** Entities that the document's own DTD declares, already expanded. */
-export type Entities = ReadonlyMap<string, string>
+/** Entities that the document's own DTD declares, already expanded; `get` gives nothing more once their budget is spent. */
+export type Entities = {
+  readonly size: number
+  readonly has: (name: string) => boolean
+  readonly get: (name: string) => string | undefined
+}
 
-export const NO_ENTITIES: Entities = new Map()
+export const NO_ENTITIES: Entities = new Map<string, string>()
 
 /** Decoded text of a leaf: CDATA as it is, entities once, comments and tags dropped. */
 export function toText(raw: string, entities: Entities = NO_ENTITIES): string {
