@@ -1,17 +1,16 @@
 import type { Command } from 'commander'
-import { loadPack } from '../config/pack.ts'
 import { MINUTE_MS } from '../lib/clock.ts'
 import { UserError } from '../lib/errors.ts'
 import { type Clusterer, openClusterer } from '../story/cluster.ts'
-import { compilePack, type Matcher } from '../tag/compile.ts'
+import type { Matcher } from '../tag/compile.ts'
 import { tagArticle } from '../tag/tag.ts'
 import type { Instant, TaggedArticle } from '../types.ts'
 import type { AddVerb } from './index.ts'
 import { type CliIo, readLines, writeLine } from './io.ts'
-import { envOf } from './with-house.ts'
+import { openMatcher } from './pack-path.ts'
 
 /** All lines of one slot are one batch, as all articles of one poll round are. */
-const SLOT_MS = 5 * MINUTE_MS
+export const SLOT_MS = 5 * MINUTE_MS
 
 /** `axis cluster`: articles in time order in, the story of each out as soon as it can no longer change. */
 export const addCluster: AddVerb = (program: Command, io: CliIo) => {
@@ -22,7 +21,7 @@ export const addCluster: AddVerb = (program: Command, io: CliIo) => {
     )
     .option('--pack <path>', 'topic pack to tag with (default: AXIS_PACK or the axis)')
     .action(async (options: { readonly pack?: string }) => {
-      const matcher = compilePack(await loadPack(options.pack ?? envOf(io).pack))
+      const matcher = await openMatcher(io, options.pack)
       for await (const { id, story } of clusterStream(readLines(io.stdin), matcher)) {
         io.signal.throwIfAborted()
         await writeLine(io.stdout, JSON.stringify({ id, story }))
@@ -109,7 +108,8 @@ function openPlaces(): Places {
   }
 }
 
-function parseArticle(text: string, line: number, matcher: Matcher): TaggedArticle {
+/** One line of the stream, tagged. Throws UserError that names the line. */
+export function parseArticle(text: string, line: number, matcher: Matcher): TaggedArticle {
   const value = parseLine(text, line)
   const id = textOf(value, 'id')
   const title = textOf(value, 'title')

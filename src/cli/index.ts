@@ -15,6 +15,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   explain: async () => (await import('./explain.ts')).addExplain,
   pack: async () => (await import('./pack.ts')).addPack,
   eval: async () => (await import('./eval.ts')).addEval,
+  'learn-stories': async () => (await import('./learn-stories.ts')).addLearnStories,
   poll: async () => (await import('./poll.ts')).addPoll,
   feeds: async () => (await import('./feeds.ts')).addFeedsVerbs,
   record: async () => (await import('./record.ts')).addRecord,

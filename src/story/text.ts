@@ -1,5 +1,6 @@
 import { toLine } from '../lib/text.ts'
 import { toWords, type Word } from '../lib/words.ts'
+import { isStopWord } from './stop-words.ts'
 
 const SUMMARY_WORDS = 53
 
@@ -18,6 +19,17 @@ export function toStoryText(title: string, summary: string | undefined, outlet: 
     titleWords: toWords(clean),
     leadWords: toWords(summary ?? '').slice(0, SUMMARY_WORDS),
   }
+}
+
+/** The stems that an article is counted by, each once, function words left out. */
+export function toStems(
+  title: string,
+  summary: string | undefined,
+  outlet: string,
+): ReadonlySet<string> {
+  const { titleWords, leadWords } = toStoryText(title, summary, outlet)
+  const words = [...titleWords, ...leadWords].filter(({ norm }) => !isStopWord(norm))
+  return new Set(words.map(({ stem }) => stem))
 }
 
 const BAR_TAIL = /^(.*\S)\s*[|｜]\s*([^|｜]{2,60})$/u
