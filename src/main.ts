@@ -20,6 +20,7 @@ import { startTicker, type Ticker } from './jobs/schedule.ts'
 import { coverage } from './lib/coverage.ts'
 import { UserError } from './lib/errors.ts'
 import { openLog } from './lib/log.ts'
+import { canonicalUrl } from './lib/url.ts'
 import { queryWords } from './lib/words.ts'
 import type { Answers, Clock, Log, Store } from './ports.ts'
 import { openStore } from './store/open.ts'
@@ -105,6 +106,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
         buildDigest(subscription, { slot: 'preview', from, to, late: false }, { store, context }),
       nextSlotAt,
       searchWords: queryWords,
+      canonicalUrl,
     },
     ingestConfig: {
       data: env.data,

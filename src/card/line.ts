@@ -30,7 +30,7 @@ export function storyLines(story: Story, ctx: CardContext, options: LineOptions 
     const rest = [
       ...changeOf(options),
       countOf(story.families.length, 'publisher'),
-      toRelative(story.updatedAt),
+      toRelative(story.newestAt ?? story.updatedAt),
     ]
     return `${first} · ${rest.join(' · ')}${postedLink(options)}`
   }
@@ -85,7 +85,7 @@ function factsLine(story: Story, ctx: CardContext, options: LineOptions): string
     ...(story.camps.length > 1 ? [campsOf(story, ctx)] : []),
     // A gloss is made of the tags already.
     ...(shownTitle(story, ctx).original === undefined ? tagsOf(story, ctx) : []),
-    toRelative(story.updatedAt),
+    toRelative(story.newestAt ?? story.updatedAt),
   ].join(' · ')
 }
 

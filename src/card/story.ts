@@ -49,7 +49,9 @@ export function storyEmbed(story: Story, ctx: CardContext, status?: StoryStatus)
   const url = findLink(link)
   const lines: string[] = []
   const domain = url === undefined ? '' : ` (${escapeText(domainOf(url), 80)})`
-  lines.push(`${escapeText(outlet, 80)}${domain} · ${toRelative(story.updatedAt)}`)
+  lines.push(
+    `${escapeText(outlet, 80)}${domain} · ${toRelative(story.newestAt ?? story.updatedAt)}`,
+  )
   if (original !== undefined) {
     lines.push(`> ${escapeText(original, 300)}`)
     if (url !== undefined) {

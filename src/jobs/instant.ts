@@ -133,7 +133,10 @@ function toDelivery(
     channelKind: subscription.channelKind,
     storyId: story.id,
     part: 0,
-    body: instantMessage(story, subscription, context, undefined, { ping, buttons: ['why'] }),
+    body: instantMessage(story, subscription, context, undefined, {
+      ping,
+      buttons: ['articles', 'lens', 'why'],
+    }),
     status: 'pending',
     createdAt: context.now,
     nextTryAt: context.now,
