@@ -96,7 +96,7 @@ export function toLink(left: readonly Member[], right: readonly Member[]): Link 
 }
 
 /** A pair of articles below this cosine does not agree that they tell one event. */
-const AGREE_MIN = 0.06
+const AGREE_MIN = 0.077
 
 /** How well two groups fit together; a feature that the model does not name counts nothing. */
 export function scoreLink(model: StoryModel, link: Link): number {

@@ -2,7 +2,7 @@ import { toLine } from '../lib/text.ts'
 import { toWords, type Word } from '../lib/words.ts'
 import { isStopWord } from './stop-words.ts'
 
-const SUMMARY_WORDS = 53
+const SUMMARY_WORDS = 57
 
 /** What clustering reads of an article: the words of its title without outlet and section, and of its lead. */
 export type StoryText = {
@@ -11,7 +11,7 @@ export type StoryText = {
   readonly leadWords: readonly Word[]
 }
 
-/** Splits off outlet and section suffixes and takes the first 53 words of the summary. */
+/** Splits off outlet and section suffixes and takes the first 57 words of the summary. */
 export function toStoryText(title: string, summary: string | undefined, outlet: string): StoryText {
   const clean = stripSuffixes(toLine(title), outlet)
   return {

@@ -4,11 +4,11 @@ import type { Weights } from './weights.ts'
 /** An article as numbers: sorted term ids with weights aligned to them, each weighting of length 1. */
 export type Vector = {
   readonly ids: Uint32Array
-  /** (1 + log tf) · idf^1.5 */
+  /** (1 + log tf) · idf^1.4 */
   readonly sharp: Float32Array
   /** (1 + log tf) · idf */
   readonly flat: Float32Array
-  /** Share of the title's weight (idf^1.5), 0 for terms that are not in it. */
+  /** Share of the title's weight (idf^1.4), 0 for terms that are not in it. */
   readonly title: Float32Array
   readonly pairIds: Uint32Array
   readonly pairs: Float32Array
@@ -16,6 +16,9 @@ export type Vector = {
 
 /** Not nothing: where an outlet tells one event alone, all its words are damped alike. */
 const BOILERPLATE_FACTOR = 0.3
+
+/** Rare words count for more than the logarithm says. */
+const SHARPNESS = 1.4
 
 export function toVector(document: Document, weights: Weights): Vector {
   const { outlet } = document
@@ -29,10 +32,11 @@ export function toVector(document: Document, weights: Weights): Vector {
     const tf = 1 + Math.log(document.terms.get(id) ?? 1)
     const idf = weights.idf(id) * (weights.isBoilerplate(outlet, id) ? BOILERPLATE_FACTOR : 1)
     flat[at] = tf * idf
-    sharp[at] = tf * idf ** 1.5
+    const sharpened = idf ** SHARPNESS
+    sharp[at] = tf * sharpened
     if (document.titleTerms.has(id)) {
-      title[at] = idf ** 1.5
-      titleMass += idf ** 1.5
+      title[at] = sharpened
+      titleMass += sharpened
     }
   }
   const pairIds = Uint32Array.from(document.bigrams.keys()).sort()
