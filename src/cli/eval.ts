@@ -1,6 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { z } from 'zod'
+import { parseArticleLine, parseLabels } from '../config/json-lines.ts'
 import { UserError } from '../lib/errors.ts'
 import { type TagInput, tagArticle } from '../tag/tag.ts'
 import { clusterStream } from './cluster.ts'
@@ -14,7 +14,6 @@ import { type Judged, reportTags, type TagReport } from './eval-tags.ts'
 import type { AddVerb } from './index.ts'
 import { type CliIo, readLines, writeLine } from './io.ts'
 import { openMatcher } from './pack-path.ts'
-import { parseTagLine } from './tag.ts'
 
 type Options = {
   readonly json?: boolean
@@ -60,14 +59,6 @@ async function evalClusters(io: CliIo, file: string, options: Options): Promise<
   )
 }
 
-const labelled = z.object({
-  part: z.string().default('all'),
-  lang: z.string().default('und'),
-  relevance: z.enum(['core', 'related', 'no']),
-  actors: z.array(z.string()),
-  themes: z.array(z.string()),
-})
-
 /** Reads, tags, measures and prints. */
 export async function evalTags(io: CliIo, file: string, options: Options): Promise<void> {
   if (!existsSync(file)) throw new UserError(`${file}: there is no such file`)
@@ -83,12 +74,8 @@ export async function evalTags(io: CliIo, file: string, options: Options): Promi
   let line = 0
   for await (const text of readLines(createReadStream(file, 'utf8'))) {
     line += 1
-    const { id, ...input } = parseTagLine(text, line)
-    const result = labelled.safeParse(JSON.parse(text))
-    if (!result.success) {
-      throw new UserError(`${file}: line ${line} has no labels: ${result.error.issues[0]?.message}`)
-    }
-    const { part, lang, ...labels } = result.data
+    const { id, ...input } = parseArticleLine(text, line)
+    const { part, lang, ...labels } = parseLabels(text, line)
     const { summary: _, ...title } = input
     items.push({ id, part, lang, labels, tags: tagArticle(matcher, input) })
     bare.push({ id, part, lang, labels, tags: tagArticle(matcher, title) })

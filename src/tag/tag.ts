@@ -1,25 +1,15 @@
 // From an article to its tags: one pure function. Same matcher, same article, same tags (laws 10 and 12).
 
-import { toCuts } from '../lib/words.ts'
-import type { ArticleClass, Gate, Instant, Lang, Match, Relevance, Tags } from '../types.ts'
-import { type Matcher, ZONE_WEIGHTS, ZONES } from './compile.ts'
+import type { ArticleClass, Gate, Match, Relevance, Tags } from '../types.ts'
+import { type Matcher, ZONE_WEIGHTS } from './compile.ts'
+import { rolledUp, type TagInput, toFacts } from './facts.ts'
 import { detectLanguage } from './language.ts'
-import { findHits, type Hit, type NumberHit, type Scratch } from './match.ts'
-import { EVERY_ZONE, type Facts, type Held, isYear, scoreOf } from './score.ts'
-import { datelineEnd, outletStart } from './trim.ts'
+import type { Hit } from './match.ts'
+import { addMatches, hitsOf, round, toMatch } from './reasons.ts'
+import { type Facts, scoreOf } from './score.ts'
 import { pointsOfVote } from './vote.ts'
 
-/** What of an article is looked at; texts are plain. */
-export type TagInput = {
-  readonly title: string
-  readonly summary?: string
-  readonly content?: string
-  readonly languageHint?: Lang
-  readonly outlet?: string
-  readonly publishedAt?: Instant
-}
-
-const CONTENT_MAX = 4000
+export type { TagInput }
 
 /** Tags an article as the pack of the matcher says, with every match, gate and point behind it. */
 export function tagArticle(matcher: Matcher, item: TagInput): Tags {
@@ -135,88 +125,6 @@ export function toMargins(matcher: Matcher, facts: Facts): Readonly<Record<strin
 const MARGIN_MAX = 4
 const clampMargin = (points: number): number => Math.max(-MARGIN_MAX, Math.min(MARGIN_MAX, points))
 
-/** What is found in an article, as rules and the second vote see it. */
-export function toFacts(matcher: Matcher, item: TagInput): Facts {
-  const found: Hit[] = []
-  const numbers: NumberHit[] = []
-  const scratch: Scratch = { cuts: toCuts(), entries: [], places: [] }
-  const into = { hits: found, numbers }
-  const { title, summary } = item
-  findHits(
-    matcher,
-    scratch,
-    { text: title, zone: 0, from: datelineEnd(title), to: outletStart(title, item.outlet) },
-    into,
-  )
-  if (summary) {
-    // A summary that begins with the title again tells nothing new, but does no harm: zones count once.
-    findHits(
-      matcher,
-      scratch,
-      { text: summary, zone: 1, from: datelineEnd(summary), to: summary.length },
-      into,
-    )
-  }
-  if (item.content) {
-    const content = item.content.slice(0, CONTENT_MAX)
-    findHits(
-      matcher,
-      scratch,
-      { text: content, zone: 2, from: datelineEnd(content), to: content.length },
-      into,
-    )
-  }
-  const hits = withoutLoneHints(found.filter((hit) => isInOffice(hit, item.publishedAt)))
-  const bits = new Uint8Array(matcher.atomNames.length)
-  for (const { meaning, zone } of hits) {
-    for (const atom of meaning.atoms) bits[atom] = (bits[atom] ?? 0) | (1 << zone)
-  }
-  for (const { atom, least } of matcher.numbers) {
-    for (const { zone, value } of numbers) {
-      if (value >= least && !isYear(value)) bits[atom] = (bits[atom] ?? 0) | (1 << zone)
-    }
-  }
-  const at = item.publishedAt
-  for (const { atom, from, to } of matcher.periods) {
-    if (at !== undefined && at >= from && at < to) bits[atom] = EVERY_ZONE
-  }
-  const first = firstActor(hits)
-  for (const atom of matcher.firstAtoms.get(first ?? '') ?? []) bits[atom] = EVERY_ZONE
-  return { hits, numbers, bits }
-}
-
-const isInOffice = ({ meaning }: Hit, at: Instant | undefined): boolean =>
-  at === undefined || (at >= (meaning.from ?? at) && at <= (meaning.to ?? at))
-
-/** A hint counts beside a full name of another actor, or twice. */
-function withoutLoneHints(hits: readonly Hit[]): readonly Hit[] {
-  const sure = hits.some((hit) => hit.meaning.kind === 'actor' && !hit.meaning.hint)
-  return sure ? hits : hits.filter((hit) => !hit.meaning.hint)
-}
-
-function firstActor(hits: readonly Hit[]): string | undefined {
-  let first: Hit | undefined
-  for (const hit of hits) {
-    if (hit.meaning.kind !== 'actor' || hit.zone !== 0) continue
-    if (!first || hit.start < first.start) first = hit
-  }
-  return first?.meaning.ref
-}
-
-/** Actors that reach one point: any name in title or summary, several in the content. */
-function rolledUp(matcher: Matcher, hits: readonly Hit[]): readonly string[] {
-  const points = new Map<string, number>()
-  for (const { meaning, zone } of hits) {
-    if (meaning.kind !== 'actor') continue
-    points.set(meaning.ref, (points.get(meaning.ref) ?? 0) + (ZONE_WEIGHTS[zone] ?? 0))
-  }
-  const ids: string[] = []
-  for (const [id, sum] of points) {
-    if (sum >= 1) ids.push(id, ...(matcher.parents.get(id) ?? []))
-  }
-  return ids
-}
-
 function withVote(
   matcher: Matcher,
   id: string,
@@ -266,68 +174,5 @@ function withSignals(
   return matches
 }
 
-function addMatches(
-  matcher: Matcher,
-  kind: Match['kind'],
-  ref: string,
-  held: readonly Held[],
-  facts: Facts,
-  texts: readonly string[],
-  matches: Match[],
-): void {
-  const seen = new Set<string>()
-  for (const one of held) {
-    const hits = hitsOf(matcher, one, facts)
-    const own = hits.filter((hit) => hit.meaning.kind !== 'actor')
-    const shown = own.length > 0 ? own : hits.slice(0, 1)
-    shown.forEach((hit, at) => {
-      const key = `${hit.zone}:${hit.start}`
-      if (seen.has(key)) return
-      seen.add(key)
-      // The points of a rule stand at its first part; the others are shown with none.
-      matches.push(toMatch(kind, ref, hit, at === 0 ? one.points : 0, texts))
-    })
-  }
-}
-
-/** The first hit of each part of a rule that held. */
-function hitsOf(matcher: Matcher, { rule, zone }: Held, facts: Facts): readonly Hit[] {
-  const hits: Hit[] = []
-  for (const choice of rule.all) {
-    const atoms = choice.map(({ atom }) => plainAtom(matcher, atom))
-    const hit = facts.hits.find(
-      (one) =>
-        (zone < 0 || one.zone === zone) && one.meaning.atoms.some((atom) => atoms.includes(atom)),
-    )
-    if (hit && !hits.includes(hit)) hits.push(hit)
-  }
-  return hits
-}
-
-/** `1@x` is explained by a mention of `@x`. */
-function plainAtom(matcher: Matcher, atom: number): number {
-  const name = matcher.atomNames[atom] ?? ''
-  return name.startsWith('1@') ? (matcher.atomIds.get(name.slice(1)) ?? atom) : atom
-}
-
-function toMatch(
-  kind: Match['kind'],
-  ref: string,
-  hit: Hit,
-  points: number,
-  texts: readonly string[],
-): Match {
-  return {
-    kind,
-    ref,
-    field: ZONES[hit.zone] ?? 'title',
-    text: (texts[hit.zone] ?? '').slice(hit.start, hit.end),
-    at: hit.start,
-    points: round(points),
-  }
-}
-
 const orderOf = (matcher: Matcher, actor: string): number =>
   matcher.pack.actors.findIndex(({ id }) => id === actor)
-
-const round = (points: number): number => Math.round(points * 100) / 100

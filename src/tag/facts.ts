@@ -1,0 +1,102 @@
+// What stands in an article: hits, numbers and the atoms they set, zone by zone.
+
+import { toCuts } from '../lib/words.ts'
+import type { Instant, Lang } from '../types.ts'
+import { type Matcher, ZONE_WEIGHTS } from './compile.ts'
+import { findHits, type Hit, type NumberHit, type Scratch } from './match.ts'
+import { EVERY_ZONE, type Facts, isYear } from './score.ts'
+import { datelineEnd, outletStart } from './trim.ts'
+
+/** What of an article is looked at; texts are plain. */
+export type TagInput = {
+  readonly title: string
+  readonly summary?: string
+  readonly content?: string
+  readonly languageHint?: Lang
+  readonly outlet?: string
+  readonly publishedAt?: Instant
+}
+
+const CONTENT_MAX = 4000
+
+/** What is found in an article, as rules and the second vote see it. */
+export function toFacts(matcher: Matcher, item: TagInput): Facts {
+  const found: Hit[] = []
+  const numbers: NumberHit[] = []
+  const scratch: Scratch = { cuts: toCuts(), entries: [], places: [] }
+  const into = { hits: found, numbers }
+  const { title, summary } = item
+  findHits(
+    matcher,
+    scratch,
+    { text: title, zone: 0, from: datelineEnd(title), to: outletStart(title, item.outlet) },
+    into,
+  )
+  if (summary) {
+    // A summary that begins with the title again tells nothing new, but does no harm: zones count once.
+    findHits(
+      matcher,
+      scratch,
+      { text: summary, zone: 1, from: datelineEnd(summary), to: summary.length },
+      into,
+    )
+  }
+  if (item.content) {
+    const content = item.content.slice(0, CONTENT_MAX)
+    findHits(
+      matcher,
+      scratch,
+      { text: content, zone: 2, from: datelineEnd(content), to: content.length },
+      into,
+    )
+  }
+  const hits = withoutLoneHints(found.filter((hit) => isInOffice(hit, item.publishedAt)))
+  const bits = new Uint8Array(matcher.atomNames.length)
+  for (const { meaning, zone } of hits) {
+    for (const atom of meaning.atoms) bits[atom] = (bits[atom] ?? 0) | (1 << zone)
+  }
+  for (const { atom, least } of matcher.numbers) {
+    for (const { zone, value } of numbers) {
+      if (value >= least && !isYear(value)) bits[atom] = (bits[atom] ?? 0) | (1 << zone)
+    }
+  }
+  const at = item.publishedAt
+  for (const { atom, from, to } of matcher.periods) {
+    if (at !== undefined && at >= from && at < to) bits[atom] = EVERY_ZONE
+  }
+  const first = firstActor(hits)
+  for (const atom of matcher.firstAtoms.get(first ?? '') ?? []) bits[atom] = EVERY_ZONE
+  return { hits, numbers, bits }
+}
+
+const isInOffice = ({ meaning }: Hit, at: Instant | undefined): boolean =>
+  at === undefined || (at >= (meaning.from ?? at) && at <= (meaning.to ?? at))
+
+/** A hint counts beside a full name of another actor, or twice. */
+function withoutLoneHints(hits: readonly Hit[]): readonly Hit[] {
+  const sure = hits.some((hit) => hit.meaning.kind === 'actor' && !hit.meaning.hint)
+  return sure ? hits : hits.filter((hit) => !hit.meaning.hint)
+}
+
+function firstActor(hits: readonly Hit[]): string | undefined {
+  let first: Hit | undefined
+  for (const hit of hits) {
+    if (hit.meaning.kind !== 'actor' || hit.zone !== 0) continue
+    if (!first || hit.start < first.start) first = hit
+  }
+  return first?.meaning.ref
+}
+
+/** Actors that reach one point: any name in title or summary, several in the content. */
+export function rolledUp(matcher: Matcher, hits: readonly Hit[]): readonly string[] {
+  const points = new Map<string, number>()
+  for (const { meaning, zone } of hits) {
+    if (meaning.kind !== 'actor') continue
+    points.set(meaning.ref, (points.get(meaning.ref) ?? 0) + (ZONE_WEIGHTS[zone] ?? 0))
+  }
+  const ids: string[] = []
+  for (const [id, sum] of points) {
+    if (sum >= 1) ids.push(id, ...(matcher.parents.get(id) ?? []))
+  }
+  return ids
+}
