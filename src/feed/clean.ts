@@ -220,8 +220,7 @@ function findItems(roots: readonly XmlNode[], faults: Faults): readonly XmlNode[
     if (isItem(node.name)) {
       const outside = parent === undefined || parent.name === 'rss'
       if (outside) faults.note('item-outside-channel', node.at)
-      // An item that the next one cut short before it said anything is none.
-      if (node.closed && node.children.length > 0) found.push(node)
+      if (node.closed) found.push(node)
       return
     }
     for (const child of node.children) visit(child, node)

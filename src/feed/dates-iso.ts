@@ -6,7 +6,7 @@ import { findZone } from './dates-written-zone.ts'
 type Context = { readonly zone?: string; readonly language?: string }
 
 const DATE =
-  /^(?:[A-Za-z]{3,9},? )?(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})|(\d{4})-(\d{2})|(\d{4}))(?=$|[^\d-])/
+  /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})|(\d{4})-(\d{2})|(\d{4}))(?=$|[^\d-])/i
 const ORDINAL = /^(\d{4})-?(\d{3})(?=$|[^\d])/
 const WEEK = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?(?=$|[^\d])/i
 const SHORT = /^(\d{2})-(\d{2})-(\d{2})(?=T)/i

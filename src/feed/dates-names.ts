@@ -3,10 +3,10 @@
 
 import { foldWord } from './dates-fold.ts'
 
-const LOCALES: readonly string[] = (
-  'en ru uk be fa ar ar-DZ pt de fr es it nl pl cs sk tr az he el hu ro bg sr sr-Latn sl sv da nb fi et ' +
-  'id ms kk ky uz hy ka ca lt lv is sq mk hi ur bn vi'
-).split(' ')
+const LOCALES: readonly string[] =
+  'en ru uk be fa ar ar-DZ pt de fr es it nl pl cs tr az he el hu ro bg sr sv da nb fi id ka kk'.split(
+    ' ',
+  )
 
 const EXTRA: Readonly<Record<string, number>> = {
   sept: 9,

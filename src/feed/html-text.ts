@@ -21,7 +21,7 @@ const MARKS = /[\u0001\u0002]/g
 const SPACES = /[ \n\u0001\u0002]+/g
 const TAG_END = /[\s/>]/
 const NO_SEMICOLON =
-  /&(nbsp|amp|lt|gt|quot|apos|copy|reg|laquo|raquo|hellip|[mn]dash|#\d{1,7}|#x[\da-f]{1,6})(?![\w;=])/gi
+  /&(?:(?:nbsp|amp|lt|gt|quot|apos|copy|reg|laquo|raquo|hellip|[mn]dash)(?![\w;=])|#\d{1,7}(?![\d;])|#x[\da-f]{1,6}(?![\da-f;]))/gi
 const ENTITY = /&(?:[a-z][a-z\d]{1,31}|#\d{1,7}|#x[\da-f]{1,6});/i
 
 /** Plain text of an HTML fragment; paragraphs are separated by an empty line, list items marked `•`. */
@@ -159,7 +159,7 @@ const inline = (text: string): string =>
   decodeEntities(text.replace(MARKS, '').replace(/[ \t\r\n\f]+/g, ' '))
 
 const decodeEntities = (text: string): string =>
-  text.includes('&') ? decodeHTMLStrict(text.replace(NO_SEMICOLON, '&$1;')) : text
+  text.includes('&') ? decodeHTMLStrict(text.replace(NO_SEMICOLON, '$&;')) : text
 
 function tidy(text: string): string {
   return stripHidden(text.replace(SPACES, toSpace).replace(/[^\S\n]+/g, ' '))

@@ -127,6 +127,8 @@ export function scan(text: string, faults: Faults): Scan {
       if (unclosed === undefined) break
       unclosed.closed = true
       faults.note('unclosed-element', unclosed.at)
+      // Cut short before it said anything: it is none.
+      if (!unclosed.children.some(says)) (stack.at(-1)?.children ?? roots).pop()
     }
     if (stack.length >= MAX_DEPTH) return tag.end
     const parent = stack.at(-1)
@@ -137,6 +139,8 @@ export function scan(text: string, faults: Faults): Scan {
     return tag.end
   }
 }
+
+const says = (node: XmlNode): boolean => node.raw !== '' || node.attributes.size > 0
 
 /** Reads the elements inside a leaf's source, such as the name in an author; one level, tolerant. */
 export function scanInside(node: XmlNode, faults: Faults, entities: Entities): readonly XmlNode[] {

@@ -15,16 +15,22 @@ export const isHttpUrl = (url: string): boolean => findHttpUrl(url) !== undefine
  * redirecting address itself names (Google News, Google AMP). Idempotent; `undefined` for anything but http(s).
  */
 export function canonicalUrl(url: string): string | undefined {
+  let canonical: string | undefined
   let current = findHttpUrl(url)
-  // Each unwrapping shortens the address, so this ends.
-  for (;;) {
-    if (current === undefined) return undefined
-    const wrapped: string | undefined = findWrapped(current)
-    const inner = wrapped === undefined ? undefined : findHttpUrl(wrapped)
-    if (inner === undefined || inner.href.length >= current.href.length) break
-    current = inner
+  // What is stripped can uncover another wrapping; each step shortens the address, so this ends.
+  while (current !== undefined) {
+    const next = toCanonical(unwrap(current))
+    if (next === canonical) return canonical
+    canonical = next
+    current = findHttpUrl(next)
   }
-  return toCanonical(current)
+  return canonical
+}
+
+function unwrap(url: URL): URL {
+  const wrapped = findWrapped(url)
+  const inner = wrapped === undefined ? undefined : findHttpUrl(wrapped)
+  return inner === undefined || inner.href.length >= url.href.length ? url : unwrap(inner)
 }
 
 /** Host of an address for people, without `www.`; `undefined` for anything but http(s). */

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { FeedError } from '../../src/feed/feed-error.ts'
+import { parseFeed } from '../../src/feed/parse.ts'
+
+const N = 200_000
+/** CPU time of one document; the promise is a second, a shared machine needs the rest. */
+const LIMIT_MS = 1000
+
+const item = (inside: string): string =>
+  `<rss version="2.0"><channel><title>o</title><item><title>t</title>${inside}</item></channel></rss>`
+const html = (inside: string): string => item(`<description><![CDATA[${inside}]]></description>`)
+const numbers = (toText: (n: number) => string): string =>
+  Array.from({ length: N }, (_, n) => toText(n)).join('')
+const lol = (n: number): string => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`
+const bomb = `<!DOCTYPE x [<!ENTITY l0 "lol">${[0, 1, 2, 3, 4, 5, 6, 7, 8].map(lol).join('')}]>`
+
+const documents: readonly (readonly [string, string])[] = [
+  ['deep nesting', item('<a>'.repeat(N) + '</a>'.repeat(N))],
+  ['unclosed tags', item('<a>'.repeat(N))],
+  ['unclosed tags of many names', item(numbers((n) => `<a${n}>`))],
+  [
+    'many names closed in the wrong place',
+    item(numbers((n) => `<a${n}>`)) + numbers((n) => `</a${n}>`),
+  ],
+  ['unclosed descriptions', item('<description>'.repeat(N))],
+  ['unclosed items', `<rss version="2.0"><channel>${'<item>'.repeat(N)}`],
+  [
+    'unclosed items with titles',
+    `<rss version="2.0"><channel>${'<item><title>'.repeat(N)}</channel></rss>`,
+  ],
+  ['nested channels', `<rss version="2.0">${'<channel>'.repeat(N)}${'</feed>'.repeat(N)}`],
+  ['nothing but <', item('<'.repeat(5 * N))],
+  ['nothing but &', item(`<description>${'&'.repeat(5 * N)}</description>`)],
+  ['unclosed CDATA', item(`<description>${'<![CDATA['.repeat(N)}</description>`)],
+  ['unclosed comments', item('<!--'.repeat(N))],
+  ['unclosed comments in a text', html('<!--'.repeat(N))],
+  ['unclosed quotes', item('<a b="'.repeat(N))],
+  ['unclosed quotes in a text', html(`<a b='>`.repeat(N))],
+  ['unclosed scripts in a text', html('<script>'.repeat(N))],
+  ['borders of blocks in a text', html(' <br> <p> <li>'.repeat(N))],
+  ['white space', html(' \n'.repeat(5 * N))],
+  ['joiners', html('a\u200d'.repeat(N))],
+  ['doctypes', '<!doctype '.repeat(N) + item('')],
+  ['a huge attribute', item(`<enclosure url="${'x'.repeat(5_000_000)}"/>`)],
+  ['many attributes', item(`<enclosure ${numbers((n) => `a${n}="1" `)}/>`)],
+  ['namespaces on every element', item('<a xmlns:b="x">'.repeat(N))],
+  ['a bomb of nested entities', bomb + item('<description>&l9;</description>')],
+  [
+    'a bomb of many entities',
+    `<!DOCTYPE x [<!ENTITY a "${'x'.repeat(15_000)}">]>${item(`<description>${'&a;'.repeat(N)}</description>`)}`,
+  ],
+  [
+    'names of prototypes',
+    item('<__proto__>x</__proto__><constructor>y</constructor>'.repeat(1000)),
+  ],
+  ['authors', item('<author><name>a</name></author>'.repeat(N))],
+  ['links that lead nowhere', item('<link>javascript:x</link>'.repeat(N))],
+  ['dates that are none', item('<pubDate>не дата 12</pubDate>'.repeat(N))],
+  ['a list of commas', item(`<itunes:keywords>${','.repeat(N)}</itunes:keywords>`)],
+  ['zeros', '\u0000\u0001'.repeat(N)],
+  ['spaces', `${' '.repeat(5_000_000)}<`],
+  ['an endless page', `<!doctype html>${'<title>'.repeat(N)}`],
+  [
+    'nested JSON',
+    `{"version":"https://jsonfeed.org/version/1","title":"x","items":[{"id":"1","a":${'['.repeat(N)}${']'.repeat(N)}}]}`,
+  ],
+  ['unclosed JSON', '['.repeat(N)],
+  ['an unclosed JSON string', `{"items":["${'\\"'.repeat(N)}`],
+  ['JSON commas', `{"items":[${', \n '.repeat(N)}`],
+  [
+    'JSON prototypes',
+    '{"version":"https://jsonfeed.org/version/1","title":"x","__proto__":{"polluted":1},"items":[{"id":"1","__proto__":{"title":"p"}}]}',
+  ],
+]
+
+describe('a hostile document is answered in under a second', () => {
+  test.each(documents)('%s', async (_what, text) => {
+    const bytes = Buffer.from(text)
+    const before = process.cpuUsage()
+    const outcome = await parseFeed(bytes, {}).catch((error: unknown) => error)
+    const { user, system } = process.cpuUsage(before)
+    expect(outcome instanceof FeedError || 'items' in Object(outcome)).toBe(true)
+    expect((user + system) / 1000).toBeLessThan(LIMIT_MS)
+  })
+
+  test('nobody’s prototype was changed', () => {
+    expect('polluted' in {}).toBe(false)
+  })
+})
