@@ -2,12 +2,14 @@
 
 import { z } from 'zod'
 import { campsFileSchema, feedsFileSchema } from './feed-schema.ts'
+import { packPart } from './pack-schema.ts'
 import { settingsSchema } from './settings.ts'
 
 /** Name (of `config/schema/NAME.schema.json`) and zod schema of every file that people write. */
 export const SCHEMAS: readonly (readonly [name: string, schema: z.ZodType])[] = [
   ['camps', campsFileSchema],
   ['feeds', feedsFileSchema],
+  ['pack', packPart],
   ['settings', settingsSchema],
 ]
 
