@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -7,48 +6,10 @@ import { loadFeeds } from '../../src/config/feeds.ts'
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts'
 import { DAY_MS, HOUR_MS } from '../../src/lib/clock.ts'
 import { openStore } from '../../src/store/open.ts'
-import type { Feed } from '../../src/types.ts'
 import { openIngestRole } from '../../src/worker/open-ingest.ts'
+import { STREAM, serveDay } from './real-day-served.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const SHARED = join(ROOT, '..', 'shared')
-const STREAM = join(SHARED, 'data', 'stream-dev.jsonl')
-
-type Served = {
-  readonly id: string
-  readonly outlet: string
-  readonly lang: string
-  readonly url: string
-}
-
-/** A real day of news as live feeds, with a clock that can be moved. */
-async function serveDay() {
-  const child = spawn(process.execPath, [
-    join(SHARED, 'tools', 'serve-stream.mjs'),
-    STREAM,
-    '--shift',
-  ])
-  const base = await new Promise<string>((resolve) =>
-    child.stdout.once('data', (text) => resolve(String(text).trim())),
-  )
-  const served = (await (await fetch(base)).json()) as readonly Served[]
-  const feeds = served.map(
-    (one): Feed => ({
-      id: one.id,
-      url: one.url,
-      outlet: one.outlet,
-      family: one.outlet,
-      camp: 'unknown',
-      kind: 'newspaper',
-      language: one.lang,
-      on: true,
-    }),
-  )
-  const moveTo = (at: number) =>
-    fetch(`${base}clock?at=${new Date(at).toISOString()}`, { method: 'POST' })
-  return { feeds, moveTo, close: () => child.kill() }
-}
-
 test.skipIf(!existsSync(STREAM))(
   'a real day of 57 outlets: every item once, nothing twice, events told by several outlets joined',
   async () => {
