@@ -1,5 +1,5 @@
 // Repair, last step: whatever dialect came in, one well-formed RSS 2.0 document goes out, with addresses absolute,
-// dates in ISO 8601, every text HTML. rss-parser reads that without loss.
+// dates in ISO 8601, every text plain. rss-parser reads that without loss.
 
 import type { FeedFormat } from '../types.ts'
 import { findAuthor, findSourceAuthor } from './authors.ts'
@@ -9,6 +9,7 @@ import { findDate } from './dates.ts'
 import type { Faults } from './faults.ts'
 import { type Fields, toFields } from './fields.ts'
 import { type Hints, readHints } from './hints.ts'
+import { toPlainLine, toPlainText } from './html-text.ts'
 import { findFeedLink, findItemLink } from './item-link.ts'
 import type { Scan, XmlNode } from './scan.ts'
 import { isItem } from './xml-names.ts'
@@ -102,7 +103,7 @@ export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
     return writeItem(fields, { dialect, bases: itemBases, author, context })
   })
   const head = [
-    writeElement('title', firstHtml(channel, TITLES, dialect, faults)),
+    writeElement('title', toLine(firstHtml(channel, TITLES, dialect, faults))),
     writeElement('link', link),
     writeElement('language', language),
   ]
@@ -135,13 +136,13 @@ function writeItem(fields: Fields, { dialect, bases, author, context }: ItemCont
     firstHtml(fields, TITLES, dialect, faults) ?? mediaText(fields, 'media:title', dialect, faults)
   return [
     '<item>',
-    writeElement('title', title),
+    writeElement('title', toLine(title)),
     writeElement('link', findItemLink(fields, bases, faults)),
     writeElement('guid', guid),
     writeElement('pubDate', readDate(fields, PUBLISHED, context)),
     writeElement('updated', readDate(fields, UPDATED, context)),
-    writeElement('description', summary),
-    writeElement('content:encoded', content),
+    writeElement('description', toText(summary)),
+    writeElement('content:encoded', toText(content)),
     writeElement('author', findAuthor(fields) ?? findSourceAuthor(fields) ?? author),
     writeElement(
       'dc:language',
@@ -151,6 +152,12 @@ function writeItem(fields: Fields, { dialect, bases, author, context }: ItemCont
     '</item>',
   ].join('')
 }
+
+const toLine = (html: string | undefined): string | undefined =>
+  html === undefined ? undefined : toPlainLine(html)
+
+const toText = (html: string | undefined): string | undefined =>
+  html === undefined ? undefined : toPlainText(html)
 
 function firstHtml(
   fields: Fields,

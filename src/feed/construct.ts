@@ -3,7 +3,14 @@
 import type { Faults } from './faults.ts'
 import { looksLikeHtml } from './html-text.ts'
 import type { XmlNode } from './scan.ts'
-import { type Entities, escapeHtml, hasNakedMarkup, toMarkup, toText } from './xml-text.ts'
+import {
+  type Entities,
+  escapeHtml,
+  hasNakedMarkup,
+  toMarkup,
+  toParagraphs,
+  toText,
+} from './xml-text.ts'
 
 export type Dialect = 'rss' | 'atom'
 
@@ -26,7 +33,7 @@ function fromRss(node: XmlNode, entities: Entities, faults: Faults): string {
     return toMarkup(node.raw, { cdata: 'html', entities })
   }
   const text = toText(node.raw, entities)
-  return looksLikeHtml(text) ? text : escapeHtml(text)
+  return looksLikeHtml(text) ? text : toParagraphs(text)
 }
 
 /** RFC 4287 §3.1 and §4.1.3.3, and `mode` of Atom 0.3. */
@@ -42,7 +49,7 @@ function fromAtom(node: XmlNode, entities: Entities, faults: Faults): string | u
   const text = toText(node.raw, entities)
   if (/html/.test(type)) return type === 'xhtml' ? escapeHtml(text) : text
   if (type !== '') return escapeTags(text)
-  return looksLikeHtml(text) ? text : escapeHtml(text)
+  return looksLikeHtml(text) ? text : toParagraphs(text)
 }
 
 const isBinary = (type: string): boolean => type.includes('/') && !/^text\/|xml$|html/.test(type)

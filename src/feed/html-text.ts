@@ -19,6 +19,8 @@ const LINE = '\u0001'
 const PARAGRAPH = '\u0002'
 const MARKS = /[\u0001\u0002]/g
 const SPACES = /[ \n\u0001\u0002]+/g
+/** Tags that nobody writes about in prose. */
+const LAYOUT = /<(?:p|br|div|span|li|ul|ol|table|blockquote|h[1-6]|figure|a\s|img\s)[^<>]*>/i
 const TAG_END = /[\s/>]/
 const NO_SEMICOLON =
   /&(?:(?:nbsp|amp|lt|gt|quot|apos|copy|reg|laquo|raquo|hellip|[mn]dash)(?![\w;=])|#\d{1,7}(?![\d;])|#x[\da-f]{1,6}(?![\da-f;]))/gi
@@ -29,7 +31,7 @@ export function toPlainText(html: string): string {
   const once = readOnce(html)
   if (!once.includes('<') && !ENTITY.test(once)) return once
   // Escaped twice: the tags or entities are still there after reading.
-  if (!hasTags(html) && looksLikeHtml(once)) return readOnce(once)
+  if (!hasTags(html) && LAYOUT.test(once) && looksLikeHtml(once)) return readOnce(once)
   return ENTITY.test(once) ? tidy(decodeEntities(once)) : once
 }
 

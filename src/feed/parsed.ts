@@ -2,17 +2,16 @@ import { hashParts } from '../lib/hash.ts'
 import type { FeedFormat, ParsedFeed, ParsedItem } from '../types.ts'
 import type { Faults } from './faults.ts'
 import type { Hints } from './hints.ts'
-import { toPlainLine, toPlainText } from './html-text.ts'
 import type { ReadFeed, ReadItem } from './read-feed.ts'
 
-/** What a reader read, as our own words: texts plain, dates instants, every item with an id. */
+/** What a reader read, in our own words: dates as instants, every item with an id. */
 export function toParsedFeed(
   read: ReadFeed,
   from: { readonly format: FeedFormat; readonly hints?: Hints; readonly faults: Faults },
 ): ParsedFeed {
   return {
     format: from.format,
-    ...present('title', toPlainLine(read.title ?? '')),
+    ...present('title', read.title ?? ''),
     ...present('link', read.link ?? ''),
     ...present('language', toLanguage(read.language)),
     items: read.items.map(toItem),
@@ -22,11 +21,11 @@ export function toParsedFeed(
 }
 
 function toItem(item: ReadItem): ParsedItem {
-  const title = toPlainLine(item.title ?? '')
+  const title = item.title ?? ''
   const link = item.link ?? ''
   const guid = item.guid ?? ''
-  const summary = toPlainText(item.content ?? '')
-  const content = toPlainText(item['content:encoded'] ?? '')
+  const summary = item.content ?? ''
+  const content = item['content:encoded'] ?? ''
   const published = toInstant(item.isoDate)
   const updated = toInstant(item.updated)
   return {
@@ -38,7 +37,7 @@ function toItem(item: ReadItem): ParsedItem {
     ...(updated === undefined ? {} : { updatedAt: updated }),
     ...present('summary', summary),
     ...present('content', content),
-    ...present('author', toPlainLine(item.author ?? '')),
+    ...present('author', item.author ?? ''),
     categories: item.categories ?? [],
     ...present('language', toLanguage(item.language)),
   }

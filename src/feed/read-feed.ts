@@ -1,4 +1,4 @@
-// What both readers hand over: rss-parser's names, every text HTML, dates in ISO 8601, addresses absolute.
+// What both readers hand over: rss-parser's names, every text plain, dates in ISO 8601, addresses absolute.
 
 export type ReadItem = {
   readonly title?: string

@@ -175,7 +175,7 @@ function toNode(tag: StartTag, parent: XmlNode | undefined, at: number): XmlNode
   const bases = parent?.bases ?? []
   return {
     name: nameOf(tag, scope),
-    attributes: tag.attributes,
+    attributes: toAttributes(tag.attributes, scope),
     children: [],
     raw: '',
     at,
@@ -192,6 +192,20 @@ function nameOf(tag: StartTag, scope: Scope): string {
   const own = tag.attributes.get('xmlns')
   const foreign = own !== undefined && own !== '' && !isKnownNamespace(own)
   return foreign && !isStructure(name) && !name.includes(':') ? `foreign:${name}` : name
+}
+
+/** Prefixed attributes under the house's prefixes, whatever the document chose for RDF. */
+function toAttributes(
+  attributes: ReadonlyMap<string, string>,
+  scope: Scope,
+): ReadonlyMap<string, string> {
+  let renamed: Map<string, string> | undefined
+  for (const [name, value] of attributes) {
+    if (!name.includes(':') || name.startsWith('xml')) continue
+    renamed ??= new Map(attributes)
+    renamed.set(toName(name, scope), value)
+  }
+  return renamed ?? attributes
 }
 
 function toScope(attributes: ReadonlyMap<string, string>, outer: Scope): Scope {

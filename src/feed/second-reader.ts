@@ -5,12 +5,12 @@ import type { ParsedFeed } from '../types.ts'
 import { findDate } from './dates.ts'
 import type { Faults } from './faults.ts'
 import { FeedError } from './feed-error.ts'
-import { looksLikeHtml } from './html-text.ts'
+import { looksLikeHtml, toPlainLine, toPlainText } from './html-text.ts'
 import { parseJsonText } from './json-text.ts'
 import { resolveLink } from './links.ts'
 import { toParsedFeed } from './parsed.ts'
 import { type ReadFeed, type ReadItem, toReadItem } from './read-feed.ts'
-import { escapeHtml } from './xml-text.ts'
+import { escapeHtml, toParagraphs } from './xml-text.ts'
 
 type JsonMeta = { readonly url?: string; readonly zone?: string; readonly language?: string }
 type JsonFeed = ReturnType<typeof parseJsonFeed<string>>
@@ -32,7 +32,7 @@ export function readJsonFeed(text: string, meta: JsonMeta, faults: Faults): Pars
     bases: meta.url === undefined ? [] : [meta.url],
   })
   const read: ReadFeed = {
-    ...(feed.title === undefined ? {} : { title: toHtml(feed.title) }),
+    ...(feed.title === undefined ? {} : { title: toPlainLine(toHtml(feed.title)) }),
     ...(link === undefined ? {} : { link }),
     ...(feed.language === undefined ? {} : { language: feed.language }),
     items,
@@ -55,13 +55,13 @@ function toItem(
   const content =
     item.content_html ?? (item.content_text === undefined ? undefined : toLines(item.content_text))
   return toReadItem({
-    title: item.title === undefined ? undefined : toHtml(item.title),
+    title: item.title === undefined ? undefined : toPlainLine(toHtml(item.title)),
     link,
     guid: item.id,
     isoDate: toIso(item.date_published, meta, faults),
     updated: toIso(item.date_modified, meta, faults),
-    content: item.summary === undefined ? undefined : toHtml(item.summary),
-    'content:encoded': content,
+    content: item.summary === undefined ? undefined : toPlainText(toHtml(item.summary)),
+    'content:encoded': content === undefined ? undefined : toPlainText(content),
     author: namesOf(item.authors) ?? feedAuthors,
     language: item.language,
     categories: [...new Set(item.tags ?? [])],
@@ -94,7 +94,7 @@ export function readWithFeedsmith(xml: string): ReadFeed {
   }
 }
 
-const toHtml = (text: string): string => (looksLikeHtml(text) ? text : escapeHtml(text))
+const toHtml = (text: string): string => (looksLikeHtml(text) ? text : toParagraphs(text))
 
 /** Plain text keeps its own line breaks. */
 const toLines = (text: string): string => escapeHtml(text).replace(/\r?\n/g, '<br>')

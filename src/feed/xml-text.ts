@@ -51,6 +51,10 @@ export function hasNakedMarkup(raw: string): boolean {
 export const escapeHtml = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
+/** Plain text as HTML; its empty lines are paragraphs, other line breaks are where the writer's editor put them. */
+export const toParagraphs = (text: string): string =>
+  escapeHtml(text.trim()).replace(/\n[^\S\n]*\n\s*/g, '<br><br>')
+
 /** Entities decoded once: XML's, HTML's and the document's own; what is none stays as written. */
 export function decode(text: string, entities: Entities = NO_ENTITIES): string {
   if (!text.includes('&')) return text

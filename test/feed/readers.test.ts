@@ -24,12 +24,12 @@ const clean = () => {
 describe('rss-parser, the first reader', () => {
   test('reads a clean document without loss', async () => {
     expect((await readWithRssParser(clean())).items[0]).toMatchObject({
-      title: 'Port &amp; sea',
+      title: 'Port & sea',
       link: 'https://outlet.example/a',
       guid: '1',
       isoDate: '2023-11-15T07:00:00.000Z',
-      content: 'Short <b>text</b>',
-      'content:encoded': '<p>Long]]></p>',
+      content: 'Short text',
+      'content:encoded': 'Long]]>',
       author: 'Ann',
       categories: ['Trade', 'Sea'],
     })
@@ -50,7 +50,9 @@ describe('feedsmith, the second reader', () => {
   test('reads the same clean document to the same item', async () => {
     const { title, link, guid, isoDate, content, author, categories } =
       (await readWithRssParser(clean())).items[0] ?? {}
+    expect(title).toBe('Port & sea')
     expect(readWithFeedsmith(clean()).items[0]).toMatchObject({
+      title,
       link,
       guid,
       isoDate,
@@ -58,7 +60,6 @@ describe('feedsmith, the second reader', () => {
       author,
       categories,
     })
-    expect(title).toBe('Port &amp; sea')
   })
 
   test('what neither reads is no feed', () => {
