@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../lib/clock.ts'
 import { storyId } from '../lib/hash.ts'
 import type { Camp, Instant, Membership, Story, TaggedArticle } from '../types.ts'
 import { isCopy } from './copy.ts'
@@ -69,8 +70,10 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   const members = new Map<string, Member>()
   const stories = new Map<string, OpenStory>()
   let done: string[] = []
+  let closedAt = Number.NEGATIVE_INFINITY
 
   function close(now: Instant): void {
+    closedAt = now
     for (const story of stories.values()) {
       if (!isClosed(story, now)) continue
       stories.delete(story.id)
@@ -78,7 +81,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
         members.delete(member.document.id)
         window.remove(member)
         linker.remove(member)
-        weights.remove(member.document.outlet, member.vector.ids)
+        weights.remove(member.document.outlet, member.vector.ids, member.document.titleTerms)
       }
       done.push(story.id)
     }
@@ -87,16 +90,18 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   /** Terms of the whole batch are counted before any of its articles is weighed: order must not matter. */
   function toMembers(articles: readonly TaggedArticle[]): readonly Member[] {
     const documents = articles.map((article) => ({ article, document: toDocument(article) }))
-    for (const { document } of documents) weights.add(document.outlet, document.terms.keys())
+    for (const { document } of documents) {
+      weights.add(document.facts.outlet, document.terms.keys(), document.titleTerms)
+    }
     return documents.map(({ article, document }) => ({
       article: slimArticle(article),
-      document,
+      document: document.facts,
       vector: toVector(document, weights),
-      neighbours: new Map(),
+      neighbours: NO_NEIGHBOURS,
       membership: {
         articleId: article.id,
         storyId: storyId(article.id),
-        side: document.lang,
+        side: document.facts.lang,
         linkedBy: 'first',
         likeness: 1,
         neighbours: [],
@@ -193,21 +198,23 @@ export function openClusterer(options: ClusterOptions): Clusterer {
 
   return {
     add: (batch, now) => {
-      close(now)
+      if (now - closedAt >= CLOSE_EVERY_MS) close(now)
       const fresh = new Map(batch.map((article) => [article.id, article]))
       for (const id of fresh.keys()) if (members.has(id)) fresh.delete(id)
       const ordered = [...fresh.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
       const touched = new Set<OpenStory>()
       const changed = new Set<Member>()
+      const opened = new Set<string>()
       for (const member of toMembers(ordered)) {
-        touched.add(place(member))
+        const story = place(member)
+        touched.add(story)
         changed.add(member)
+        if (story.members.length === 1) opened.add(story.id)
       }
-      const known = new Set(stories.keys())
       const absorbed: Story[] = []
       mergeStories(touched, { model, members, stories }, (younger, elder) => {
         // Before its articles move: a merged story keeps what it showed (law 4).
-        if (known.has(younger.id)) absorbed.push(derive(younger, elder.id))
+        if (!opened.has(younger.id)) absorbed.push(derive(younger, elder.id))
         for (const member of younger.members) changed.add(member)
       })
       return {
@@ -238,6 +245,11 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     openArticles: () => members.size,
   }
 }
+
+/** Looking through all stories costs as much as many articles; a closed one takes none meanwhile. */
+const CLOSE_EVERY_MS = MINUTE_MS
+
+const NO_NEIGHBOURS: ReadonlyMap<string, number> = new Map()
 
 const canTake = (story: OpenStory, member: Member): boolean =>
   story.members.length < STORY_MAX && !isClosed(story, member.document.at) && mayJoin(member, story)

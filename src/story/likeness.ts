@@ -1,9 +1,9 @@
-import type { Document } from './document.ts'
+import type { Facts } from './document.ts'
 import { dot, type Vector } from './vector.ts'
 
-/** One article in the window: its counts, its vectors, and its nearest neighbours when it came. */
+/** One article in the window: its facts, its vectors, and its nearest neighbours when it came. */
 export type Item = {
-  readonly document: Document
+  readonly document: Facts
   readonly vector: Vector
   /** Cosines to its nearest articles by id; itself with 1. Set when it is compared. */
   neighbours: ReadonlyMap<string, number>

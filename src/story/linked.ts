@@ -93,8 +93,9 @@ const signalsOf = (member: Member): readonly string[] =>
   member.article.tags.matches.filter(({ kind }) => kind === 'signal').map(({ ref }) => ref)
 
 function cosineOf(a: Member, b: Member, idf: (name: number) => number): number {
+  const shared = new Set(b.document.names)
   let both = 0
-  for (const name of a.document.names) if (b.document.names.has(name)) both += idf(name) ** 2
+  for (const name of a.document.names) if (shared.has(name)) both += idf(name) ** 2
   return both === 0 ? 0 : both / Math.sqrt(massOf(a, idf) * massOf(b, idf))
 }
 

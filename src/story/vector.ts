@@ -21,7 +21,7 @@ const BOILERPLATE_FACTOR = 0.3
 const SHARPNESS = 1.4
 
 export function toVector(document: Document, weights: Weights): Vector {
-  const { outlet } = document
+  const { outlet } = document.facts
   const ids = Uint32Array.from(document.terms.keys()).sort()
   const sharp = new Float32Array(ids.length)
   const flat = new Float32Array(ids.length)

@@ -18,12 +18,12 @@ export type Weights = {
   readonly idf: (term: number) => number
   /** Articles of the window that hold the term. */
   readonly count: (term: number) => number
-  /** Whether most open articles of an outlet hold the term: its signature, a slogan, a channel's name. */
+  /** Whether most open articles of an outlet hold the term in their title: its signature, a slogan, a channel's name. */
   readonly isBoilerplate: (outlet: string, term: number) => boolean
   /** An article of an outlet enters the window. */
-  readonly add: (outlet: string, terms: Iterable<number>) => void
+  readonly add: (outlet: string, terms: Iterable<number>, title: Iterable<number>) => void
   /** An article leaves the window; what it taught is kept. */
-  readonly remove: (outlet: string, terms: Iterable<number>) => void
+  readonly remove: (outlet: string, terms: Iterable<number>, title: Iterable<number>) => void
   /** What must survive a restart, as JSON. */
   readonly toText: () => string
 }
@@ -49,17 +49,15 @@ export function openWeights(background: Background, kept?: string): Weights {
       if (!own || own.articles < BOILERPLATE_ARTICLES_MIN) return false
       return (own.counts.get(term) ?? 0) > BOILERPLATE_SHARE * own.articles
     },
-    add: (outlet, terms) => {
+    add: (outlet, terms, title) => {
       windowSize += 1
       const own = outlets.get(outlet) ?? { articles: 0, counts: new Map() }
       outlets.set(outlet, own)
       own.articles += 1
-      for (const term of terms) {
-        countUp(window, term)
-        countUp(own.counts, term)
-      }
+      for (const term of terms) countUp(window, term)
+      for (const term of title) countUp(own.counts, term)
     },
-    remove: (outlet, terms) => {
+    remove: (outlet, terms, title) => {
       const own = outlets.get(outlet)
       if (own) own.articles -= 1
       if (own?.articles === 0) outlets.delete(outlet)
@@ -67,9 +65,9 @@ export function openWeights(background: Background, kept?: string): Weights {
       learnt.documents += 1
       for (const term of terms) {
         countDown(window, term)
-        if (own) countDown(own.counts, term)
         countUp(learnt.counts, term)
       }
+      if (own) for (const term of title) countDown(own.counts, term)
       if (learnt.documents > LEARNT_MAX) halve(learnt)
     },
     toText: () => JSON.stringify({ documents: learnt.documents, counts: [...learnt.counts] }),
