@@ -70,7 +70,9 @@ function decodeLegacy(
   return findDecoded(bytes, guess, false) ?? latin(bytes)
 }
 
-const toUtf8 = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(bytes)
+/** Of bytes known to be valid, which Buffer reads faster than a TextDecoder. */
+const toUtf8 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 const latin = (bytes: Uint8Array): string => new TextDecoder('windows-1252').decode(bytes)
 
 const isWrong = (label: string | undefined): boolean => label !== undefined && !isUtf8Name(label)
