@@ -1,4 +1,4 @@
-// A small honest rule instead of the public suffix list (docs/decisions/013-registrable-domain.md).
+// A small honest rule instead of the public suffix list (docs/decisions/013-addresses-and-identity.md).
 
 const SECOND_LEVEL: ReadonlySet<string> = new Set(
   'ac co com edu gob gouv gov govt go gv info ltd mil muni ne net nom or org plc press sch web'.split(
