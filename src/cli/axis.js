@@ -8,7 +8,9 @@ if (major < 24) {
   process.exit(1)
 }
 // Compiled code is kept between runs (in the system's temporary folder): a third less work at each start.
-const { enableCompileCache } = await import('node:module')
+const { enableCompileCache, flushCompileCache } = await import('node:module')
 enableCompileCache()
+// Otherwise it is written at the end alone, which a bot that is killed never sees.
+setTimeout(flushCompileCache, 10_000).unref()
 const { main } = await import('./index.ts')
 await main(process.argv)

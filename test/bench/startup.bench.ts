@@ -2,15 +2,22 @@
 // Run: node test/bench/startup.bench.ts [rounds]. Prints CPU seconds first; asserts nothing.
 
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { loadFeeds } from '../../src/config/feeds.ts'
 import { openPlayground } from '../../src/playground/open.ts'
 import { startAxis } from '../e2e/bot-process.ts'
 
 const rounds = Number(process.argv[2] ?? 5)
 const playground = await openPlayground()
 const folder = await mkdtemp(join(tmpdir(), 'axis-startup-'))
+await writeFile(
+  join(folder, 'feeds.yaml'),
+  JSON.stringify({
+    feeds: (await loadFeeds('feeds')).feeds.map((feed) => ({ ...feed, on: false })),
+  }),
+)
 const results: { cpu: number; wall: number; megabytes: number }[] = []
 
 for (let round = 0; round < rounds; round += 1) {
@@ -19,14 +26,14 @@ for (let round = 0; round < rounds; round += 1) {
     DISCORD_TOKEN: playground.token,
     DISCORD_API_BASE: playground.apiBase,
     AXIS_DATA: folder,
-    // Never in this benchmark: the first poll is not part of it.
-    AXIS_POLL_CRON: '0 0 29 2 *',
+    // No feed is on: the first poll is not part of it.
+    AXIS_FEEDS: join(folder, 'feeds.yaml'),
     LOG_LEVEL: 'info',
   })
   await bot.waitFor('"run.ready"')
   const wall = (performance.now() - started) / 1000
   results.push({ wall, ...readProcess(bot.pid) })
-  await bot.kill()
+  await bot.stop()
 }
 
 for (const [name, unit] of [
