@@ -1,17 +1,27 @@
 // What bytes look like that nothing describes: Cyrillic, Arabic and Hebrew writing leave whole words of high bytes.
 
 const SAMPLE_BYTES = 65_536
-const MIN_RUNS = 3
+/** Letters of Latin writing stand alone among ASCII; other scripts leave runs at least this long. */
+const MIN_WORD_BYTES = 4
+const MIN_SHARE = 0.5
+const MIN_SCORE = 0.6
 
 /** A likely charset of bytes that are no UTF-8 and carry no label, or `undefined` where nothing stands out. */
 export function guessCharset(bytes: Uint8Array): string | undefined {
   const sample = bytes.subarray(0, SAMPLE_BYTES)
-  const words = highWords(sample)
-  if (words.length < MIN_RUNS) return undefined
+  const words = highWords(sample).filter(({ length }) => length >= MIN_WORD_BYTES)
+  if (countHigh(words.flatMap((word) => [...word])) < countHigh(sample) * MIN_SHARE)
+    return undefined
   const best = CANDIDATES.map((charset) => ({ charset, score: score(words, charset) })).toSorted(
     (a, b) => b.score - a.score,
   )[0]
-  return best !== undefined && best.score > 0.6 ? best.charset : undefined
+  return best !== undefined && best.score > MIN_SCORE ? best.charset : undefined
+}
+
+function countHigh(bytes: Iterable<number>): number {
+  let count = 0
+  for (const byte of bytes) if (byte >= 0x80) count += 1
+  return count
 }
 
 const CANDIDATES: readonly string[] = [

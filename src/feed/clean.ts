@@ -2,15 +2,13 @@
 // dates in ISO 8601, every text plain. rss-parser reads that without loss.
 
 import type { FeedFormat } from '../types.ts'
-import { findAuthor, findSourceAuthor } from './authors.ts'
-import { readCategories } from './categories.ts'
-import { type Dialect, findHtml } from './construct.ts'
-import { findDate } from './dates.ts'
+import { findAuthor } from './authors.ts'
+import { firstHtml, TITLES, toLine, writeItem } from './clean-item.ts'
+import type { Dialect } from './construct.ts'
 import type { Faults } from './faults.ts'
-import { type Fields, toFields } from './fields.ts'
+import { toFields } from './fields.ts'
 import { type Hints, readHints } from './hints.ts'
-import { toPlainLine, toPlainText } from './html-text.ts'
-import { findFeedLink, findItemLink } from './item-link.ts'
+import { findFeedLink } from './item-link.ts'
 import type { Scan, XmlNode } from './scan.ts'
 import { isItem } from './xml-names.ts'
 import { writeElement } from './xml-write.ts'
@@ -28,55 +26,6 @@ export type CleanFeed = {
   readonly items: number
   readonly hints: Hints
 }
-
-const TITLES = ['title', 'atom:title', 'dc:title', 'media:title', 'itunes:title', 'dcterms:title']
-const SUMMARIES = [
-  'description',
-  'summary',
-  'atom:summary',
-  'dc:description',
-  'dcterms:abstract',
-  'abstract',
-  'itunes:summary',
-  'googleplay:description',
-  'itunes:subtitle',
-  'media:description',
-]
-const CONTENTS = [
-  'content:encoded',
-  'content',
-  'atom:content',
-  'yandex:full-text',
-  'full-text',
-  'fulltext',
-  'xhtml:body',
-  'body',
-  'fullitem',
-  'xhtml:div',
-]
-const PUBLISHED = [
-  'pubdate',
-  'published',
-  'atom:published',
-  'dcterms:issued',
-  'issued',
-  'atom:issued',
-  'dc:date',
-  'dcterms:created',
-  'created',
-  'atom:created',
-  'dcterms:date',
-  'prism:publicationdate',
-  'date',
-]
-const UPDATED = [
-  'updated',
-  'atom:updated',
-  'modified',
-  'atom:modified',
-  'dcterms:modified',
-  'lastmod',
-]
 
 /** Writes a scanned document anew. */
 export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
@@ -113,111 +62,6 @@ export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
     items: items.length,
     hints: readHints(channel),
   }
-}
-
-type ItemContext = {
-  readonly dialect: Dialect
-  readonly bases: readonly string[]
-  readonly author: string | undefined
-  readonly context: CleanContext
-}
-
-function writeItem(fields: Fields, { dialect, bases, author, context }: ItemContext): string {
-  const { faults } = context
-  const id = fields.text('guid') ?? fields.text('id') ?? fields.text('atom:id')
-  const guid = id ?? fields.node.attributes.get('rdf:about')?.trim()
-  const written = firstHtml(fields, CONTENTS, dialect, faults)
-  const second = written === undefined ? secondSummary(fields, dialect, faults) : undefined
-  const content = written ?? second
-  const summary =
-    firstHtml(fields, second === undefined ? SUMMARIES : summaryOrder(fields), dialect, faults) ??
-    (content === undefined ? mediaText(fields, 'media:description', dialect, faults) : undefined)
-  const title =
-    firstHtml(fields, TITLES, dialect, faults) ?? mediaText(fields, 'media:title', dialect, faults)
-  return [
-    '<item>',
-    writeElement('title', toLine(title)),
-    writeElement('link', findItemLink(fields, bases, faults)),
-    writeElement('guid', guid),
-    writeElement('pubDate', readDate(fields, PUBLISHED, context)),
-    writeElement('updated', readDate(fields, UPDATED, context)),
-    writeElement('description', toText(summary)),
-    writeElement('content:encoded', toText(content)),
-    writeElement('author', findAuthor(fields) ?? findSourceAuthor(fields) ?? author),
-    writeElement(
-      'dc:language',
-      fields.text('dc:language') ?? fields.text('language') ?? fields.node.lang,
-    ),
-    ...readCategories(fields).map((category) => writeElement('category', category)),
-    '</item>',
-  ].join('')
-}
-
-const toLine = (html: string | undefined): string | undefined =>
-  html === undefined ? undefined : toPlainLine(html)
-
-const toText = (html: string | undefined): string | undefined =>
-  html === undefined ? undefined : toPlainText(html)
-
-function firstHtml(
-  fields: Fields,
-  names: readonly string[],
-  dialect: Dialect,
-  faults: Faults,
-): string | undefined {
-  for (const name of names) {
-    for (const node of fields.all(name)) {
-      const html = findHtml(node, dialect, fields.entities, faults)
-      if (html !== undefined) return html
-    }
-  }
-  return undefined
-}
-
-/** Of description and summary in one item the first is its summary, the second its text. */
-function secondSummary(fields: Fields, dialect: Dialect, faults: Faults): string | undefined {
-  const order = summaryOrder(fields)
-  const [first, second] = order.map((name) => firstHtml(fields, [name], dialect, faults))
-  return first !== undefined && second !== undefined && first !== second ? second : undefined
-}
-
-function summaryOrder(fields: Fields): readonly string[] {
-  const description = fields.first('description')?.at ?? Number.POSITIVE_INFINITY
-  const summary = fields.first('summary')?.at ?? Number.POSITIVE_INFINITY
-  return description <= summary ? ['description', 'summary'] : ['summary', 'description']
-}
-
-/** Media RSS keeps texts inside its groups and objects as well. */
-function mediaText(
-  fields: Fields,
-  name: string,
-  dialect: Dialect,
-  faults: Faults,
-): string | undefined {
-  for (const node of [...fields.all('media:group'), ...fields.all('media:content')]) {
-    const inside = fields.inside(node)
-    const html = firstHtml(inside, [name], dialect, faults)
-    if (html !== undefined) return html
-  }
-  return undefined
-}
-
-/** The first readable date among the names, in ISO 8601. */
-function readDate(
-  fields: Fields,
-  names: readonly string[],
-  context: CleanContext,
-): string | undefined {
-  for (const name of names) {
-    const attribute = fields.node.attributes.get(name)
-    for (const text of [...fields.all(name).map(fields.textOf), attribute ?? '']) {
-      if (text === '') continue
-      const at = findDate(text, context)
-      if (at !== undefined) return new Date(at).toISOString()
-      context.faults.note('unreadable-date', fields.first(name)?.at ?? fields.node.at)
-    }
-  }
-  return undefined
 }
 
 /** Every complete item in document order, wherever it stands. */
