@@ -1,6 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { loadPack } from '../src/config/pack.ts'
+import { compilePack } from '../src/tag/compile.ts'
+import { tagArticle } from '../src/tag/tag.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -23,6 +27,21 @@ describe('the documentation', () => {
       (link) => !existsSync(join(ROOT, dirname(page), link.split('#')[0] ?? '')),
     )
     expect(broken).toEqual([])
+  })
+
+  test('the pack of docs/packs.md is a pack, and tags what it promises', async () => {
+    const page = readFileSync(join(ROOT, 'docs', 'packs.md'), 'utf8')
+    const path = join(mkdtempSync(join(tmpdir(), 'axis-pack-')), 'harbours.yaml')
+    writeFileSync(path, /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '')
+    const matcher = compilePack(await loadPack(path))
+    expect(matcher.pack.tests).toHaveLength(1)
+    for (const { title } of matcher.pack.tests) {
+      expect(tagArticle(matcher, { title })).toMatchObject({
+        relevance: 'core',
+        actors: ['union', 'port'],
+        themes: ['walkouts'],
+      })
+    }
   })
 
   test('every decision has a number of its own', () => {
