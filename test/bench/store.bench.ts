@@ -24,9 +24,8 @@ const LANGS = ['en', 'ru', 'fa', 'uk', 'ar']
 /** Of what real feeds carry, one article in ten concerns the pack, one in fifty its core. */
 const RELEVANCES: readonly Relevance[] = ['core', 'related', 'related', 'related', 'related']
 
-/** Milliseconds: by the clock, and of this thread's own work, which a busy machine does not stretch. */
-type Figures = { readonly p50: number; readonly p99: number; readonly cpu99: number }
-type Times = { readonly wall: number[]; readonly cpu: number[] }
+/** Milliseconds. */
+type Figures = { readonly p50: number; readonly p99: number }
 const results = new Map<string, Map<number, Figures>>()
 
 const folder = mkdtempSync(join(tmpdir(), 'axis-bench-'))
@@ -38,7 +37,7 @@ let size = 0
 console.log(`node ${process.version}, ${PER_POLL} articles a commit, ${RUNS} runs a question`)
 for (const goal of SIZES) {
   const start = performance.now()
-  const commits: Times = { wall: [], cpu: [] }
+  const commits: number[] = []
   while (size < goal) await clocked(commits, addPoll)
   const seconds = (performance.now() - start) / 1000
   await store.close()
@@ -134,23 +133,20 @@ function search(asked: Pick<Search, 'expr'> & Partial<Search>) {
 async function time(name: string, goal: number, ask: () => Promise<unknown>) {
   // The first runs warm the cache, as the day's first reader does.
   for (let run = 0; run < WARM_UP; run += 1) await ask()
-  const times: Times = { wall: [], cpu: [] }
+  const times: number[] = []
   for (let run = 0; run < RUNS; run += 1) await clocked(times, ask)
   record(name, goal, times)
 }
 
-async function clocked(times: Times, ask: () => Promise<unknown>): Promise<void> {
-  const cpu = process.threadCpuUsage()
+async function clocked(times: number[], ask: () => Promise<unknown>): Promise<void> {
   const before = performance.now()
   await ask()
-  times.wall.push(performance.now() - before)
-  const { user, system } = process.threadCpuUsage(cpu)
-  times.cpu.push((user + system) / 1000)
+  times.push(performance.now() - before)
 }
 
-function record(name: string, goal: number, { wall, cpu }: Times): void {
+function record(name: string, goal: number, times: readonly number[]): void {
   const rows = results.get(name) ?? new Map<number, Figures>()
-  rows.set(goal, { p50: part(wall, 0.5), p99: part(wall, 0.99), cpu99: part(cpu, 0.99) })
+  rows.set(goal, { p50: part(times, 0.5), p99: part(times, 0.99) })
   results.set(name, rows)
 }
 
@@ -160,13 +156,13 @@ function part(times: readonly number[], share: number): number {
 }
 
 function print(): void {
-  const head = SIZES.map((each) => `${each.toLocaleString('en')}: p50 / p99 (own work) ms`)
+  const head = SIZES.map((each) => `${each.toLocaleString('en')}: p50 / p99 ms`)
   console.log(`\n| question | ${head.join(' | ')} | p50 ratio |`)
   console.log(`|---|${SIZES.map(() => '---:').join('|')}|---:|`)
   for (const [name, rows] of results) {
     const cells = SIZES.map((each) => {
-      const { p50 = 0, p99 = 0, cpu99 = 0 } = rows.get(each) ?? {}
-      return `${p50.toFixed(2)} / ${p99.toFixed(2)} (${cpu99.toFixed(2)})`
+      const { p50 = 0, p99 = 0 } = rows.get(each) ?? {}
+      return `${p50.toFixed(2)} / ${p99.toFixed(2)}`
     })
     const [first = 1, last = 1] = [SIZES[0], SIZES.at(-1)].map((each) => rows.get(each ?? 0)?.p50)
     console.log(`| ${name} | ${cells.join(' | ')} | ${(last / first).toFixed(2)} |`)
