@@ -1,9 +1,11 @@
 // A pack becomes a matcher: a trie over the words of its terms, and its rules over numbered parts
 // ("atoms"). Compiled once per pack; tagging then allocates little.
 
+import { toCuts } from '../lib/words.ts'
 import type { Pack, PackRule, Terms } from '../pack.ts'
 import type { Field, Instant } from '../types.ts'
 import { type Lexicon, toLexicon } from './lexicon.ts'
+import type { Scratch } from './match.ts'
 import { parseTerm } from './term.ts'
 import { compileVote, type Vote } from './vote.ts'
 
@@ -21,7 +23,12 @@ export type Meaning = {
 export type Node = { readonly next: Map<number, Node>; readonly meanings: Meaning[] }
 
 /** An atom, and whether it must stand in the title. */
-export type Part = { readonly atom: number; readonly title: boolean }
+export type Part = {
+  readonly atom: number
+  readonly title: boolean
+  /** The atom whose mention explains it: `@x` for `1@x`. */
+  readonly shown: number
+}
 
 export type Rule = {
   /** One part of each choice. */
@@ -60,6 +67,10 @@ export type Matcher = {
     readonly to: Instant
   }[]
   readonly vote: Vote | undefined
+  /** Place of each actor in the pack. */
+  readonly order: ReadonlyMap<string, number>
+  /** Work space, used from article to article. */
+  readonly scratch: Scratch
 }
 
 export const ZONES: readonly Field[] = ['title', 'summary', 'content']
@@ -159,14 +170,16 @@ export function compilePack(pack: Pack): Matcher {
     numbers,
     periods,
     vote,
+    order: new Map(pack.actors.map(({ id }, at) => [id, at])),
+    scratch: { cuts: toCuts(), entries: [], places: [] },
   }
 }
 
 function addTerm(root: Node, lexicon: Lexicon, term: string, meaning: Meaning): void {
   for (const words of parseTerm(term)) {
     let node = root
-    for (const written of words) {
-      const symbol = lexicon.add(written)
+    for (const [at, written] of words.entries()) {
+      const symbol = lexicon.add(written, at === 0)
       let next = node.next.get(symbol)
       if (!next) {
         next = toNode()
@@ -189,10 +202,11 @@ const isSame = (one: Meaning, other: Meaning): boolean =>
 const toNode = (): Node => ({ next: new Map(), meanings: [] })
 
 function compileRule(rule: PackRule, atom: (name: string) => number): Rule {
-  const toPart = (name: string): Part =>
-    name.startsWith('t:')
-      ? { atom: atom(name.slice(2)), title: true }
-      : { atom: atom(name), title: false }
+  const toPart = (written: string): Part => {
+    const title = written.startsWith('t:')
+    const name = title ? written.slice(2) : written
+    return { atom: atom(name), title, shown: atom(name.startsWith('1@') ? name.slice(1) : name) }
+  }
   const zones = (rule.in ?? []).reduce((bits, field) => bits | (1 << ZONES.indexOf(field)), 0)
   return {
     all: rule.all.map((choice) => choice.map(toPart)),

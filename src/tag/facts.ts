@@ -1,9 +1,8 @@
 // What stands in an article: hits, numbers and the atoms they set, zone by zone.
 
-import { toCuts } from '../lib/words.ts'
 import type { Instant, Lang } from '../types.ts'
 import { type Matcher, ZONE_WEIGHTS } from './compile.ts'
-import { findHits, type Hit, type NumberHit, type Scratch } from './match.ts'
+import { findHits, type Hit, type NumberHit } from './match.ts'
 import { EVERY_ZONE, type Facts, isYear } from './score.ts'
 import { datelineEnd, outletStart } from './trim.ts'
 
@@ -23,7 +22,7 @@ const CONTENT_MAX = 4000
 export function toFacts(matcher: Matcher, item: TagInput): Facts {
   const found: Hit[] = []
   const numbers: NumberHit[] = []
-  const scratch: Scratch = { cuts: toCuts(), entries: [], places: [] }
+  const { scratch } = matcher
   const into = { hits: found, numbers }
   const { title, summary } = item
   findHits(

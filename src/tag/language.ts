@@ -1,26 +1,25 @@
-// The language of a title by its script and by letters that only one language has; the feed's language
-// decides what letters cannot (57 of 60 right without a package of 10 to 100 MB).
+// The language of a title by its script, by letters that only one language has and by small words; the
+// feed's language decides what those cannot (a package would cost 9 to 100 MB for the same).
 
+import { cutWords, toCuts } from '../lib/words.ts'
 import type { Lang } from '../types.ts'
 
 /** BCP-47 language of a text; the hint where the text's script allows it, `und` where nothing is known. */
 export function detectLanguage(text: string, hint?: Lang): Lang {
   const prior = hint?.toLowerCase().split(/[-_]/)[0]
-  const counts = countScripts(text)
-  const script = mainScript(counts)
+  const script = mainScript(text)
   switch (script) {
     case 'none':
+    case 'other':
       return prior ?? 'und'
     case 'hebrew':
       return prior === 'yi' ? 'yi' : 'he'
     case 'cyrillic':
-      return cyrillicLanguage(text, prior)
+      return choose(text, CYRILLIC, prior, 'ru')
     case 'arabic':
-      return arabicLanguage(text, prior)
+      return choose(text, ARABIC, prior, 'ar')
     case 'latin':
       return latinLanguage(text, prior)
-    case 'other':
-      return prior ?? 'und'
     default:
       throw new Error(`no such script: ${script satisfies never}`)
   }
@@ -28,28 +27,34 @@ export function detectLanguage(text: string, hint?: Lang): Lang {
 
 type Script = 'latin' | 'cyrillic' | 'arabic' | 'hebrew' | 'other' | 'none'
 
-function countScripts(
-  text: string,
-): Readonly<Record<'latin' | 'cyrillic' | 'arabic' | 'hebrew' | 'other', number>> {
-  const counts = { latin: 0, cyrillic: 0, arabic: 0, hebrew: 0, other: 0 }
+/** A headline in another script often carries Latin names: Latin must clearly prevail. */
+const LATIN_SHARE = 0.6
+
+function mainScript(text: string): Script {
+  let latin = 0
+  let cyrillic = 0
+  let hebrew = 0
+  let arabic = 0
+  let other = 0
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at)
     if (unit < 0x41) continue
-    if (unit < 0x250) counts.latin += /[a-zA-Z\u00c0-\u024f]/.test(text.charAt(at)) ? 1 : 0
-    else if (unit >= 0x400 && unit < 0x530) counts.cyrillic += 1
-    else if (unit >= 0x590 && unit < 0x600) counts.hebrew += 1
-    else if (unit >= 0x600 && unit < 0x780) counts.arabic += 1
-    else if (unit >= 0x900 && unit < 0xd800 && !(unit >= 0x2000 && unit < 0x2e80)) counts.other += 1
+    if (unit < 0x250) latin += 1
+    else if (unit >= 0x400 && unit < 0x530) cyrillic += 1
+    else if (unit >= 0x590 && unit < 0x600) hebrew += 1
+    else if (unit >= 0x600 && unit < 0x780) arabic += 1
+    else if ((unit >= 0x900 && unit < 0x2000) || (unit >= 0x2e80 && unit < 0xd800)) other += 1
   }
-  return counts
-}
-
-function mainScript(counts: ReturnType<typeof countScripts>): Script {
+  const scripts: readonly [Script, number][] = [
+    ['latin', latin * LATIN_SHARE],
+    ['cyrillic', cyrillic],
+    ['hebrew', hebrew],
+    ['arabic', arabic],
+    ['other', other],
+  ]
   let best: Script = 'none'
   let most = 0
-  // A headline in another script often carries Latin names: Latin must clearly prevail.
-  for (const script of ['cyrillic', 'arabic', 'hebrew', 'other', 'latin'] as const) {
-    const count = script === 'latin' ? counts.latin * 0.6 : counts[script]
+  for (const [script, count] of scripts) {
     if (count > most) {
       best = script
       most = count
@@ -58,80 +63,96 @@ function mainScript(counts: ReturnType<typeof countScripts>): Script {
   return best
 }
 
-const UKRAINIAN_WORDS =
-  /(?:^|\P{L})(?:та|що|від|після|для|про|як|його|вже|буде|ще|під|через|зі|це)(?=\P{L}|$)/giu
-const RUSSIAN_WORDS =
-  /(?:^|\P{L})(?:и|что|от|после|как|его|уже|будет|еще|ещё|под|из|с|со|это|не|о|об)(?=\P{L}|$)/giu
-
-function cyrillicLanguage(text: string, prior: Lang | undefined): Lang {
-  if (/ў/i.test(text)) return 'be'
-  const ukrainian = count(text, /[іїєґ]/gi) * 2 + count(text, UKRAINIAN_WORDS)
-  const russian = count(text, /[ыэъё]/gi) * 2 + count(text, RUSSIAN_WORDS)
-  if (ukrainian > russian) return 'uk'
-  if (russian > ukrainian) return 'ru'
-  return prior && CYRILLIC.has(prior) ? prior : 'ru'
+/** What speaks for the languages of one script: letters that only one has (twice a word's weight), small words. */
+type Clues = {
+  readonly langs: readonly Lang[]
+  readonly letters: ReadonlyMap<number, number>
+  readonly words: ReadonlyMap<string, readonly number[]>
 }
 
-const CYRILLIC: ReadonlySet<string> = new Set([
-  'ru',
-  'uk',
-  'be',
-  'bg',
-  'sr',
-  'mk',
-  'kk',
-  'ky',
-  'tg',
-  'mn',
+function toClues(table: readonly (readonly [Lang, string, string])[]): Clues {
+  const letters = new Map<number, number>()
+  const words = new Map<string, number[]>()
+  for (const [at, [, signs, small]] of table.entries()) {
+    for (const sign of signs) letters.set(sign.charCodeAt(0), at)
+    for (const word of small.split(' ')) words.set(word, [...(words.get(word) ?? []), at])
+  }
+  return { langs: table.map(([lang]) => lang), letters, words }
+}
+
+const CYRILLIC = toClues([
+  ['ru', 'ыэъёЫЭЪЁ', 'и что от после как его уже будет еще ещё под из с со это не о об при к'],
+  ['uk', 'їєґЇЄҐіІ', 'та що від після про як його вже буде ще під через зі це й у з не до'],
+  ['be', 'ўЎ', 'што ад пасля пра яго'],
 ])
 
-const PERSIAN_WORDS =
-  /(?:^|\P{L})(?:است|این|که|از|را|در|با|برای|شد|می|به|آن|کرد|خود|شود|یک|تا)(?=\P{L}|$)/gu
-const ARABIC_WORDS =
-  /(?:^|\P{L})(?:في|من|على|إلى|الى|عن|أن|هذا|التي|الذي|مع|بعد|بين|قال|هل|لا|ما)(?=\P{L}|$)/gu
+const ARABIC = toClues([
+  ['ar', 'ةىأإؤيك', 'في من على إلى الى عن أن هذا التي الذي مع بعد بين قال هل لا ما'],
+  ['fa', 'پچژگیک', 'است این که از را در با برای شد می به آن کرد خود شود یک تا'],
+  ['ur', 'ٹڈڑےں', 'کے کی کا ہے میں نے سے'],
+  ['ps', 'ټډړښځڅې', 'د په چې او'],
+])
 
-function arabicLanguage(text: string, prior: Lang | undefined): Lang {
-  if (/[ټډړښځڅې]/.test(text)) return 'ps'
-  if (/[ٹڈڑےں]/.test(text)) return 'ur'
-  const persian =
-    count(text, /[پچژگ]/g) * 2 + count(text, /[\u06cc\u06a9]/g) + count(text, PERSIAN_WORDS) * 2
-  const arabic =
-    count(text, /[ةىأإؤ]/g) * 2 +
-    count(text, /[\u064a\u0643]/g) +
-    count(text, ARABIC_WORDS) * 2 +
-    count(text, /(?:^|\P{L})ال\p{L}/gu)
-  if (persian > arabic) return 'fa'
-  if (arabic > persian) return 'ar'
-  return prior === 'fa' || prior === 'ar' ? prior : 'ar'
-}
+const LATIN = toClues([
+  ['en', '', 'the of to in and for on with as is at by from after says over a an it that its'],
+  ['de', 'äöüß', 'der die das und mit von für ist nach im den auf'],
+  ['fr', 'çèêà', 'le la les des et du une dans pour sur après est'],
+  ['es', 'ñ¿¡', 'el los las del y en una por con para que'],
+  ['it', '', 'il gli della di che per con una dei nel'],
+  ['tr', 'ğışİ', 've bir bu için ile da de olarak'],
+  ['sv', 'åÅ', 'och att det som för på av är'],
+  ['pl', 'łąęśż', 'w i na się z do nie jest'],
+])
 
-const ENGLISH_WORDS =
-  /(?:^|[^a-z])(?:the|of|to|in|and|for|on|with|as|is|at|by|from|after|says|over)(?=[^a-z]|$)/gi
-const OTHER_LATIN: readonly [Lang, RegExp][] = [
-  ['de', /(?:^|\P{L})(?:der|die|das|und|mit|von|für|ist|nach|im|den|auf)(?=\P{L}|$)/giu],
-  ['fr', /(?:^|\P{L})(?:le|la|les|des|et|du|une|dans|pour|sur|après|est)(?=\P{L}|$)/giu],
-  ['es', /(?:^|\P{L})(?:el|los|las|del|y|en|una|por|con|para|que)(?=\P{L}|$)/giu],
-  ['it', /(?:^|\P{L})(?:il|gli|della|di|che|per|con|una|dei|nel)(?=\P{L}|$)/giu],
-  ['tr', /(?:^|\P{L})(?:ve|bir|bu|için|ile|da|de|olarak)(?=\P{L}|$)|[ğışİ]/giu],
-  ['sv', /(?:^|\P{L})(?:och|att|det|som|för|på|av|är|i)(?=\P{L}|$)/giu],
-  ['pl', /(?:^|\P{L})(?:w|i|na|się|z|do|nie|jest)(?=\P{L}|$)|[łąęśż]/giu],
-]
+const LETTER_WEIGHT = 2
+/** No clue is a longer word. */
+const LONGEST_CLUE = 6
+const shared = toCuts()
 
-function latinLanguage(text: string, prior: Lang | undefined): Lang {
-  const english = count(text, ENGLISH_WORDS)
-  let best = prior && !NOT_LATIN.has(prior) ? prior : 'en'
-  let most = best === 'en' ? english : english + 1
-  if (best !== 'en' && english >= 2) best = 'en'
-  for (const [lang, words] of OTHER_LATIN) {
-    const found = count(text, words)
-    if (found >= 2 && found > Math.max(english, lang === prior ? 0 : most)) {
-      best = lang
-      most = found
+/** Points of each language of the clues, in one pass over the text. */
+function pointsOf(text: string, { langs, letters, words }: Clues): readonly number[] {
+  const points = langs.map(() => 0)
+  for (let at = 0; at < text.length; at += 1) {
+    const lang = letters.get(text.charCodeAt(at))
+    if (lang !== undefined) points[lang] = (points[lang] ?? 0) + LETTER_WEIGHT
+  }
+  const cuts = cutWords(text, shared)
+  for (let at = 0; at < cuts.count; at += 1) {
+    const start = cuts.starts[at] ?? 0
+    const end = cuts.ends[at] ?? 0
+    if (end - start > LONGEST_CLUE) continue
+    for (const lang of words.get(text.slice(start, end).toLowerCase()) ?? NONE) {
+      points[lang] = (points[lang] ?? 0) + 1
     }
   }
-  return best
+  return points
 }
 
+const NONE: readonly number[] = []
+
+function choose(text: string, clues: Clues, prior: Lang | undefined, fallback: Lang): Lang {
+  const points = pointsOf(text, clues)
+  const most = Math.max(...points)
+  const first = points.indexOf(most)
+  if (most > 0 && points.indexOf(most, first + 1) < 0) return clues.langs[first] ?? fallback
+  if (prior !== undefined && clues.langs.includes(prior)) return prior
+  return most > 0 ? (clues.langs[first] ?? fallback) : fallback
+}
+
+/** English has so many small words that another language must show at least as much of itself. */
+const FOREIGN_LEAST = 2
+
+function latinLanguage(text: string, prior: Lang | undefined): Lang {
+  const points = pointsOf(text, LATIN)
+  const english = points[0] ?? 0
+  const others = points.slice(1)
+  const most = Math.max(...others)
+  if (most >= FOREIGN_LEAST && most > english) return LATIN.langs[others.indexOf(most) + 1] ?? 'en'
+  if (english >= FOREIGN_LEAST || prior === undefined || NOT_LATIN.has(prior)) return 'en'
+  return prior
+}
+
+/** Languages whose feeds carry Latin titles only in another language. */
 const NOT_LATIN: ReadonlySet<string> = new Set([
   'ru',
   'uk',
@@ -143,9 +164,3 @@ const NOT_LATIN: ReadonlySet<string> = new Set([
   'ps',
   'und',
 ])
-
-function count(text: string, pattern: RegExp): number {
-  let found = 0
-  for (const _ of text.matchAll(pattern)) found += 1
-  return found
-}

@@ -7,6 +7,8 @@ import { lookups, type Mode, toWordRule, type WordRule } from './inflect.ts'
 /** What a surface form is: the symbols of term words that it fits, and its value where it is a number. */
 export type Entry = {
   readonly symbols: readonly number[]
+  /** Those of them that begin a term. */
+  readonly firsts: readonly number[]
   /** A Persian affix written apart: matching skips it. */
   readonly skip: boolean
   readonly number: number
@@ -15,7 +17,7 @@ export type Entry = {
 
 export type Lexicon = {
   /** The symbol of a written word of a term; the same word always has the same one. */
-  readonly add: (written: string) => number
+  readonly add: (written: string, begins: boolean) => number
   readonly find: (surface: string) => Entry
   readonly size: () => number
 }
@@ -28,17 +30,20 @@ export function toLexicon(): Lexicon {
   const byKey = new Map<string, { readonly symbol: number; readonly rule: WordRule }[]>()
   const cache = new Map<string, Entry>()
 
-  function add(written: string): number {
+  const beginners = new Set<number>()
+
+  function add(written: string, begins: boolean): number {
     const known = symbols.get(written)
+    const symbol = known ?? symbols.size
+    if (begins) beginners.add(symbol)
     if (known !== undefined) return known
-    const symbol = symbols.size
     const rule = toWordRule(written)
     symbols.set(written, symbol)
     const key = keyOf(rule.mode, rule.key)
     const list = byKey.get(key)
     if (list) list.push({ symbol, rule })
     else byKey.set(key, [{ symbol, rule }])
-    cache.clear()
+    if (cache.size > 0) cache.clear()
     return symbol
   }
 
@@ -58,6 +63,7 @@ export function toLexicon(): Lexicon {
     }
     const entry: Entry = {
       symbols: found.size === 0 ? NONE : [...found],
+      firsts: found.size === 0 ? NONE : [...found].filter((symbol) => beginners.has(symbol)),
       skip: norm === '' || isAffix(norm),
       number: /^\d+$/.test(norm) ? Number(norm) : -1,
       upper: cased === 'upper',

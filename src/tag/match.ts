@@ -51,13 +51,13 @@ export function findHits(
   }
   const found: Hit[] = []
   for (let first = 0; first < count; first += 1) {
-    if ((entries[first]?.symbols.length ?? 0) > 0) walk(matcher.root, first, first)
+    const firsts = entries[first]?.firsts ?? NONE
+    if (firsts.length > 0) walk(matcher.root, first, first, firsts)
   }
   keepLongest(found, into.hits)
 
-  function walk(node: Node, first: number, at: number): void {
-    if (at >= count) return
-    for (const symbol of entries[at]?.symbols ?? []) {
+  function walk(node: Node, first: number, at: number, symbols: readonly number[]): void {
+    for (const symbol of symbols) {
       const next = node.next.get(symbol)
       if (!next) continue
       for (const meaning of next.meanings) {
@@ -70,27 +70,35 @@ export function findHits(
           end: cuts.ends[places[at] ?? 0] ?? 0,
         })
       }
-      if (next.next.size > 0) walk(next, first, at + 1)
+      if (next.next.size > 0 && at + 1 < count) {
+        walk(next, first, at + 1, entries[at + 1]?.symbols ?? NONE)
+      }
     }
   }
 }
 
+const NONE: readonly number[] = []
+
 /** A name inside a longer name or inside a block does not count; a concept only falls to a block. */
 function keepLongest(found: readonly Hit[], hits: Hit[]): void {
+  const wide = found.filter(({ meaning, first, last }) => meaning.kind === 'block' || last > first)
+  const before = hits.length
   for (const hit of found) {
-    if (hit.meaning.kind === 'block') continue
-    if (hits.some((other) => isSame(other, hit))) continue
-    if (!found.some((other) => covers(other, hit))) hits.push(hit)
+    if (hit.meaning.kind === 'block' || isThere(hits, before, hit)) continue
+    if (!wide.some((other) => covers(other, hit))) hits.push(hit)
   }
 }
 
-/** Two terms of one meaning can match the same words. */
-const isSame = (one: Hit, other: Hit): boolean =>
-  one.zone === other.zone &&
-  one.first === other.first &&
-  one.last === other.last &&
-  one.meaning.ref === other.meaning.ref &&
-  one.meaning.kind === other.meaning.kind
+/** Two terms of one meaning can match the same words; hits come in the order of their first word. */
+function isThere(hits: readonly Hit[], from: number, hit: Hit): boolean {
+  for (let at = hits.length - 1; at >= from; at -= 1) {
+    const other = hits[at]
+    if (!other || other.first !== hit.first) return false
+    if (other.last !== hit.last || other.meaning.kind !== hit.meaning.kind) continue
+    if (other.meaning.ref === hit.meaning.ref) return true
+  }
+  return false
+}
 
 function covers(other: Hit, hit: Hit): boolean {
   if (other.first > hit.first || other.last < hit.last) return false

@@ -35,7 +35,7 @@ export function tagArticle(matcher: Matcher, item: TagInput): Tags {
     const passed = total >= theme.threshold && needed
     if (passed) {
       themes.push(theme.id)
-      addMatches(matcher, 'theme', theme.id, held, facts, texts, matches)
+      addMatches('theme', theme.id, held, facts, texts, matches)
     }
     if (points > 0) {
       gates.push({
@@ -99,7 +99,7 @@ function toRelevance(
     text: `related: ${round(related.points)}${relatedVote.added} of ${matcher.related.threshold} points`,
   })
   if (isCore) {
-    addMatches(matcher, 'tie', 'core', core.held, facts, texts, matches)
+    addMatches('tie', 'core', core.held, facts, texts, matches)
     return 'core'
   }
   if (isRelated) return 'related'
@@ -151,7 +151,7 @@ function toClass(
     const { points, held } = scoreOf(matcher, score, facts)
     const id = matcher.pack.classes[at]?.id
     if (points < score.threshold || id === undefined) continue
-    addMatches(matcher, 'class', id, held, facts, texts, matches)
+    addMatches('class', id, held, facts, texts, matches)
     return id
   }
   return 'news'
@@ -168,11 +168,10 @@ function withSignals(
     const { held } = scoreOf(matcher, score, facts)
     const best = held[0]
     if (!signal || !best) continue
-    const hit = hitsOf(matcher, best, facts).at(-1)
+    const hit = hitsOf(best, facts).at(-1)
     if (hit) matches.push(toMatch('signal', signal.id, hit, signal.points, texts))
   }
   return matches
 }
 
-const orderOf = (matcher: Matcher, actor: string): number =>
-  matcher.pack.actors.findIndex(({ id }) => id === actor)
+const orderOf = (matcher: Matcher, actor: string): number => matcher.order.get(actor) ?? 0

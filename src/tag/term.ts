@@ -3,10 +3,15 @@
 
 import { cutWords, isAffix, toCuts, toWordForm } from '../lib/words.ts'
 
+/** One plain word of one script, as most terms are: nothing to cut. */
+const SIMPLE =
+  /^[=^]*(?:[A-Za-z]+|[\u0400-\u045f]+|[\u05d0-\u05ea]+|[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]{5,})\*?$/
+
 const ALTERNATIVES_MAX = 400
 
 /** The sequences of written words (with their marks) that a term stands for. Throws on a term that has none. */
 export function parseTerm(term: string): readonly (readonly string[])[] {
+  if (SIMPLE.test(term)) return [[term]]
   const sequences: string[][] = []
   for (const plain of withoutAlternatives(term)) {
     const words = toPieces(plain)
@@ -17,6 +22,7 @@ export function parseTerm(term: string): readonly (readonly string[])[] {
 }
 
 function withoutAlternatives(term: string): readonly string[] {
+  if (!term.includes('(')) return [term]
   let open = [term]
   for (;;) {
     const next: string[] = []

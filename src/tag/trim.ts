@@ -4,20 +4,30 @@
 import { toWords } from '../lib/words.ts'
 
 const DATELINE_MAX = 70
-const DATELINES: readonly RegExp[] = [
-  // CITY, Month 5 (Agency) – · CITY (Agency) — · CITY, Mon. 5 (AGENCY) -
-  /^[\p{Lu}][\p{Lu}\p{M}\s.,'’/-]{2,40}(?:,?\s*\p{L}{3,9}\.?\s*\d{1,2})?\s*\([^()]{2,40}\)\s*[-–—:]+/u,
-  // CITY, Month 5. /AGENCY/. · City on 01 Month /agency/
-  /^[\p{L}\s.,-]{2,40}\d{0,2}\s*[\p{L}]{0,12}\s*\.?\s*\/[^/]{2,20}\/\.?/u,
-  // CITY: · CITY — in capitals
-  /^\p{Lu}[\p{Lu}\p{M}'’-]+(?:[ ,/]+\p{Lu}[\p{Lu}\p{M}.'’-]+){0,3}\s*(?::|\s[-–—])\s/u,
-]
+/** CITY, Month 5 (Agency) – · CITY (Agency) — */
+const BRACKETED =
+  /^[\p{Lu}][\p{Lu}\p{M}\s.,'’/-]{2,40}(?:,?\s*\p{L}{3,9}\.?\s*\d{1,2})?\s*\([^()]{2,40}\)\s*[-–—:]+/u
+/** CITY, 5 Month. /AGENCY/. */
+const SLASHED = /^[\p{L}\s.,-]{2,40}\d{0,2}\s*[\p{L}]{0,12}\s*\.?\s*\/[^/]{2,20}\/\.?/u
+/** CITY: · CITY — in capitals */
+const CAPITALS =
+  /^\p{Lu}[\p{Lu}\p{M}'’-]+(?:[ ,/]+\p{Lu}[\p{Lu}\p{M}.'’-]+){0,3}\s*(?::|\s[-–—])\s/u
 
 /** Where the text of a summary begins after its dateline; 0 where it has none. */
 export function datelineEnd(text: string): number {
   const head = text.slice(0, DATELINE_MAX)
-  for (const pattern of DATELINES) {
-    const found = pattern.exec(head)
+  // Cheap signs first: most texts have none of them.
+  if (head.includes('(')) {
+    const found = BRACKETED.exec(head)
+    if (found) return found[0].length
+  }
+  if (head.includes('/')) {
+    const found = SLASHED.exec(head)
+    if (found) return found[0].length
+  }
+  const first = head.slice(0, 2)
+  if (first.length === 2 && first === first.toUpperCase() && first !== first.toLowerCase()) {
+    const found = CAPITALS.exec(head)
     if (found) return found[0].length
   }
   return 0
@@ -27,6 +37,7 @@ const TAIL_BORDER = /\s[-–—|·]\s|\s?\|\s?/g
 
 /** Where a title ends before its outlet's own name (`… - The Daily Example`); its length where it has none. */
 export function outletStart(title: string, outlet: string | undefined): number {
+  if (!title.includes('|') && !/ [-–—·] /.test(title)) return title.length
   let border: RegExpExecArray | undefined
   for (const found of title.matchAll(TAIL_BORDER)) border = found
   if (!border || border.index === 0) return title.length

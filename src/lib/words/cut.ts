@@ -30,8 +30,13 @@ export function cutWords(text: string, cuts: Cuts): Cuts {
   let count = 0
   let at = 0
   while (at < length) {
-    const kind = kindAt(text, at)
-    const flag = isFlag(text, at)
+    const plain = kinds[text.charCodeAt(at)] ?? BREAK
+    if (plain === BREAK) {
+      at += 1
+      continue
+    }
+    const kind = plain === SURROGATE ? kindAt(text, at) : plain
+    const flag = plain === SURROGATE && isFlag(text, at)
     if (kind !== LETTER && kind !== DIGIT && !flag) {
       at += 1
       continue
@@ -40,7 +45,7 @@ export function cutWords(text: string, cuts: Cuts): Cuts {
     if (flag) at += FLAG_UNITS
     else at = kind === DIGIT ? endOfDigits(text, at) : endOfLetters(text, at)
     // A hashtag writes a name without spaces: #NewHavenPolice.
-    if (inHashtag(text, start, cuts, count)) at = endOfCamel(text, start, at)
+    if (kind === LETTER && inHashtag(text, start, cuts, count)) at = endOfCamel(text, start, at)
     if (count === cuts.starts.length) grow(cuts)
     cuts.starts[count] = start
     cuts.ends[count] = at
@@ -88,9 +93,13 @@ function endOfDigits(text: string, from: number): number {
 
 function endOfLetters(text: string, from: number): number {
   let at = from + unitsAt(text, from)
-  const dotted = endOfDotted(text, from)
-  if (dotted > 0) return dotted
+  if (kinds[text.charCodeAt(at)] === DOT) {
+    const dotted = endOfDotted(text, from)
+    if (dotted > 0) return dotted
+  }
   while (at < text.length) {
+    // Plain letters are nearly all there is: no call for each.
+    while (kinds[text.charCodeAt(at)] === LETTER) at += 1
     const kind = kindAt(text, at)
     if (kind === LETTER) at += unitsAt(text, at)
     else if (kind === MARK) at += 1
