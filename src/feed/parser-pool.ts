@@ -39,7 +39,9 @@ type Seat = {
 
 const ENTRY = new URL('../worker/parse.ts', import.meta.url)
 /** Old-generation heap of one parser: a 10 MB document needs some 150 MB. */
-const MAX_HEAP_MB = 512
+const MAX_HEAP_MB = 384
+/** A small nursery keeps an idle parser small. */
+const MAX_NURSERY_MB = 16
 const MAX_FAILED_STARTS = 3
 const MIN_WAIT_MS = 20
 
@@ -82,7 +84,12 @@ export function openParserPool(options: {
   }
 
   function start(seat: Seat): void {
-    const worker = new Worker(ENTRY, { resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } })
+    const worker = new Worker(ENTRY, {
+      resourceLimits: {
+        maxOldGenerationSizeMb: MAX_HEAP_MB,
+        maxYoungGenerationSizeMb: MAX_NURSERY_MB,
+      },
+    })
     seat.worker = worker
     seat.ready = false
     worker.on('message', (message: ParseReply | 'ready') => {
