@@ -223,16 +223,15 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       }
     },
     restore: (items) => {
-      const byId = new Map(items.map((item) => [item.article.id, item.membership]))
-      const articles = items.map((item) => item.article)
-      for (const fresh of toMembers(articles.filter((article) => !members.has(article.id)))) {
-        const membership = byId.get(fresh.document.id) ?? fresh.membership
-        const member: Member = { ...fresh, membership }
-        member.neighbours = keptNeighbours(membership)
-        enter(
-          member,
-          stories.get(membership.storyId) ?? open(membership.storyId, member.document.at),
-        )
+      const fresh = items.filter(({ article }) => !members.has(article.id))
+      for (let from = 0; from < fresh.length; from += RESTORED_AT_ONCE) {
+        const part = fresh.slice(from, from + RESTORED_AT_ONCE)
+        for (const [at, bare] of toMembers(part.map(({ article }) => article)).entries()) {
+          const membership = part[at]?.membership ?? bare.membership
+          const member = { ...bare, membership, neighbours: keptNeighbours(membership) }
+          const { storyId: id } = membership
+          enter(member, stories.get(id) ?? open(id, member.document.at))
+        }
       }
     },
     closed: (now) => {
@@ -246,8 +245,11 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   }
 }
 
-/** Looking through all stories costs as much as many articles; a closed one takes none meanwhile. */
+/** Looking through all stories costs as much as many articles; a closed one takes none. */
 const CLOSE_EVERY_MS = MINUTE_MS
+
+/** The words of so many articles are held at once. */
+const RESTORED_AT_ONCE = 500
 
 const NO_NEIGHBOURS: ReadonlyMap<string, number> = new Map()
 

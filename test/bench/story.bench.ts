@@ -38,13 +38,14 @@ for (const size of SIZES) {
   times.sort((a, b) => a - b)
   items.length = Math.min(items.length, size)
   globalThis.gc?.()
-  const before = process.memoryUsage().rss
+  const before = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers
   const restored = openClusterer({ camps: [], statistics: clusterer.statistics() })
   const start = performance.now()
   restored.restore(items, stories)
   const seconds = (performance.now() - start) / 1000
   globalThis.gc?.()
-  const megabytes = (process.memoryUsage().rss - before) / 1e6
+  const megabytes =
+    (process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers - before) / 1e6
   console.log(
     `${size} open articles: ${times[times.length >> 1]?.toFixed(2)} ms an article (median), restart ${seconds.toFixed(1)} s, about ${megabytes.toFixed(0)} MB more`,
   )
