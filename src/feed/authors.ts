@@ -40,14 +40,18 @@ function readPerson(node: XmlNode, fields: Fields): string {
     const text = inside.text(name)
     if (text !== undefined) return toPerson(text)
   }
-  return toPerson(fields.textOf(node))
+  const friend = inside.first('foaf:person') ?? inside.first('foaf:agent')
+  return toPerson(friend?.attributes.get('foaf:name') ?? fields.textOf(node))
 }
 
 /** `me@x (Name)`, `Name <me@x>`, `Name (me@x)` → `Name`; a bare address stays. */
 export function toPerson(text: string): string {
   const line = toPlainLine(text.replace(/<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>/g, ' ($1) '))
   const match = /^(.*?)\s*\(([^()]*)\)\s*$/.exec(line)
-  if (match === null) return line.replace(/^mailto:/i, '')
+  if (match === null) {
+    const name = line.replace(/(?:^|\s)(?:mailto:)?[^\s@]+@[^\s@]+\.[^\s@]+(?=\s|$)/gi, '').trim()
+    return name === '' ? line.replace(/^mailto:/i, '') : name
+  }
   const outside = (match[1] ?? '').replace(/^["']|["']$/g, '').trim()
   const inside = (match[2] ?? '').trim()
   if (isAddress(outside) && inside !== '') return inside

@@ -2,7 +2,7 @@
 
 import type { Faults } from './faults.ts'
 import { looksLikeHtml } from './html-text.ts'
-import type { XmlNode } from './scan.ts'
+import { scanInside, type XmlNode } from './scan.ts'
 import {
   type Entities,
   escapeHtml,
@@ -40,9 +40,10 @@ function fromRss(node: XmlNode, entities: Entities, faults: Faults): string {
 function fromAtom(node: XmlNode, entities: Entities, faults: Faults): string | undefined {
   const type = (node.attributes.get('type') ?? '').trim().toLowerCase()
   const mode = node.attributes.get('mode')?.trim().toLowerCase()
+  if (type.startsWith('multipart/')) return fromParts(node, entities, faults)
   if (mode === 'base64' || isBinary(type)) return fromBase64(toText(node.raw, entities), type)
   if (hasNakedMarkup(node.raw)) {
-    const declared = /xml/.test(type) || mode === 'xml'
+    const declared = /xml|xhtml/.test(type) || mode === 'xml'
     if (!declared) faults.note('naked-markup', node.at)
     return toMarkup(node.raw, { cdata: /xhtml/.test(type) ? 'text' : 'html', entities })
   }
@@ -50,6 +51,15 @@ function fromAtom(node: XmlNode, entities: Entities, faults: Faults): string | u
   if (/html/.test(type)) return type === 'xhtml' ? escapeHtml(text) : text
   if (type !== '') return escapeTags(text)
   return looksLikeHtml(text) ? text : toParagraphs(text)
+}
+
+/** Atom 0.3 §4.13.1: one text in several forms; HTML is the fullest. */
+function fromParts(node: XmlNode, entities: Entities, faults: Faults): string | undefined {
+  const parts = scanInside(node, faults, entities).filter(
+    ({ attributes }) => !(attributes.get('type') ?? '').startsWith('multipart/'),
+  )
+  const best = parts.find(({ attributes }) => /html/.test(attributes.get('type') ?? '')) ?? parts[0]
+  return best === undefined ? undefined : fromAtom(best, entities, faults)
 }
 
 const isBinary = (type: string): boolean => type.includes('/') && !/^text\/|xml$|html/.test(type)

@@ -4,7 +4,8 @@ const NAMES: ReadonlySet<string> = new Set(
   figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label
   legend li link main map mark meta nav noscript object ol option p param picture pre q s samp
   script section select small source span strike strong style sub summary sup svg table tbody td
-  textarea tfoot th thead time title tr tt u ul var video wbr`.split(/\s+/),
+  textarea tfoot applet base basefont bgsound blink dir frame frameset isindex marquee menu nobr
+  noframes plaintext style xmp th thead time title tr tt u ul var video wbr`.split(/\s+/),
 )
 
 /** Whether a lower-case name is one of HTML's elements that feeds carry. */

@@ -48,7 +48,11 @@ export function looksLikeHtml(text: string): boolean {
     /<(\/?)([a-z][a-z\d:-]{0,20})((?:\s[^<>]*)?\/?)>/gi,
   )) {
     if (!isHtmlName(name.toLowerCase())) continue
-    if (slash === '/' || /^(?:br|img|hr|p|input|iframe|embed|wbr)$/i.test(name)) return true
+    if (
+      slash === '/' ||
+      /^(?:br|img|hr|p|input|iframe|embed|wbr|meta|link|base|frame|script|style)$/i.test(name)
+    )
+      return true
     if (/=/.test(rest)) return true
   }
   return false

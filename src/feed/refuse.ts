@@ -3,6 +3,7 @@
 import { cutText, toLine } from '../lib/text.ts'
 import { findChallenge } from './challenge.ts'
 import { FeedError } from './feed-error.ts'
+import { isHtmlName } from './html-names.ts'
 import { toPlainLine } from './html-text.ts'
 
 const START_CHARS = 20_000
@@ -15,8 +16,8 @@ export function refusalOf(text: string): FeedError {
   const start = text.trimStart().slice(0, START_CHARS)
   const challenge = findChallenge({}, start)
   if (challenge !== undefined) return new FeedError('blocked', challenge)
-  if (isPage(start)) return refusePage(start)
-  const root = /<([a-z_][\w.:-]*)/i.exec(start.replace(/<!--[\s\S]*?-->|<[?!][^>]*>/g, ''))?.[1]
+  const root = findRoot(start)
+  if (isPage(start, root)) return refusePage(start)
   if (root !== undefined && /^\s*</.test(start)) {
     return new FeedError('broken', `the document is <${cutText(root, 40)}>, not a feed`)
   }
@@ -25,8 +26,18 @@ export function refusalOf(text: string): FeedError {
   return new FeedError('broken', `not a feed: "${cutText(toLine(start), 80)}"`)
 }
 
-const isPage = (start: string): boolean =>
-  /<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]/i.test(start)
+const findRoot = (start: string): string | undefined =>
+  /<([a-z_][\w.:-]*)/i.exec(start.replace(/<!--[\s\S]*?-->|<[?!][^>]*>/g, ''))?.[1]
+
+/** A page says so at its start, or begins with an element that only pages have. */
+function isPage(start: string, root: string | undefined): boolean {
+  const bare = start.replace(/<!--[\s\S]*?-->|<\?[^>]*>/g, '')
+  if (/^\s*<!doctype\s+html/i.test(bare)) return true
+  if (root === undefined) return false
+  return start.startsWith('<')
+    ? isHtmlName(root.toLowerCase()) || /^(?:html|head|body)$/i.test(root)
+    : /<html[\s>]/i.test(start)
+}
 
 function refusePage(start: string): FeedError {
   if (CONSENT.test(start)) return new FeedError('blocked', 'a consent page instead of a feed')

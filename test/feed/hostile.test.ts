@@ -59,6 +59,8 @@ const documents: readonly (readonly [string, string])[] = [
   ['a list of commas', item(`<itunes:keywords>${','.repeat(N)}</itunes:keywords>`)],
   ['zeros', '\u0000\u0001'.repeat(N)],
   ['spaces', `${' '.repeat(5_000_000)}<`],
+  ['comments and nothing else', '<!-- -->'.repeat(N)],
+  ['comments before a page', `${'<!-- -->'.repeat(1000)}<p>`],
   ['an endless page', `<!doctype html>${'<title>'.repeat(N)}`],
   [
     'nested JSON',
