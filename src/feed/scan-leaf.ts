@@ -3,7 +3,7 @@
 import type { Faults } from './faults.ts'
 import type { XmlNode } from './scan.ts'
 import { isItem, isStructure, toName } from './xml-names.ts'
-import { findName, type StartTag } from './xml-tag.ts'
+import { findName, openTagEnds, type StartTag } from './xml-tag.ts'
 
 export type Leaf = { readonly raw: string; readonly end: number; readonly closed: boolean }
 
@@ -35,6 +35,7 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
   const noEndBefore = new Map<string, number>()
   let lookahead = LOOKAHEAD_FACTOR * text.length + LOOKAHEAD_FLOOR
   let cut = false
+  const tagEnds = openTagEnds(text)
   let noCdataEnd = false
   let noCommentEnd = false
 
@@ -77,8 +78,8 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
       if (isStructure(name) || KNOWN.has(name)) {
         if (node.attributes.size === 0 || lt > from) faults.note('unclosed-element', node.at)
         const own = isEnd && name === node.name
-        const gt = own ? text.indexOf('>', lt) : -1
-        return { raw: text.slice(from, lt), end: gt < 0 ? lt : gt + 1, closed: false }
+        const end = own ? (tagEnds.after(lt) ?? text.length) : lt
+        return { raw: text.slice(from, lt), end, closed: false }
       }
       pos = lt + 1
     }
@@ -118,10 +119,9 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
       pos = lt + 1
       if (name === undefined) continue
       if (name === rawName) {
-        const gt = text.indexOf('>', lt)
-        const next = gt < 0 ? text.length : gt + 1
+        const next = tagEnds.after(lt) ?? text.length
         if (isEnd) depth -= 1
-        else if (text[gt - 1] !== '/') depth += 1
+        else if (!text.startsWith('/>', next - 2)) depth += 1
         if (depth === 0) return { kind: 'end', at: lt, next }
         pos = next
         continue

@@ -5,7 +5,7 @@ import { findDoctype } from './doctype.ts'
 import type { Faults } from './faults.ts'
 import { openLeafReader } from './scan-leaf.ts'
 import { isItem, isKnownNamespace, isStructure, NO_SCOPE, type Scope, toName } from './xml-names.ts'
-import { findName, findStartTag, type StartTag } from './xml-tag.ts'
+import { findName, findStartTag, openTagEnds, type StartTag } from './xml-tag.ts'
 import { type Entities, NO_ENTITIES } from './xml-text.ts'
 
 export type XmlNode = {
@@ -42,6 +42,7 @@ export function scan(text: string, faults: Faults): Scan {
   const leaves = openLeafReader(text, faults)
   let pos = 0
   let ended = false
+  const tagEnds = openTagEnds(text)
   let doctypeSeen = false
   // Ends that do not come any more: looked for once.
   const missing = new Set<string>()
@@ -87,8 +88,9 @@ export function scan(text: string, faults: Faults): Scan {
   function close(lt: number): number {
     const rawName = findName(text, lt + 2)
     if (rawName === undefined) return lt + 2
-    const gt = text.indexOf('>', lt)
-    const end = gt < 0 ? text.length : gt + 1
+    const end = tagEnds.after(lt)
+    // Cut off in the middle of the end tag: whether it was this one is not known.
+    if (end === undefined) return text.length
     const name = toName(rawName, stack.at(-1)?.scope ?? NO_SCOPE)
     if (!stack.some((node) => node.name === name)) {
       if (roots.length > 0) faults.note('stray-end-tag', lt)

@@ -64,6 +64,27 @@ export function findStartTag(text: string, at: number, entities: Entities): Star
   }
 }
 
+export type TagEnds = { readonly after: (lt: number) => number | undefined }
+
+/** Where end tags end: after their `>`, or before the next `<` where that is missing; `undefined` at the document's end. */
+export function openTagEnds(text: string): TagEnds {
+  // The last `>` found is the first after every position since the one it was looked for from.
+  let from = 0
+  let gt = -1
+  return {
+    after: (lt) => {
+      if (lt < from || lt > gt) {
+        from = lt
+        const found = text.indexOf('>', lt)
+        gt = found < 0 ? text.length : found
+      }
+      const next = text.indexOf('<', lt + 1)
+      if (next >= 0 && next < gt) return next
+      return gt < text.length ? gt + 1 : undefined
+    },
+  }
+}
+
 type Value = { readonly text: string; readonly end: number; readonly broken: boolean }
 
 function readValue(text: string, at: number): Value {

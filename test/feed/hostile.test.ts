@@ -40,6 +40,7 @@ const documents: readonly (readonly [string, string])[] = [
   ['borders of blocks in a text', html(' <br> <p> <li>'.repeat(N))],
   ['white space', html(' \n'.repeat(5 * N))],
   ['joiners', html('a\u200d'.repeat(N))],
+  ['end tags without an end', item('<a</a'.repeat(N)).replaceAll('>', '')],
   ['doctypes', '<!doctype '.repeat(N) + item('')],
   ['a huge attribute', item(`<enclosure url="${'x'.repeat(5_000_000)}"/>`)],
   ['many attributes', item(`<enclosure ${numbers((n) => `a${n}="1" `)}/>`)],
