@@ -67,7 +67,7 @@ async function deliverChannel(
     if (waitUntil !== undefined || deps.signal?.aborted) {
       const { lapsed: _, ...rest } = delivery
       const nextTryAt = waitUntil ?? delivery.nextTryAt
-      await deps.store.saveDelivery({ ...rest, status: 'retry', nextTryAt }, [])
+      await deps.store.saveDelivery({ ...rest, status: 'retry', nextTryAt }, [], deps.holder)
       continue
     }
     if (sent > 0 && deps.channelGapMs > 0) await sleep(deps.channelGapMs)
@@ -86,13 +86,14 @@ async function deliverOne(claimed: ClaimedDelivery, deps: DeliverDeps): Promise<
       ? await deps.publisher.publish(delivery)
       : { kind: 'sent', messageId: found }
   if (outcome.kind === 'unauthorized') {
-    await deps.store.saveDelivery({ ...delivery, status: 'retry' }, [])
+    await deps.store.saveDelivery({ ...delivery, status: 'retry' }, [], deps.holder)
     throw new UserError(
       'Discord does not accept the token any more: make a new one in the developer portal and restart',
     )
   }
   const after = afterTry(delivery, outcome, deps.clock.now())
-  await deps.store.saveDelivery(after, after.status === 'sent' ? await deps.toPosted(after) : [])
+  const posted = after.status === 'sent' ? await deps.toPosted(after) : []
+  await deps.store.saveDelivery(after, posted, deps.holder)
   await followBreaker(after, outcome, deps)
   deps.log(after.status === 'sent' ? 'info' : 'warn', `delivery.${after.status}`, {
     delivery: after.id,

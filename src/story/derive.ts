@@ -1,5 +1,5 @@
 import type { Camp, Lang, Membership, Relevance, Story, TaggedArticle } from '../types.ts'
-import { carried, toCampCounts, toFamilies } from './corroborate.ts'
+import { carried, countIndependent, toCampCounts, toFamilies } from './corroborate.ts'
 import { findMedoid, isOlder } from './medoid.ts'
 import { toOrigins } from './origin.ts'
 import { SEVERITY_RULES, type SeverityRules, toSeverity } from './severity.ts'
@@ -65,6 +65,7 @@ export function deriveStory(
     severityPoints: points,
     articleCount: ordered.length,
     families,
+    independent: countIndependent(ordered, context.camps),
     camps: toCampCounts(ordered, context.camps),
     origins: toOrigins(ordered),
     first: { outlet: oldest.outlet, at: oldest.publishedAt ?? oldest.seenAt },
