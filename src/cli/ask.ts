@@ -10,9 +10,10 @@ import { UserError } from '../lib/errors.ts'
 import { packResolve, parseQuery } from '../lib/query.ts'
 import type { House } from '../main.ts'
 import type { PackEntry } from '../pack.ts'
-import type { MessageBody, Subscription } from '../types.ts'
+import type { MessageBody } from '../types.ts'
 import type { AddVerb } from './index.ts'
 import type { CliIo } from './io.ts'
+import { plainSubscription } from './plain-subscription.ts'
 import { withHouse } from './with-house.ts'
 
 const PAGE_SIZE = 10
@@ -118,31 +119,9 @@ export async function digestBodies(
   zone: string,
 ): Promise<readonly MessageBody[]> {
   const to = house.clock.now()
-  const subscription = toTerminalSubscription(zone, to)
+  const subscription = plainSubscription({ id: 'ax-TERMI', createdAt: to, zone })
   const digest = await house.answers.previewDigest(subscription, to - since, to)
   return digestMessages(digest, subscription, await house.context())
-}
-
-function toTerminalSubscription(zone: string, now: number): Subscription {
-  return {
-    id: 'ax-TERMI',
-    guildId: '0',
-    channelId: '0',
-    channelKind: 'text',
-    createdBy: '0',
-    createdAt: now,
-    mode: 'digest',
-    filters: { themes: [], actors: [], relevance: 'related', camps: [], langs: [] },
-    times: ['07:00'],
-    days: [],
-    zone,
-    notify: 'silent',
-    style: 'standard',
-    foreign: 'gloss',
-    empty: 'post',
-    maxPerHour: 6,
-    lang: 'en',
-  }
 }
 
 /** A message as a person would read it, in colour where the terminal has it. */

@@ -12,6 +12,7 @@ import type { MessageBody, Subscription } from '../types.ts'
 import { openIngestRole } from '../worker/open-ingest.ts'
 import type { AddVerb } from './index.ts'
 import type { CliIo } from './io.ts'
+import { plainSubscription } from './plain-subscription.ts'
 import { serveSample } from './sample-feeds.ts'
 
 const FIRST_DIGEST_MS = 30_000
@@ -90,25 +91,15 @@ async function readSampleFeeds(house: House): Promise<void> {
 function toDemoSubscription(playground: Playground, now: number): Subscription {
   const { world } = playground
   const minute = new Date(now - (now % MINUTE_MS)).toISOString().slice(11, 16)
-  return {
+  return plainSubscription({
     id: `ax-${base32('demo', 5)}`,
     guildId: world.guild.id,
     channelId: world.channels.intel.id,
-    channelKind: 'text',
     createdBy: world.users.admin.id,
     createdAt: now - HOUR_MS,
-    mode: 'digest',
-    filters: { themes: [], actors: [], relevance: 'related', camps: [], langs: [] },
     times: [minute],
-    days: [],
     zone: 'UTC',
-    notify: 'silent',
-    style: 'standard',
-    foreign: 'gloss',
-    empty: 'post',
-    maxPerHour: 6,
-    lang: 'en',
-  }
+  })
 }
 
 async function showDigest(playground: Playground, house: House, io: CliIo): Promise<void> {

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openPublisher } from '../../src/bot/publish.ts'
 import { deliverDue } from '../../src/jobs/deliver.ts'
-import { fixedClock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
+import { fixedClock, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
 import { openPlayground, type Playground } from '../../src/playground/open.ts'
 import type { Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'
-import type { Delivery, Digest, Subscription } from '../../src/types.ts'
+import type { Delivery } from '../../src/types.ts'
+import { makeDelivery, makeDigest, makeSubscription } from '../store/make.ts'
 
 const START = Date.UTC(2026, 10, 25, 7)
 
@@ -24,63 +25,30 @@ afterEach(async () => {
   await playground.close()
 })
 
-function subscription(channelId: string): Subscription {
-  return {
-    id: 'ax-AAAAA',
-    guildId: playground.world.guild.id,
+const SLOT = '2026-11-25T07:00'
+const { id: SUBSCRIPTION } = makeSubscription('s')
+
+const delivery = (part: number, channelId: string): Delivery =>
+  makeDelivery(`part ${part}`, {
+    id: `NONCE${part}`,
+    subscriptionId: SUBSCRIPTION,
     channelId,
-    channelKind: 'text',
-    createdBy: playground.world.users.admin.id,
-    createdAt: START - HOUR_MS,
-    mode: 'digest',
-    filters: { themes: [], actors: [], relevance: 'related', camps: [], langs: [] },
-    times: ['07:00'],
-    days: [],
-    zone: 'UTC',
-    notify: 'silent',
-    style: 'standard',
-    foreign: 'gloss',
-    empty: 'post',
-    maxPerHour: 6,
-    lang: 'en',
-  }
-}
-
-const digest: Digest = {
-  subscriptionId: 'ax-AAAAA',
-  slot: '2026-11-25T07:00',
-  from: START - 24 * HOUR_MS,
-  to: START,
-  core: [],
-  related: [],
-  cut: [],
-  continuing: [],
-  articleCount: 0,
-  late: false,
-}
-
-const delivery = (part: number, channelId: string): Delivery => ({
-  id: `NONCE${part}`,
-  subscriptionId: 'ax-AAAAA',
-  channelId,
-  channelKind: 'text',
-  slot: digest.slot,
-  part,
-  body: {
-    embeds: [{ description: `part ${part}`, footer: { text: `ax-AAAAA · NONCE${part}` } }],
-    allowed_mentions: { parse: [] },
-  },
-  status: 'pending',
-  createdAt: START,
-  nextTryAt: START,
-  tries: 0,
-})
+    slot: SLOT,
+    part,
+    body: {
+      embeds: [{ description: `part ${part}`, footer: { text: `${SUBSCRIPTION} · NONCE${part}` } }],
+      allowed_mentions: { parse: [] },
+    },
+    createdAt: START,
+    nextTryAt: START,
+  })
 
 async function seed(parts = 1): Promise<string> {
   const { id } = playground.world.channels.intel
-  await store.saveSubscription(subscription(id))
+  const guildId = playground.world.guild.id
+  await store.saveSubscription(makeSubscription('s', { guildId, channelId: id }))
   await store.saveDigest(
-    digest,
+    makeDigest(SUBSCRIPTION, SLOT),
     Array.from({ length: parts }, (_, part) => delivery(part, id)),
   )
   return id
@@ -123,7 +91,7 @@ describe('deliveries', () => {
     clock.set(START + 30 * SECOND_MS)
     await deliver()
     expect(shown(channel)).toHaveLength(1)
-    expect((await store.deliveries('ax-AAAAA', 5))[0]).toMatchObject({ status: 'sent' })
+    expect((await store.deliveries(SUBSCRIPTION, 5))[0]).toMatchObject({ status: 'sent' })
   })
 
   test('an answer lost longer ago than Discord remembers is looked for and found', async () => {
@@ -138,7 +106,7 @@ describe('deliveries', () => {
     clock.set(START + 30 * MINUTE_MS)
     await deliver()
     expect(shown(channel)).toHaveLength(1)
-    expect((await store.deliveries('ax-AAAAA', 5))[0]).toMatchObject({ status: 'sent' })
+    expect((await store.deliveries(SUBSCRIPTION, 5))[0]).toMatchObject({ status: 'sent' })
   })
 
   test('a process that dies between post and save repeats nothing', async () => {
@@ -183,11 +151,11 @@ describe('deliveries', () => {
     const channel = await seed()
     playground.change.permissionLost(channel, 'SendMessages')
     await deliver()
-    expect((await store.findSubscription('ax-AAAAA'))?.pausedReason).toMatch(/Discord refused/)
+    expect((await store.findSubscription(SUBSCRIPTION))?.pausedReason).toMatch(/Discord refused/)
     playground.change.permissionBack(channel)
     clock.set(START + 20 * MINUTE_MS)
     await deliver()
-    expect((await store.findSubscription('ax-AAAAA'))?.pausedReason).toBeUndefined()
+    expect((await store.findSubscription(SUBSCRIPTION))?.pausedReason).toBeUndefined()
     expect(shown(channel)).toHaveLength(1)
   })
 
@@ -195,7 +163,7 @@ describe('deliveries', () => {
     const channel = await seed()
     playground.change.channelDeleted(channel)
     await deliver()
-    expect((await store.deliveries('ax-AAAAA', 5))[0]).toMatchObject({
+    expect((await store.deliveries(SUBSCRIPTION, 5))[0]).toMatchObject({
       status: 'dropped',
       reason: expect.stringMatching(/Discord refused/),
     })
@@ -205,6 +173,6 @@ describe('deliveries', () => {
     await seed()
     playground.faults.revokeToken()
     await expect(deliver()).rejects.toThrow(/make a new one/)
-    expect((await store.deliveries('ax-AAAAA', 5))[0]?.status).toBe('retry')
+    expect((await store.deliveries(SUBSCRIPTION, 5))[0]?.status).toBe('retry')
   })
 })
