@@ -14,13 +14,17 @@ const PARAGRAPHS: ReadonlySet<string> = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h
 const SILENT: ReadonlySet<string> = new Set(
   'script style template noembed noframes head applet'.split(' '),
 )
-/** Marks of block borders while text is collected; no text holds them. */
+/** Marks of line and block borders while text is collected; no text holds them. */
 const LINE = '\u0001'
 const PARAGRAPH = '\u0002'
-const MARKS = /[\u0001\u0002]/g
-const SPACES = /[ \n\u0001\u0002]+/g
+const BREAK = '\u0003'
+const MARKS = /[\u0001-\u0003]/g
+/** White space is single by then, so that a run of borders has at most one space between two. */
+const BORDERS = / ?[\u0001-\u0003](?: ?[\u0001-\u0003])* ?/g
+const SPACES = /\s{2,}|[^\S ]/g
 /** Tags that nobody writes about in prose. */
 const LAYOUT = /<(?:p|br|div|span|li|ul|ol|table|blockquote|h[1-6]|figure|a\s|img\s)[^<>]*>/i
+const TAG_NAME = /[a-z][a-z\d:_-]{0,39}/iy
 const TAG_END = /[\s/>]/
 const NO_SEMICOLON =
   /&(?:(?:nbsp|amp|lt|gt|quot|apos|copy|reg|laquo|raquo|hellip|[mn]dash)(?![\w;=])|#\d{1,7}(?![\d;])|#x[\da-f]{1,6}(?![\da-f;]))/gi
@@ -36,7 +40,7 @@ export function toPlainText(html: string): string {
 }
 
 /** Plain text in one line. */
-export const toPlainLine = (html: string): string => toPlainText(html).replace(/\s+/g, ' ').trim()
+export const toPlainLine = (html: string): string => toPlainText(html).replace(SPACES, ' ').trim()
 
 /**
  * Whether a text of unsaid type is HTML: it has an end tag, a void tag or an entity, and its tags are HTML's.
@@ -60,16 +64,18 @@ export function looksLikeHtml(text: string): boolean {
 
 const hasTags = (html: string): boolean => /<\/?[a-z][a-z\d:-]*[\s/>]/i.test(html)
 
-function readOnce(html: string): string {
-  if (!html.includes('<')) return stripHidden(decodeEntities(html)).replace(/\s+/g, ' ').trim()
+function readOnce(written: string): string {
+  if (!written.includes('<')) {
+    return stripHidden(decodeEntities(written)).replace(SPACES, ' ').trim()
+  }
+  const html = written.replace(MARKS, '')
   const out: string[] = []
   let pos = 0
   // Ends that do not come any more: looked for once.
   const missing = new Set<string>()
   while (pos < html.length) {
     const lt = html.indexOf('<', pos)
-    const text = html.slice(pos, lt < 0 ? html.length : lt)
-    if (text !== '') out.push(inline(text))
+    if (lt !== pos) out.push(html.slice(pos, lt < 0 ? html.length : lt))
     if (lt < 0) break
     pos = tag(lt)
   }
@@ -90,7 +96,7 @@ function readOnce(html: string): string {
     }
     const end = tagEnd(nameAt)
     if (end === undefined) {
-      out.push(inline(html.slice(lt)))
+      out.push(html.slice(lt))
       return html.length
     }
     const local = name.slice(name.indexOf(':') + 1)
@@ -104,7 +110,7 @@ function readOnce(html: string): string {
   function cdata(lt: number): number {
     const end = endOf(']]>', lt + 9)
     if (end === undefined) return lt + 9
-    out.push(inline(html.slice(lt + 9, end - 3)))
+    out.push(html.slice(lt + 9, end - 3))
     return end
   }
 
@@ -116,13 +122,11 @@ function readOnce(html: string): string {
   }
 
   function tagName(at: number): string | undefined {
-    let end = at
-    while (end < html.length && end - at < 40 && /[a-z\d:_-]/i.test(html[end] ?? '')) end += 1
-    if (end === at || !/[a-z]/i.test(html[at] ?? '')) return undefined
-    const after = html[end]
-    return after === undefined || TAG_END.test(after)
-      ? html.slice(at, end).toLowerCase()
-      : undefined
+    TAG_NAME.lastIndex = at
+    const name = TAG_NAME.exec(html)?.[0]
+    if (name === undefined) return undefined
+    const after = html[at + name.length]
+    return after === undefined || TAG_END.test(after) ? name.toLowerCase() : undefined
   }
 
   /** Quoted values may hold `>`; a quote that never closes may not swallow the text. */
@@ -153,22 +157,23 @@ function readOnce(html: string): string {
 }
 
 function breakFor(name: string, isEnd: boolean): string {
-  if (name === 'br') return '\n'
+  if (name === 'br') return BREAK
   if (PARAGRAPHS.has(name)) return PARAGRAPH
   if (name === 'li') return isEnd ? LINE : `${LINE}• `
   if (name === 'td' || name === 'th') return isEnd ? ' ' : ''
   return BLOCKS.has(name) ? LINE : ''
 }
 
-/** White space of the source is no line break; those come from tags alone. */
-const inline = (text: string): string =>
-  decodeEntities(text.replace(MARKS, '').replace(/[ \t\r\n\f]+/g, ' '))
-
 const decodeEntities = (text: string): string =>
   text.includes('&') ? decodeHTMLStrict(text.replace(NO_SEMICOLON, '$&;')) : text
 
-function tidy(text: string): string {
-  return stripHidden(text.replace(SPACES, toSpace).replace(/[^\S\n]+/g, ' '))
+/** White space of the source is no line break; those come from tags alone. */
+function tidy(collected: string): string {
+  const text = stripHidden(
+    decodeEntities(collected.replace(SPACES, ' ')).replace(BORDERS, toBreak),
+  ).replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ')
+  if (!text.includes('\n')) return text.trim()
+  return text
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/(^|\n)•\n+(?=[^\s•])/g, '$1• ')
@@ -177,9 +182,7 @@ function tidy(text: string): string {
 }
 
 /** Neighbouring borders of blocks are one; an empty line only where a paragraph ends or two `br` meet. */
-function toSpace(run: string): string {
+function toBreak(run: string): string {
   if (run.includes(PARAGRAPH)) return '\n\n'
-  const first = run.indexOf('\n')
-  if (first !== run.lastIndexOf('\n')) return '\n\n'
-  return first >= 0 || run.includes(LINE) ? '\n' : ' '
+  return run.indexOf(BREAK) !== run.lastIndexOf(BREAK) ? '\n\n' : '\n'
 }
