@@ -10,8 +10,10 @@ const ADJECTIVE = only(
   'ый ий ой ая яя ое ее ые ие ого его ому ему ым им ом ем ую юю ей ых их ыми ими ою ею ' +
     'ій а я е є і ього ьому їм ої у ю іх іми',
 )
-const MASCULINE = set('а у ом ем е ы и ов ев ам ами ах ей ым ой ові еві і ів ою ях ям ями їв')
+const MASCULINE = set('а у ом ем е ы и ов ев ам ами ах ей ым им ім ой ові еві і ів ою ях ям ями їв')
 const FEMININE = set('а ы и е у ой ою ей ею ам ами ах і ом ов')
+/** A name has no plural: Газа never becomes газ. */
+const FEMININE_NAME = only('а ы и е у ой ою ей ею і ом ов')
 const SOFT_FEMININE = set('я и е ю ей ею ь й ям ями ях і єю ї ї')
 const IA = only('ия ии ию ией ий иям иями иях ие ием иі ія ії ію ією ій іям іями іях')
 const SOFT_SIGN = only('ь и ю ью я ем е ей ям ями ях і ів ї лю єм ю')
@@ -37,7 +39,9 @@ export function cyrillicPattern(
   if (norm.length > 4 && /(ьк|ськ)[аеі]$/.test(norm)) return { stem: cut(1), endings: ADJECTIVE }
   if (/[иі]я$/.test(norm)) return { stem: cut(2), endings: IA }
   if (/[иі][иї]$/.test(norm) && cased === 'lower') return { stem: cut(1), endings: PLURAL }
-  if (norm.endsWith('а')) return { stem: cut(1), endings: FEMININE }
+  if (norm.endsWith('а')) {
+    return { stem: cut(1), endings: cased === 'lower' ? FEMININE : FEMININE_NAME }
+  }
   if (norm.endsWith('я')) return { stem: cut(1), endings: SOFT_FEMININE }
   if (norm.endsWith('ь')) return { stem: cut(1), endings: SOFT_SIGN }
   if (norm.endsWith('й')) return { stem: cut(1), endings: SHORT_I }

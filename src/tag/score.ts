@@ -55,6 +55,7 @@ const ACROSS = 8
 function zonesOf(rule: Rule, bits: Uint8Array): number {
   let zones = rule.zones
   let free = false
+  let across = true
   for (const choice of rule.all) {
     let own = 0
     for (const { atom, title } of choice) {
@@ -66,12 +67,12 @@ function zonesOf(rule: Rule, bits: Uint8Array): number {
     if (own === 0) return 0
     if (!choice.every((part) => part.title)) free = true
     zones &= own
-    if ((own & TITLE_OR_SUMMARY) === 0) return 0
+    across &&= (own & TITLE_OR_SUMMARY) !== 0
   }
   for (const { atom, title } of rule.none) {
     if ((bits[atom] ?? 0) & (title ? TITLE : EVERY_ZONE)) return 0
   }
-  return (free ? zones : zones & TITLE) | ACROSS
+  return (free ? zones : zones & TITLE) | (across ? ACROSS : 0)
 }
 
 const TITLE = 1
