@@ -1,8 +1,16 @@
 const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+const SPECIAL = /[&<>\r]/g
+/** A bare carriage return would be read as a line feed. */
+const ESCAPED: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '\r': '&#13;',
+}
 
-/** An element with its text in CDATA, or nothing for an absent one; always well-formed. */
+/** An element with its text, or nothing for an absent one; always well-formed. Escaped, since sax reads CDATA letter by letter. */
 export function writeElement(name: string, text: string | undefined): string {
   if (text === undefined || text === '') return ''
-  const clean = text.toWellFormed().replace(NO_XML, '').replaceAll(']]>', ']]]]><![CDATA[>')
-  return `<${name}><![CDATA[${clean}]]></${name}>`
+  const clean = text.toWellFormed().replace(NO_XML, '')
+  return `<${name}>${clean.replace(SPECIAL, (char) => ESCAPED[char] ?? '')}</${name}>`
 }
