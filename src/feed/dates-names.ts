@@ -254,6 +254,7 @@ function addMonths(
 function addWeekdays(locale: string, weekday: 'long' | 'short', weekdays: Set<string>): void {
   const format = new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, { weekday, timeZone: 'UTC' })
   for (let day = 1; day <= 7; day += 1) {
-    weekdays.add(foldName(format.format(Date.UTC(2024, 0, day))))
+    const name = foldName(format.format(Date.UTC(2024, 0, day)))
+    weekdays.add(name).add(name.split(' ').at(-1) ?? name)
   }
 }

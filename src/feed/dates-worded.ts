@@ -11,6 +11,8 @@ type Context = { readonly zone?: string; readonly language?: string }
 
 const TIME =
   /(^|[^\d:.])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{1,9}))?)?(?:\s?([ap])\.?\s?m\b\.?)?(?=$|[^\d:])/i
+/** Arabic outlets write a month by both of its names. */
+const TWO_NAMES = /(\p{Script=Arabic}{2,})\s?\/\s?(?:(?:كانون|تشرين) )?\p{Script=Arabic}{2,}/gu
 const SHORT_TIME = /^(\d{1,2})(?:[hч.](\d{2})|h)$/i
 const HALVES: ReadonlyMap<string, 'am' | 'pm'> = new Map([
   ['am', 'am'],
@@ -32,6 +34,8 @@ type Reading = {
   numbers: string[]
   month?: number
   jalali?: boolean
+  /** The month's name so far may be a weekday's in another language. */
+  weekday?: boolean
   day?: WrittenDay
   time?: ClockTime
   zone?: Zone
@@ -43,7 +47,7 @@ type Reading = {
 export function findWordedDate(text: string, context: Context): DateParts | undefined {
   const reading: Reading = { numbers: [], unknown: 0 }
   const comments = [...text.matchAll(/\(([^()]*)\)/g)].map((match) => match[1] ?? '')
-  const plain = text.replace(/\([^()]*\)/g, ' ')
+  const plain = text.replace(/\([^()]*\)/g, ' ').replace(TWO_NAMES, '$1')
   const match = TIME.exec(plain)
   let before = plain
   if (match !== null) {
@@ -117,7 +121,11 @@ function readWord(word: string, reading: Reading, context: Context, afterTime: b
   }
   if (plain === '' || isFiller(plain)) return true
   const month = findMonth(plain)
-  if (month !== undefined && reading.month === undefined) return setMonth(reading, month)
+  if (month !== undefined && (reading.month === undefined || reading.weekday === true)) {
+    // `mar` before a number may be Tuesday: a second month's name then is the month.
+    reading.weekday = reading.numbers.length === 0 && isWeekday(plain)
+    return setMonth(reading, month)
+  }
   if (isWeekday(plain) || HALVES.has(plain)) return true
   if (/^'?\d{1,5}$/.test(plain)) {
     reading.numbers.push(plain.replace("'", ''))
