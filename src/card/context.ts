@@ -1,25 +1,10 @@
 // What every card is handed besides its subject: pure data, no store, no clock.
 
+import type { CampCoverage, Coverage } from '../lib/coverage.ts'
 import type { PackInfo } from '../pack.ts'
 import type { Camp, Instant, Lang, Subscription } from '../types.ts'
 
-/** How much of what we follow we can see now; counts are of feeds that are on. */
-export type Coverage = {
-  readonly feeds: number
-  readonly healthy: number
-  /** Feeds that were read at least once; below `feeds` the first poll is not done. */
-  readonly read: number
-  readonly lastPollAt?: Instant
-  readonly camps: readonly CampCoverage[]
-}
-
-export type CampCoverage = {
-  readonly camp: string
-  readonly feeds: number
-  readonly healthy: number
-  /** Since when the camp is not whole. */
-  readonly since?: Instant
-}
+export type { CampCoverage, Coverage }
 
 export type CardContext = {
   readonly pack: PackInfo

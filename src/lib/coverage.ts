@@ -19,12 +19,14 @@ export type CampCoverage = {
   /** Since when the camp is not whole: the oldest of its faults. */
   readonly since?: Instant
   /** Every feed of the camp that is not healthy, with why; feeds not read yet among them. */
-  readonly faults: readonly {
-    readonly feedId: string
-    readonly status: FeedStatus
-    readonly reason?: string
-    readonly since?: Instant
-  }[]
+  readonly faults?: readonly FeedTrouble[]
+}
+
+export type FeedTrouble = {
+  readonly feedId: string
+  readonly status: FeedStatus
+  readonly reason?: string
+  readonly since?: Instant
 }
 
 /** Healthy n of m by camp with reasons, from the stored states of the feeds that are on; an unread feed is not healthy. */
@@ -53,7 +55,7 @@ function campCoverage(
   feeds: readonly Feed[],
   byId: ReadonlyMap<string, FeedState>,
 ): CampCoverage {
-  const faults = feeds.flatMap((feed): CampCoverage['faults'] => {
+  const faults = feeds.flatMap((feed): readonly FeedTrouble[] => {
     const state = byId.get(feed.id)
     if (state === undefined) return [{ feedId: feed.id, status: 'new' }]
     if (state.status === 'healthy') return []
