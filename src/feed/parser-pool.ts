@@ -109,14 +109,14 @@ export function openParserPool(options: {
     if (job === undefined || worker === undefined) return
     worker.ref()
     worker.postMessage(job.request)
-    watch(seat, worker, worker.cpuUsage(), options.timeoutMs)
+    watch(seat, worker, readCpu(worker), options.timeoutMs)
   }
 
   /** Ends the worker when its thread has worked for too long; time that a busy machine gave to others is not its own. */
   function watch(
     seat: Seat,
     worker: Worker,
-    start: Promise<NodeJS.CpuUsage>,
+    start: Promise<number | undefined>,
     waitMs: number,
   ): void {
     const { job } = seat
@@ -166,13 +166,18 @@ export function openParserPool(options: {
 }
 
 /** CPU milliseconds of a worker's thread since `start`; a worker that cannot say has used it all. */
-async function cpuSpent(worker: Worker, start: Promise<NodeJS.CpuUsage>): Promise<number> {
+async function cpuSpent(worker: Worker, start: Promise<number | undefined>): Promise<number> {
+  const [before, now] = [await start, await readCpu(worker)]
+  return before === undefined || now === undefined ? Number.POSITIVE_INFINITY : now - before
+}
+
+/** CPU milliseconds of a worker's thread so far; `undefined` where it has ended, or before Node 24.6. */
+async function readCpu(worker: Worker): Promise<number | undefined> {
   try {
-    const before = await start
-    const now = await worker.cpuUsage()
-    return (now.user - before.user + now.system - before.system) / 1000
+    const { user, system } = await worker.cpuUsage()
+    return (user + system) / 1000
   } catch {
-    return Number.POSITIVE_INFINITY
+    return undefined
   }
 }
 
