@@ -1,9 +1,12 @@
 import { mergePack, readPackFiles } from '../config/pack.ts'
+import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
 import { UserError } from '../lib/errors.ts'
 import { lintPack } from '../tag/lint.ts'
 import { testPack } from '../tag/promise.ts'
 import type { AddVerb } from './index.ts'
 import { writeLine } from './io.ts'
+import { backtestPack } from './pack-backtest.ts'
+import { type LearnChoice, learnPack } from './pack-learn.ts'
 import { toLines } from './pack-lines.ts'
 import { openMatcher, packPath } from './pack-path.ts'
 
@@ -41,4 +44,31 @@ export const addPack: AddVerb = (program, io) => {
       await writeLine(io.stdout, `${count - failures.length} passed, ${failures.length} failed`)
       if (failures.length > 0) throw new UserError(`${failures.length} tests of the pack fail`)
     })
+
+  pack
+    .command('learn')
+    .description('learn the second vote from labelled lines (part check is left out) and the tests')
+    .argument('<file>', 'JSON lines with themes and part, as for eval')
+    .option('--pack <path>', 'a topic pack (default: AXIS_PACK)')
+    .option('--out <file>', 'where to write it, such as vote.yaml in the folder of the pack')
+    .option('--l2 <number>', 'pull of every weight to zero', Number, 2)
+    .option('--weight <points>', 'most points that a vote adds or takes', Number, 3)
+    .option('--floor <points>', 'points the rules must have given before', Number, 0.5)
+    .option('--lift <points>', 'lean of every model', Number, 0.8)
+    .action((file: string, choice: LearnChoice) => learnPack(io, file, choice))
+
+  pack
+    .command('backtest')
+    .description('what a changed pack would tag differently in the store; changes nothing')
+    .argument('[path]', 'a file or folder (default: AXIS_PACK)')
+    .option('--since <span>', 'such as 24h or 30d', toSpan, 30 * DAY_MS)
+    .action((path: string | undefined, { since }: { readonly since: number }) =>
+      backtestPack(io, path, since),
+    )
+}
+
+function toSpan(text: string): number {
+  const match = /^(\d{1,4})([hd])$/.exec(text)
+  if (!match) throw new UserError(`"${text}" is no span such as 24h or 30d`)
+  return Number(match[1]) * (match[2] === 'd' ? DAY_MS : HOUR_MS)
 }

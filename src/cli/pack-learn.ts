@@ -1,0 +1,88 @@
+// `axis pack learn`: the numbers of the second vote, from labelled lines and from the pack's own tests.
+
+import { createReadStream, existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { parseArticleLine, parseLabels } from '../config/json-lines.ts'
+import { UserError } from '../lib/errors.ts'
+import { compilePack, type Matcher } from '../tag/compile.ts'
+import { toFacts } from '../tag/facts.ts'
+import { type Example, learnVote } from '../tag/learn.ts'
+import { type TagInput, toMargins } from '../tag/tag.ts'
+import { POINT_LOGIT } from '../tag/vote.ts'
+import { type CliIo, readLines, writeLine } from './io.ts'
+import { openMatcher } from './pack-path.ts'
+
+export type LearnChoice = {
+  readonly pack?: string
+  readonly out?: string
+  readonly l2: number
+  readonly weight: number
+  readonly floor: number
+  readonly lift: number
+}
+
+const ROUNDS = 400
+const LEAST_EXAMPLES = 3
+
+/** Learns from every part but `check`, and writes the pack's `vote`. */
+export async function learnPack(io: CliIo, file: string, choice: LearnChoice): Promise<void> {
+  if (!existsSync(file)) throw new UserError(`${file}: there is no such file`)
+  const { vote: _, ...bare } = (await openMatcher(io, choice.pack)).pack
+  const matcher = compilePack(bare)
+  const examples: Example[] = bare.tests
+    .filter((test) => test.relevance !== undefined && test.themes !== undefined)
+    .map(({ title, summary, at, themes }) =>
+      toExample(
+        matcher,
+        {
+          title,
+          ...(summary === undefined ? {} : { summary }),
+          ...(at === undefined ? {} : { publishedAt: at }),
+        },
+        themes ?? [],
+      ),
+    )
+  let line = 0
+  for await (const text of readLines(createReadStream(file, 'utf8'))) {
+    line += 1
+    const { id: _id, ...input } = parseArticleLine(text, line)
+    const { part, themes } = parseLabels(text, line)
+    if (part !== 'check') examples.push(toExample(matcher, input, themes))
+  }
+  const models = learnVote(
+    matcher,
+    examples,
+    bare.themes.map(({ id }) => id),
+    { l2: choice.l2, least: LEAST_EXAMPLES, rounds: ROUNDS },
+  )
+  const yaml = toYaml(models, choice)
+  if (choice.out === undefined) await writeLine(io.stdout, yaml)
+  else await writeFile(choice.out, `${yaml}\n`)
+}
+
+function toExample(matcher: Matcher, input: TagInput, themes: readonly string[]): Example {
+  const facts = toFacts(matcher, input)
+  return { margins: toMargins(matcher, facts), bits: facts.bits, labels: new Set(themes) }
+}
+
+function toYaml(
+  models: Readonly<Record<string, Readonly<Record<string, number>>>>,
+  { weight, floor, lift }: LearnChoice,
+): string {
+  const lines = [
+    '# The second vote, learnt by `axis pack learn` (docs/quality.md says from what): do not edit by hand.',
+    'vote:',
+    `  weight: ${weight}`,
+    `  floor: ${floor}`,
+    '  models:',
+  ]
+  for (const [id, weights] of Object.entries(models)) {
+    lines.push(`    ${id}:`)
+    for (const [feature, value] of Object.entries(weights)) {
+      // F1 is best below even odds: every model leans to saying yes by so many points.
+      const own = feature === 'bias' ? value + lift * POINT_LOGIT : value
+      lines.push(`      '${feature}': ${Math.round(own * 1000) / 1000}`)
+    }
+  }
+  return lines.join('\n')
+}
