@@ -156,7 +156,9 @@ function mediaText(
 ): string | undefined {
   for (const node of [...fields.all('media:group'), ...fields.all('media:content')]) {
     const inside = fields.inside(node)
-    const html = firstHtml(inside, [name], dialect, faults)
+    const html =
+      firstHtml(inside, [name], dialect, faults) ??
+      (node.name === 'media:group' ? mediaText(inside, name, dialect, faults) : undefined)
     if (html !== undefined) return html
   }
   return undefined

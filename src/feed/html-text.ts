@@ -48,6 +48,8 @@ export const toPlainLine = (html: string): string => toPlainText(html).replace(S
  */
 export function looksLikeHtml(text: string): boolean {
   if (ENTITY.test(text)) return true
+  const comment = text.indexOf('<!--')
+  if (comment >= 0 && text.includes('-->', comment)) return true
   for (const [, slash = '', name = '', rest = ''] of text.matchAll(
     /<(\/?)([a-z][a-z\d:-]{0,20})((?:\s[^<>]*)?\/?)>/gi,
   )) {

@@ -3,7 +3,6 @@
 import { decodeHTMLStrict } from 'entities'
 
 const CDATA_OPEN = '<![CDATA['
-const COMMENT = /<!--[\s\S]*?(?:-->|$)/g
 const TAG = /<\/?[a-z][^<>]*>|<\?[^<>]*>/gi
 
 /** Entities that the document's own DTD declares, already expanded; `get` gives nothing more once their budget is spent. */
@@ -19,9 +18,7 @@ export const NO_ENTITIES: Entities = new Map<string, string>()
 export function toText(raw: string, entities: Entities = NO_ENTITIES): string {
   if (!raw.includes('<')) return decode(raw, entities)
   return pieces(raw)
-    .map((piece) =>
-      piece.cdata ? piece.text : decode(piece.text.replace(COMMENT, '').replace(TAG, ''), entities),
-    )
+    .map((piece) => (piece.cdata ? piece.text : decode(piece.text.replace(TAG, ''), entities)))
     .join('')
 }
 
@@ -42,9 +39,7 @@ export function toMarkup(
 /** Whether tags stand naked between the tags of a leaf, outside CDATA and comments. */
 export function hasNakedMarkup(raw: string): boolean {
   if (!raw.includes('<')) return false
-  return pieces(raw).some(
-    (piece) => !piece.cdata && /<\/?[a-z][^<>]*>/i.test(piece.text.replace(COMMENT, '')),
-  )
+  return pieces(raw).some((piece) => !piece.cdata && /<\/?[a-z][^<>]*>/i.test(piece.text))
 }
 
 /** `&`, `<` and `>` as entities. */
@@ -68,21 +63,32 @@ const declared = (text: string, entities: Entities): string =>
 
 type Piece = { readonly text: string; readonly cdata: boolean }
 
+/** Text and CDATA in order; comments are left out, also those that hold a CDATA mark. */
 function pieces(raw: string): readonly Piece[] {
   const found: Piece[] = []
   let from = 0
-  for (;;) {
-    const open = raw.indexOf(CDATA_OPEN, from)
-    if (open < 0) break
-    if (open > from) found.push({ text: raw.slice(from, open), cdata: false })
-    const end = raw.indexOf(']]>', open)
-    found.push({
-      text: raw.slice(open + CDATA_OPEN.length, end < 0 ? undefined : end),
-      cdata: true,
-    })
-    if (end < 0) return found
-    from = end + 3
+  let pos = 0
+  const take = (to: number): void => {
+    if (to > from) found.push({ text: raw.slice(from, to), cdata: false })
   }
-  if (from < raw.length) found.push({ text: raw.slice(from), cdata: false })
+  for (;;) {
+    const mark = raw.indexOf('<!', pos)
+    if (mark < 0) break
+    if (raw.startsWith(CDATA_OPEN, mark)) {
+      take(mark)
+      const end = raw.indexOf(']]>', mark)
+      found.push({
+        text: raw.slice(mark + CDATA_OPEN.length, end < 0 ? undefined : end),
+        cdata: true,
+      })
+      from = end < 0 ? raw.length : end + 3
+    } else if (raw.startsWith('<!--', mark)) {
+      take(mark)
+      const end = raw.indexOf('-->', mark + 4)
+      from = end < 0 ? raw.length : end + 3
+    }
+    pos = Math.max(from, mark + 2)
+  }
+  take(raw.length)
   return found
 }
