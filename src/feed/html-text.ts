@@ -174,14 +174,14 @@ function tidy(collected: string): string {
   const text = stripHidden(
     decodeEntities(collected.replace(SPACES, ' ')).replace(BORDERS, toBreak),
   ).replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ')
-  if (!text.includes('\n')) return text.trim()
-  return text
-    .replace(/ ?\n ?/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .replace(/(^|\n)•\n+(?=[^\s•])/g, '$1• ')
-    .replace(/(?:^|\n)•(?=\n|$)/g, '')
-    .trim()
+  const lines = text.includes(' \n') || text.includes('\n ') ? text.replace(/ ?\n ?/g, '\n') : text
+  const paragraphs = lines.includes('\n\n\n') ? lines.replace(/\n{3,}/g, '\n\n') : lines
+  return (paragraphs.includes('•') ? tidyList(paragraphs) : paragraphs).trim()
 }
+
+/** A mark stands before its item's first line, and never alone. */
+const tidyList = (text: string): string =>
+  text.replace(/(^|\n)•\n+(?=[^\s•])/g, '$1• ').replace(/(?:^|\n)•(?=\n|$)/g, '')
 
 /** Neighbouring borders of blocks are one; an empty line only where a paragraph ends or two `br` meet. */
 function toBreak(run: string): string {
