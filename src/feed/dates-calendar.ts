@@ -1,7 +1,7 @@
 import type { Instant } from '../types.ts'
 import { toGregorian } from './dates-jalali.ts'
 import type { DateParts, Zone } from './dates-parts.ts'
-import { offsetAt } from './dates-zone.ts'
+import { isZone, offsetAt } from './dates-zone.ts'
 
 const MINUTE_MS = 60_000
 const DAYS: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -27,7 +27,7 @@ export function findCalendarDate(
   )
   const zone: Zone =
     parts.zone ??
-    (context.zone === undefined
+    (context.zone === undefined || !isZone(context.zone)
       ? { kind: 'offset', minutes: 0 }
       : { kind: 'named', name: context.zone })
   if (zone.kind === 'offset') return local - zone.minutes * MINUTE_MS

@@ -83,6 +83,7 @@ describe('a date is read', () => {
     expect(iso('2023-03-12 02:30', { zone })).toBe('2023-03-12T07:30:00Z')
     expect(iso('2023-11-05 01:30', { zone })).toBe('2023-11-05T05:30:00Z')
     expect(iso('2023-07-15', { zone })).toBe('2023-07-15T04:00:00Z')
+    expect(iso('2023-07-15', { zone: 'No/Where' })).toBe('2023-07-15T00:00:00Z')
   })
 
   test('slashes that fit both orders follow the feed’s zone or language, else nothing', () => {
