@@ -192,7 +192,7 @@ function addTerm(root: Node, lexicon: Lexicon, term: string, meaning: Meaning): 
 }
 
 /** The same name is often listed for several languages, or for two holders of one office. */
-const isSame = (one: Meaning, other: Meaning): boolean =>
+export const isSame = (one: Meaning, other: Meaning): boolean =>
   one.kind === other.kind &&
   one.ref === other.ref &&
   one.hint === other.hint &&

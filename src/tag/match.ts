@@ -1,7 +1,7 @@
 // Terms in a field: every hit of the trie with its place, then what a longer name takes away.
 
 import { type Cuts, cutWords } from '../lib/words.ts'
-import type { Matcher, Meaning, Node } from './compile.ts'
+import { isSame, type Matcher, type Meaning, type Node } from './compile.ts'
 import type { Entry } from './lexicon.ts'
 
 /** One term found; `first` and `last` count words, `start` and `end` UTF-16 units of the field. */
@@ -94,8 +94,7 @@ function isThere(hits: readonly Hit[], from: number, hit: Hit): boolean {
   for (let at = hits.length - 1; at >= from; at -= 1) {
     const other = hits[at]
     if (!other || other.first !== hit.first) return false
-    if (other.last !== hit.last || other.meaning.kind !== hit.meaning.kind) continue
-    if (other.meaning.ref === hit.meaning.ref) return true
+    if (other.last === hit.last && isSame(other.meaning, hit.meaning)) return true
   }
   return false
 }

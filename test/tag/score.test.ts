@@ -166,3 +166,13 @@ test('the hash of the pack stands on every decision', () => {
   const pack = smallPack()
   expect(tag(pack, { title: 'Redland' }).packHash).toBe(pack.hash)
 })
+
+test('a hint that fits the same word never hides the sure name', () => {
+  const pack = smallPack({
+    actors: [
+      { id: 'red', label: 'Red', names: { en: 'Redland' } },
+      { id: 'blue', label: 'Blue', names: { en: 'Bluetown' }, hints: { en: '=bluetown' } },
+    ],
+  })
+  expect(tag(pack, { title: 'Bluetown market' }).actors).toEqual(['blue'])
+})
