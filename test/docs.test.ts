@@ -32,7 +32,7 @@ describe('the documentation', () => {
   test('the pack of docs/packs.md is a pack, and tags what it promises', async () => {
     const page = readFileSync(join(ROOT, 'docs', 'packs.md'), 'utf8')
     const path = join(mkdtempSync(join(tmpdir(), 'axis-pack-')), 'harbours.yaml')
-    writeFileSync(path, /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '')
+    writeFileSync(path, /```yaml\n(id: harbours.*?)```/s.exec(page)?.[1] ?? '')
     const matcher = compilePack(await loadPack(path))
     expect(matcher.pack.tests).toHaveLength(1)
     for (const { title } of matcher.pack.tests) {
