@@ -135,6 +135,8 @@ export type PackRule = {
   /** The first `nearParts` choices within so many words of each other; the others anywhere. */
   readonly near?: number
   readonly nearParts?: number
+  /** Near, and in this order. */
+  readonly ordered?: boolean
   /** Only in these zones. */
   readonly in?: readonly Field[]
   readonly points: number

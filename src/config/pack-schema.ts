@@ -46,11 +46,13 @@ export function parseRule(line: string): PackRule {
   let points = 1
   let near: number | undefined
   let nearParts = 0
+  let ordered = false
   for (const [at, part] of parts.entries()) {
     if (at === 0 && /^-?\d+(\.\d+)?$/.test(part)) points = Number(part)
-    else if (/^~\d+$/.test(part)) {
+    else if (/^[~>]\d+$/.test(part)) {
       near = Number(part.slice(1))
       nearParts = all.length
+      ordered = part.startsWith('>')
     } else if (part.startsWith('in:')) {
       for (const name of part.slice(3).split('+')) {
         const field = FIELDS.find((known) => known === name)
@@ -67,7 +69,7 @@ export function parseRule(line: string): PackRule {
     all,
     points,
     ...(none.length === 0 ? {} : { none }),
-    ...(near === undefined ? {} : { near, nearParts }),
+    ...(near === undefined ? {} : { near, nearParts, ...(ordered ? { ordered } : {}) }),
     ...(fields.length === 0 ? {} : { in: fields }),
   }
 }

@@ -37,6 +37,7 @@ export type Rule = {
   readonly near: number
   /** The first so many choices must be near. */
   readonly nearParts: number
+  readonly ordered: boolean
   /** Bits of the zones that count. */
   readonly zones: number
   /** Parts in different zones count too. */
@@ -213,6 +214,7 @@ function compileRule(rule: PackRule, atom: (name: string) => number): Rule {
     none: (rule.none ?? []).map(toPart),
     near: rule.near ?? 0,
     nearParts: rule.nearParts ?? rule.all.length,
+    ordered: rule.ordered === true,
     zones: zones === 0 ? ALL_ZONES : zones,
     across: rule.near === undefined && rule.in === undefined,
     points: rule.points,

@@ -88,11 +88,19 @@ function isNear(matcher: Matcher, rule: Rule, zone: number, facts: Facts): boole
     if (own.length === 0) return false
     places.push(own)
   }
-  const first = places[0]
+  const [first, ...others] = places
   if (!first) return true
-  return first.some((at) =>
-    places.every((own) => own.some((place) => Math.abs(place - at) <= rule.near)),
-  )
+  return first.some((start) => {
+    let at = start
+    for (const own of others) {
+      const next = rule.ordered
+        ? own.find((place) => place > at && place - at <= rule.near)
+        : own.find((place) => Math.abs(place - start) <= rule.near)
+      if (next === undefined) return false
+      at = next
+    }
+    return true
+  })
 }
 
 function placesOfAny(

@@ -176,3 +176,24 @@ test('a hint that fits the same word never hides the sure name', () => {
   })
   expect(tag(pack, { title: 'Bluetown market' }).actors).toEqual(['blue'])
 })
+
+test.each([
+  ['Redland says no', true],
+  ['No, says Redland', false],
+])('a distance with an order: %s', (title, expected) => {
+  const pack = packWithRules('2 @red talk >2')
+  const said = smallPack({
+    concepts: [{ id: 'talk', terms: { en: 'say' } }],
+    themes: pack.themes.map(({ id, label }) => ({
+      id,
+      label,
+      threshold: 4,
+      rules: ['2 @red talk >2'],
+    })),
+    relevance: {
+      core: { threshold: 4, rules: ['2 @reds @blues talk'] },
+      related: { threshold: 1, rules: ['2 %talks'] },
+    },
+  })
+  expect(tag(said, { title }).themes.includes('talks')).toBe(expected)
+})
