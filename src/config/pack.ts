@@ -9,6 +9,7 @@ import { hash128 } from '../lib/hash.ts'
 import type { Pack } from '../pack.ts'
 import { checkReferences } from './pack-check.ts'
 import { type PackPart, packPart } from './pack-schema.ts'
+import { toPath } from './problem.ts'
 
 /** One file of a pack as it was read. */
 export type PackFile = { readonly path: string; readonly text: string; readonly part: PackPart }
@@ -119,11 +120,3 @@ function parsePart(file: string, text: string, problems: string[]): PackPart | u
   }
   return undefined
 }
-
-/** `themes[3].terms.en` of a path of keys and indexes. */
-export const toPath = (path: readonly PropertyKey[]): string =>
-  path
-    .map((key, at) =>
-      typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${String(key)}`,
-    )
-    .join('')

@@ -2,17 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { ConfigError, messageOf } from '../lib/errors.ts'
+import { isZone } from './problem.ts'
 
 const count = (fallback: number, min: number, max: number) =>
   z.int().min(min).max(max).default(fallback)
-const isZone = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** `config/settings.yaml`: every value has its default here, so an empty file is a whole one. */
 export const settingsSchema = z.strictObject({
