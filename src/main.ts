@@ -103,7 +103,9 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
       feeds: () => feeds,
       camps: () => listed.camps,
       previewDigest: (subscription, from, to) =>
-        buildDigest(subscription, { slot: 'preview', from, to, late: false }, { store, context }),
+        context(subscription.lang).then((ctx) =>
+          buildDigest(subscription, { slot: 'preview', from, to, late: false }, store, ctx),
+        ),
       nextSlotAt,
       searchWords: queryWords,
       canonicalUrl,

@@ -31,8 +31,9 @@ async function planDigest(subscription: Subscription, deps: DigestDeps): Promise
   const now = deps.clock.now()
   const due = dueSlot(subscription, await deps.store.lastSlot(subscription.id), now)
   if (due === undefined) return false
-  const digest = await buildDigest(subscription, due, deps)
-  const deliveries = await toDeliveries(digest, subscription, deps)
+  const context = await deps.context(subscription.lang)
+  const digest = await buildDigest(subscription, due, deps.store, context)
+  const deliveries = await toDeliveries(digest, subscription, deps, context)
   const isFirst = await deps.store.saveDigest(digest, deliveries)
   if (isFirst) {
     deps.log('info', 'digest.planned', {
@@ -55,11 +56,11 @@ export async function buildDigest(
     readonly to: Instant
     readonly late: boolean
   },
-  deps: Pick<DigestDeps, 'store' | 'context'>,
+  store: Store,
+  context: CardContext,
 ): Promise<Digest> {
-  const context = await deps.context(subscription.lang)
   const { relevance, severity } = subscription.filters
-  const stories = await allStories(deps.store, {
+  const stories = await allStories(store, {
     relevance,
     since: span.from,
     until: span.to,
@@ -69,7 +70,7 @@ export async function buildDigest(
     subscription,
     ...span,
     stories,
-    posted: await deps.store.postedStories(
+    posted: await store.postedStories(
       subscription.channelId,
       stories.map((story) => story.id),
     ),
@@ -84,6 +85,7 @@ async function toDeliveries(
   digest: Digest,
   subscription: Subscription,
   deps: DigestDeps,
+  context: CardContext,
 ): Promise<readonly Delivery[]> {
   const now = deps.clock.now()
   const isEmpty = digest.core.length + digest.related.length === 0
@@ -95,7 +97,7 @@ async function toDeliveries(
   const messages = digestMessages(
     digest,
     subscription,
-    await deps.context(subscription.lang),
+    context,
     nextAt === undefined ? {} : { nextAt },
   )
   return messages.map((body, part) => ({

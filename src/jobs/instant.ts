@@ -37,9 +37,14 @@ export async function planInstant(deps: DigestDeps): Promise<number> {
   )
   if (wanted.length === 0) return 0
   const stories = await allStories(deps.store, { relevance: 'related', since: now - STILL_NEWS_MS })
+  if (stories.length === 0) return 0
+  // Read once a language and tick: each reads the states of all feeds.
+  const contexts = new Map<string, CardContext>()
   let written = 0
   for (const subscription of wanted) {
-    const deliveries = await planOne(subscription, stories, deps)
+    const context = contexts.get(subscription.lang) ?? (await deps.context(subscription.lang))
+    contexts.set(subscription.lang, context)
+    const deliveries = await planOne(subscription, stories, deps, context)
     if (deliveries.length > 0) await deps.store.addDeliveries(deliveries)
     written += deliveries.length
   }
@@ -54,9 +59,9 @@ async function planOne(
   subscription: InstantSubscription,
   stories: readonly Story[],
   deps: DigestDeps,
+  context: CardContext,
 ): Promise<readonly Delivery[]> {
   const now = deps.clock.now()
-  const context = await deps.context(subscription.lang)
   const resolve = packResolve(context.pack)
   const reached = stories
     .filter((story) => story.openedAt > subscription.createdAt)
