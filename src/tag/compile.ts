@@ -49,7 +49,7 @@ export type Score = { readonly threshold: number; readonly rules: readonly Rule[
 
 export type Matcher = {
   readonly pack: Pack
-  readonly lexicon: Lexicon
+  readonly lexicon: Lexicon<Node>
   readonly root: Node
   readonly atomIds: ReadonlyMap<string, number>
   readonly atomNames: readonly string[]
@@ -87,8 +87,8 @@ export function compilePack(pack: Pack): Matcher {
     atomIds.set(name, atomIds.size)
     return atomIds.size - 1
   }
-  const lexicon = toLexicon()
   const root = toNode()
+  const lexicon = toLexicon<Node>((symbol) => root.next.get(symbol))
   const parents = toParents(pack)
   const groups = toGroups(pack)
   const atomsOf = (mark: string, actor: string): number[] => {
@@ -176,11 +176,11 @@ export function compilePack(pack: Pack): Matcher {
   }
 }
 
-function addTerm(root: Node, lexicon: Lexicon, term: string, meaning: Meaning): void {
+function addTerm(root: Node, lexicon: Lexicon<Node>, term: string, meaning: Meaning): void {
   for (const words of parseTerm(term)) {
     let node = root
-    for (const [at, written] of words.entries()) {
-      const symbol = lexicon.add(written, at === 0)
+    for (const written of words) {
+      const symbol = lexicon.add(written)
       let next = node.next.get(symbol)
       if (!next) {
         next = toNode()

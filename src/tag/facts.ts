@@ -1,7 +1,7 @@
 // What stands in an article: hits, numbers and the atoms they set, zone by zone.
 
 import type { Instant, Lang } from '../types.ts'
-import { type Matcher, ZONE_WEIGHTS } from './compile.ts'
+import { type Matcher, type Meaning, ZONE_WEIGHTS } from './compile.ts'
 import { findHits, type Hit, type NumberHit } from './match.ts'
 import { EVERY_ZONE, type Facts, isYear } from './score.ts'
 import { datelineEnd, outletStart } from './trim.ts'
@@ -49,33 +49,47 @@ export function toFacts(matcher: Matcher, item: TagInput): Facts {
       into,
     )
   }
-  const hits = withoutLoneHints(found.filter((hit) => isInOffice(hit, item.publishedAt)))
-  const bits = new Uint8Array(matcher.atomNames.length)
-  for (const { meaning, zone } of hits) {
-    for (const atom of meaning.atoms) bits[atom] = (bits[atom] ?? 0) | (1 << zone)
+  const at = item.publishedAt
+  const hits = toSureHits(found, at)
+  const atoms = matcher.atomNames.length
+  const bits = new Uint8Array(atoms)
+  const firsts = new Uint16Array(atoms * ZONE_WEIGHTS.length)
+  for (let place = 0; place < hits.length; place += 1) {
+    const hit = hits[place]
+    if (!hit) continue
+    for (const atom of hit.meaning.atoms) {
+      bits[atom] = (bits[atom] ?? 0) | (1 << hit.zone)
+      const slot = hit.zone * atoms + atom
+      if (firsts[slot] === 0) firsts[slot] = place + 1
+    }
   }
   for (const { atom, least } of matcher.numbers) {
     for (const { zone, value } of numbers) {
       if (value >= least && !isYear(value)) bits[atom] = (bits[atom] ?? 0) | (1 << zone)
     }
   }
-  const at = item.publishedAt
   for (const { atom, from, to } of matcher.periods) {
     if (at !== undefined && at >= from && at < to) bits[atom] = EVERY_ZONE
   }
   const first = firstActor(hits)
   for (const atom of matcher.firstAtoms.get(first ?? '') ?? []) bits[atom] = EVERY_ZONE
-  return { hits, numbers, bits }
+  return { hits, numbers, bits, firsts }
 }
 
-const isInOffice = ({ meaning }: Hit, at: Instant | undefined): boolean =>
-  at === undefined || (at >= (meaning.from ?? at) && at <= (meaning.to ?? at))
-
-/** A hint counts beside a full name of another actor, or twice. */
-function withoutLoneHints(hits: readonly Hit[]): readonly Hit[] {
-  const sure = hits.some((hit) => hit.meaning.kind === 'actor' && !hit.meaning.hint)
-  return sure ? hits : hits.filter((hit) => !hit.meaning.hint)
+/** Without names out of their dates; a hint counts beside a sure name of any actor. */
+function toSureHits(found: readonly Hit[], at: Instant | undefined): readonly Hit[] {
+  let sure = false
+  let all = true
+  for (const { meaning } of found) {
+    if (meaning.hint || !isInOffice(meaning, at)) all = false
+    else if (meaning.kind === 'actor') sure = true
+  }
+  if (all) return found
+  return found.filter(({ meaning }) => isInOffice(meaning, at) && (sure || !meaning.hint))
 }
+
+const isInOffice = ({ from, to }: Meaning, at: Instant | undefined): boolean =>
+  at === undefined || ((from === undefined || at >= from) && (to === undefined || at <= to))
 
 function firstActor(hits: readonly Hit[]): string | undefined {
   let first: Hit | undefined

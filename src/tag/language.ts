@@ -105,6 +105,7 @@ const LATIN = toClues([
 ])
 
 const LETTER_WEIGHT = 2
+const FIRST_OWN_LETTER = 0xa1
 /** No clue is a longer word. */
 const LONGEST_CLUE = 6
 const shared = toCuts()
@@ -113,7 +114,10 @@ const shared = toCuts()
 function pointsOf(text: string, { langs, letters, words }: Clues): readonly number[] {
   const points = langs.map(() => 0)
   for (let at = 0; at < text.length; at += 1) {
-    const lang = letters.get(text.charCodeAt(at))
+    const unit = text.charCodeAt(at)
+    // No letter below that belongs to one language alone.
+    if (unit < FIRST_OWN_LETTER) continue
+    const lang = letters.get(unit)
     if (lang !== undefined) points[lang] = (points[lang] ?? 0) + LETTER_WEIGHT
   }
   const cuts = cutWords(text, shared)

@@ -5,38 +5,35 @@ import { isAffix, toWordForm } from '../lib/words.ts'
 import { lookups, type Mode, toWordRule, type WordRule } from './inflect.ts'
 
 /** What a surface form is: the symbols of term words that it fits, and its value where it is a number. */
-export type Entry = {
+export type Entry<T> = {
   readonly symbols: readonly number[]
-  /** Those of them that begin a term. */
-  readonly firsts: readonly number[]
+  /** Where in the trie the terms go on that begin with it. */
+  readonly starts: readonly T[]
   /** A Persian affix written apart: matching skips it. */
   readonly skip: boolean
   readonly number: number
   readonly upper: boolean
 }
 
-export type Lexicon = {
+export type Lexicon<T> = {
   /** The symbol of a written word of a term; the same word always has the same one. */
-  readonly add: (written: string, begins: boolean) => number
-  readonly find: (surface: string) => Entry
+  readonly add: (written: string) => number
+  readonly find: (surface: string) => Entry<T>
   readonly size: () => number
 }
 
 const CACHE_MAX = 60_000
 
-/** An empty lexicon. */
-export function toLexicon(): Lexicon {
+/** An empty lexicon; `startOf` tells where terms go on that begin with a symbol. */
+export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexicon<T> {
   const symbols = new Map<string, number>()
   const byKey = new Map<string, { readonly symbol: number; readonly rule: WordRule }[]>()
-  const cache = new Map<string, Entry>()
+  const cache = new Map<string, Entry<T>>()
 
-  const beginners = new Set<number>()
-
-  function add(written: string, begins: boolean): number {
+  function add(written: string): number {
     const known = symbols.get(written)
-    const symbol = known ?? symbols.size
-    if (begins) beginners.add(symbol)
     if (known !== undefined) return known
+    const symbol = symbols.size
     const rule = toWordRule(written)
     symbols.set(written, symbol)
     const key = keyOf(rule.mode, rule.key)
@@ -47,7 +44,7 @@ export function toLexicon(): Lexicon {
     return symbol
   }
 
-  function find(surface: string): Entry {
+  function find(surface: string): Entry<T> {
     const known = cache.get(surface)
     if (known !== undefined) return known
     if (cache.size >= CACHE_MAX) cache.clear()
@@ -61,9 +58,9 @@ export function toLexicon(): Lexicon {
         found.add(symbol)
       }
     }
-    const entry: Entry = {
+    const entry: Entry<T> = {
       symbols: found.size === 0 ? NONE : [...found],
-      firsts: found.size === 0 ? NONE : [...found].filter((symbol) => beginners.has(symbol)),
+      starts: [...found].flatMap((symbol) => startOf(symbol) ?? []),
       skip: norm === '' || isAffix(norm),
       number: /^\d+$/.test(norm) ? Number(norm) : -1,
       upper: cased === 'upper',

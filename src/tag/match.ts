@@ -17,7 +17,11 @@ export type Hit = {
 export type NumberHit = { readonly zone: number; readonly at: number; readonly value: number }
 
 /** Words of one text, kept from text to text. */
-export type Scratch = { readonly cuts: Cuts; readonly entries: Entry[]; readonly places: number[] }
+export type Scratch = {
+  readonly cuts: Cuts
+  readonly entries: Entry<Node>[]
+  readonly places: number[]
+}
 
 /**
  * Adds the hits of a text to `hits` and its numbers to `numbers`. `from` and `to` bound the part that counts
@@ -51,33 +55,25 @@ export function findHits(
   }
   const found: Hit[] = []
   for (let first = 0; first < count; first += 1) {
-    const firsts = entries[first]?.firsts ?? NONE
-    if (firsts.length > 0) walk(matcher.root, first, first, firsts)
+    for (const start of entries[first]?.starts ?? NONE) take(start, first, first)
   }
   keepLongest(found, into.hits)
 
-  function walk(node: Node, first: number, at: number, symbols: readonly number[]): void {
-    for (const symbol of symbols) {
+  function take(node: Node, first: number, last: number): void {
+    for (const meaning of node.meanings) {
+      const start = cuts.starts[places[first] ?? 0] ?? 0
+      found.push({ meaning, zone, first, last, start, end: cuts.ends[places[last] ?? 0] ?? 0 })
+    }
+    if (node.next.size === 0 || last + 1 >= count) return
+    for (const symbol of entries[last + 1]?.symbols ?? NO_SYMBOLS) {
       const next = node.next.get(symbol)
-      if (!next) continue
-      for (const meaning of next.meanings) {
-        found.push({
-          meaning,
-          zone,
-          first,
-          last: at,
-          start: cuts.starts[places[first] ?? 0] ?? 0,
-          end: cuts.ends[places[at] ?? 0] ?? 0,
-        })
-      }
-      if (next.next.size > 0 && at + 1 < count) {
-        walk(next, first, at + 1, entries[at + 1]?.symbols ?? NONE)
-      }
+      if (next) take(next, first, last + 1)
     }
   }
 }
 
-const NONE: readonly number[] = []
+const NONE: readonly Node[] = []
+const NO_SYMBOLS: readonly number[] = []
 
 /** A name inside a longer name or inside a block does not count; a concept only falls to a block. */
 function keepLongest(found: readonly Hit[], hits: Hit[]): void {

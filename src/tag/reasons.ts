@@ -32,15 +32,25 @@ export function addMatches(
 export function hitsOf({ rule, zone }: Held, facts: Facts): readonly Hit[] {
   const hits: Hit[] = []
   for (const choice of rule.all) {
-    const hit = facts.hits.find((one) => (zone < 0 || one.zone === zone) && fits(one, choice))
+    const hit = firstOf(choice, zone, facts)
     if (hit && !hits.includes(hit)) hits.push(hit)
   }
   return hits
 }
 
-function fits({ meaning }: Hit, choice: readonly Part[]): boolean {
-  for (const { shown } of choice) if (meaning.atoms.includes(shown)) return true
-  return false
+/** The earliest mention of one of the parts, in a zone or (-1) in any. */
+function firstOf(choice: readonly Part[], zone: number, facts: Facts): Hit | undefined {
+  const atoms = facts.bits.length
+  let best = 0
+  for (const { shown } of choice) {
+    if (!facts.bits[shown]) continue
+    for (let at = zone < 0 ? 0 : zone; at < ZONES.length; at += 1) {
+      const place = facts.firsts[at * atoms + shown] ?? 0
+      if (place > 0 && (best === 0 || place < best)) best = place
+      if (zone >= 0) break
+    }
+  }
+  return best === 0 ? undefined : facts.hits[best - 1]
 }
 
 export function toMatch(

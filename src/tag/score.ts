@@ -10,6 +10,8 @@ export type Facts = {
   readonly numbers: readonly NumberHit[]
   /** Zones (bits 1 title, 2 summary, 4 content) in which each atom stands. */
   readonly bits: Uint8Array
+  /** Place in `hits` (from 1; 0 = none) of the first mention of each atom: zone × atoms + atom. */
+  readonly firsts: Uint16Array
 }
 
 /** A rule that held: its zone (-1 = across zones) and its points with the zone's weight. */
