@@ -10,7 +10,14 @@ if (major < 24) {
 // Compiled code is kept between runs (in the system's temporary folder): a third less work at each start.
 const { enableCompileCache, flushCompileCache } = await import('node:module')
 enableCompileCache()
-// Otherwise it is written at the end alone, which a bot that is killed never sees.
-setTimeout(flushCompileCache, 10_000).unref()
+// A bot that starts makes garbage only once: without room for it, it weighs a quarter less (docs/decisions/075).
+const { setFlagsFromString } = await import('node:v8')
+const starts = process.argv[2] === 'run'
+if (starts) setFlagsFromString('--semi-space-growth-factor=1')
+setTimeout(() => {
+  if (starts) setFlagsFromString('--semi-space-growth-factor=2')
+  // Otherwise it is written at the end alone, which a bot that is killed never sees.
+  flushCompileCache()
+}, 10_000).unref()
 const { main } = await import('./index.ts')
 await main(process.argv)
