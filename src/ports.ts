@@ -125,8 +125,83 @@ export type GuildSettings = {
   readonly analystRoleId?: string
   readonly mentionRoles: readonly string[]
   readonly sharing: 'off' | 'on'
+  /** Channels in which answers may be shared; everywhere where absent or empty. */
+  readonly sharingChannels?: readonly string[]
+  /** Where sharing is allowed: whether an answer is the caller's alone (where absent) or everybody's at once. */
+  readonly answers?: 'private' | 'public'
+  readonly mutes?: readonly Mute[]
+  /** The bot is no longer a member; kept for 30 days. */
+  readonly leftAt?: Instant
+  /** An admin purged the server; what was there can be taken back until then. */
+  readonly purge?: Purge
   /** The last changes of settings and subscriptions, newest first. */
   readonly changes?: readonly Change[]
+}
+
+/** What a server does not want to see. */
+export type Mute = {
+  readonly id: string
+  readonly kind: 'source' | 'words' | 'story'
+  /** Publisher family, words, or a story's id. */
+  readonly value: string
+  /** For people: the outlet, the words, the title. */
+  readonly label: string
+  readonly by: string
+  readonly at: Instant
+  /** Ends by itself then; for good where absent. */
+  readonly until?: Instant
+}
+
+export type Purge = {
+  readonly at: Instant
+  readonly by: string
+  readonly until: Instant
+  /** The settings as they were, JSON. */
+  readonly settings: string
+  readonly subscriptionIds: readonly string[]
+}
+
+export type ReportReason =
+  | 'not-relevant'
+  | 'wrong-actor'
+  | 'wrong-theme'
+  | 'two-events'
+  | 'should-be-core'
+
+/** What a reader found wrong with a story; one of an analyst is a correction, honoured in their server. */
+export type Report = {
+  readonly id: string
+  readonly guildId: string
+  readonly storyId: string
+  readonly reason: ReportReason
+  /** The wrong actor or theme. */
+  readonly ref?: string
+  readonly by: string
+  readonly at: Instant
+  readonly status: 'noted' | 'applied' | 'undone'
+  /** The article that it was about, as it was tagged then: enough to make a test of a pack. */
+  readonly article: {
+    readonly title: string
+    readonly summary?: string
+    readonly lang: Lang
+    readonly at: Instant
+    readonly relevance: Relevance
+    readonly actors: readonly string[]
+    readonly themes: readonly string[]
+  }
+  /** The message that it was made on. */
+  readonly channelId?: string
+  readonly messageId?: string
+}
+
+/** What operators changed about feeds while the bot runs: a feed of their own, or a pause. */
+export type FeedChange = {
+  readonly feedId: string
+  readonly at: Instant
+  readonly by: string
+  /** Added here; a listed feed stands in the files alone. */
+  readonly feed?: Feed
+  readonly paused?: boolean
 }
 
 /** One change of a setting of a server: who, when, from what to what; undone by setting `before` again. */
@@ -216,6 +291,22 @@ export type Store = {
   readonly saveSubscription: (subscription: Subscription) => Promise<void>
   readonly guildSettings: (guildId: string) => Promise<GuildSettings>
   readonly saveGuildSettings: (settings: GuildSettings) => Promise<void>
+  /** Of every server that ever set anything. */
+  readonly allGuildSettings: () => Promise<readonly GuildSettings[]>
+  /** Subscriptions with their digests, deliveries and memory of what was posted. */
+  readonly removeSubscriptions: (ids: readonly string[]) => Promise<void>
+  /** Settings and reports of a server. */
+  readonly removeGuild: (guildId: string) => Promise<void>
+  /** Upsert by id. */
+  readonly saveReport: (report: Report) => Promise<void>
+  /** Oldest first. */
+  readonly reports: (of?: {
+    readonly guildId?: string
+    readonly storyIds?: readonly string[]
+  }) => Promise<readonly Report[]>
+  readonly feedChanges: () => Promise<readonly FeedChange[]>
+  readonly saveFeedChange: (change: FeedChange) => Promise<void>
+  readonly removeFeedChange: (feedId: string) => Promise<void>
 
   // digests and deliveries
   /** Newest slot of a subscription that has a digest. */

@@ -284,6 +284,8 @@ export type Story = {
   readonly sample?: boolean
   /** Set when another story took it over (law 4). */
   readonly mergedInto?: string
+  /** What analysts of the reader's server corrected, in words; never stored with the story. */
+  readonly corrected?: readonly string[]
 }
 
 /** An article as a story card shows it. */
@@ -312,6 +314,8 @@ export type Filters = {
   readonly campsMin?: number
   readonly camps: readonly string[]
   readonly langs: readonly Lang[]
+  /** Only this story: the subscription follows it and ends with it. */
+  readonly story?: string
 }
 
 /** What a channel asked for. */

@@ -8,6 +8,7 @@ import { isBusy, primaryCode, toConnection } from './connection.ts'
 import { migrate } from './migrate.ts'
 import { toAsk } from './sqlite-ask.ts'
 import { toDeliver } from './sqlite-deliver.ts'
+import { toGuilds } from './sqlite-guilds.ts'
 import { toIngest } from './sqlite-ingest.ts'
 import { toPrune } from './sqlite-prune.ts'
 import { toSearch } from './sqlite-search.ts'
@@ -44,6 +45,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...toAsk(connection),
     ...toSearch(connection),
     ...toSettings(connection),
+    ...toGuilds(connection),
     ...toDeliver(connection),
     ...toPrune(connection),
     close: async () => {

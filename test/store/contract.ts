@@ -1,4 +1,5 @@
 import { deliverContract } from './contract-deliver.ts'
+import { guildsContract } from './contract-guilds.ts'
 import { ingestContract } from './contract-ingest.ts'
 import { propertyContract } from './contract-property.ts'
 import { pruneContract } from './contract-prune.ts'
@@ -13,6 +14,7 @@ export function storeContract(name: string, open: OpenEmpty): void {
   storiesContract(name, open)
   searchContract(name, open)
   settingsContract(name, open)
+  guildsContract(name, open)
   deliverContract(name, open)
   pruneContract(name, open)
   propertyContract(name, open)

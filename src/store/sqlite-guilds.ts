@@ -1,0 +1,82 @@
+import type { FeedChange, GuildSettings, Report, Store } from '../ports.ts'
+import type { Connection } from './connection.ts'
+import { fromJson } from './rows.ts'
+
+type Guilds = Pick<
+  Store,
+  | 'allGuildSettings'
+  | 'removeSubscriptions'
+  | 'removeGuild'
+  | 'saveReport'
+  | 'reports'
+  | 'feedChanges'
+  | 'saveFeedChange'
+  | 'removeFeedChange'
+>
+
+const ALL_SETTINGS = `select data from guild_settings order by guild_id`
+/** Everything that names a subscription; `?` is a JSON list of ids. */
+const REMOVE_OF_SUBSCRIPTIONS = [
+  `delete from posted_stories where subscription_id in (select value from json_each(?))`,
+  `delete from deliveries where subscription_id in (select value from json_each(?))`,
+  `delete from digests where subscription_id in (select value from json_each(?))`,
+  `delete from meta where key in (select 'digest.empty.' || value from json_each(?))`,
+  `delete from subscriptions where id in (select value from json_each(?))`,
+]
+const REMOVE_SETTINGS = `delete from guild_settings where guild_id = ?`
+const REMOVE_REPORTS = `delete from reports where guild_id = ?`
+const SAVE_REPORT = `
+  insert into reports (id, guild_id, story_id, at, data) values (?, ?, ?, ?, ?)
+  on conflict (id) do update set data = excluded.data`
+const REPORTS = `select data from reports order by at, id`
+const REPORTS_OF_GUILD = `select data from reports where guild_id = ? order by at, id`
+const FEED_CHANGES = `select data from feed_changes order by feed_id`
+const SAVE_FEED_CHANGE = `
+  insert into feed_changes (feed_id, data) values (?, ?)
+  on conflict (feed_id) do update set data = excluded.data`
+const REMOVE_FEED_CHANGE = `delete from feed_changes where feed_id = ?`
+
+/** Servers as a whole, reports and changed feeds on SQLite. */
+export function toGuilds({ read, write, statement }: Connection): Guilds {
+  const allSettings = statement<{ data: string }>(ALL_SETTINGS)
+  const removeOfSubscriptions = REMOVE_OF_SUBSCRIPTIONS.map((sql) => statement(sql))
+  const removeSettings = statement(REMOVE_SETTINGS)
+  const removeReports = statement(REMOVE_REPORTS)
+  const saveReport = statement(SAVE_REPORT)
+  const reports = statement<{ data: string }>(REPORTS)
+  const reportsOfGuild = statement<{ data: string }>(REPORTS_OF_GUILD)
+  const feedChanges = statement<{ data: string }>(FEED_CHANGES)
+  const saveFeedChange = statement(SAVE_FEED_CHANGE)
+  const removeFeedChange = statement(REMOVE_FEED_CHANGE)
+
+  return {
+    allGuildSettings: () =>
+      read(() => allSettings.all().map(({ data }) => fromJson<GuildSettings>(data))),
+    removeSubscriptions: (ids) =>
+      write(() => {
+        for (const remove of removeOfSubscriptions) remove.run(JSON.stringify(ids))
+      }, 'durable'),
+    removeGuild: (guildId) =>
+      write(() => {
+        removeSettings.run(guildId)
+        removeReports.run(guildId)
+      }, 'durable'),
+    saveReport: (report) =>
+      write(() => {
+        const { id, guildId, storyId, at } = report
+        saveReport.run(id, guildId, storyId, at, JSON.stringify(report))
+      }, 'durable'),
+    reports: ({ guildId, storyIds } = {}) =>
+      read(() => {
+        const rows = guildId === undefined ? reports.all() : reportsOfGuild.all(guildId)
+        const found = rows.map(({ data }) => fromJson<Report>(data))
+        return storyIds === undefined
+          ? found
+          : found.filter((report) => storyIds.includes(report.storyId))
+      }),
+    feedChanges: () => read(() => feedChanges.all().map(({ data }) => fromJson<FeedChange>(data))),
+    saveFeedChange: (change) =>
+      write(() => void saveFeedChange.run(change.feedId, JSON.stringify(change)), 'durable'),
+    removeFeedChange: (feedId) => write(() => void removeFeedChange.run(feedId), 'durable'),
+  }
+}
