@@ -5,6 +5,7 @@ import type { PackInfo } from './pack.ts'
 import type {
   Article,
   Camp,
+  ChannelKind,
   Delivery,
   Digest,
   Feed,
@@ -107,6 +108,22 @@ export type SearchHit = {
 
 export type ActivityDay = { readonly day: string; readonly stories: number }
 export type Counted = { readonly id: string; readonly stories: number }
+
+/** Stories are counted by actor, theme, pair (`a|b`), actor and theme (`cell`), actor and first theme (`first`). */
+export type CountKind = 'watched' | 'actor' | 'theme' | 'pair' | 'cell' | 'first'
+
+/** The distinct stories of one key that began in the hours of one UTC day; outlives the stories. */
+export type DayCount = {
+  /** `2026-11-25`. */
+  readonly day: string
+  readonly kind: CountKind
+  /** `iran`, `iran|russia`, `iran|nuclear`; empty for `watched`, whose hours are those in which a feed was read. */
+  readonly id: string
+  /** Hour of the day, stories, their independent publishers; hours without any are left out (but `watched` ones). */
+  readonly hours: readonly (readonly [hour: number, stories: number, publishers: number])[]
+  /** Generated for the demo. */
+  readonly sample?: boolean
+}
 
 export type StoreHealth = {
   readonly articles: number
@@ -228,6 +245,8 @@ export type ClaimedDelivery = Delivery & {
 export type PostedWhere = PostedStory & {
   readonly channelId: string
   readonly subscriptionId: string
+  /** The story asked for, where it has taken over the one that was posted (law 4). */
+  readonly takenBy?: string
 }
 
 /** What retention removes: everything older than these instants. */
@@ -238,6 +257,8 @@ export type PruneCutoffs = {
   readonly articles?: Instant
   /** Finished deliveries, digests but each subscription's last, memory of what was posted. */
   readonly messages?: Instant
+  /** Counts of days that ended before. */
+  readonly counts?: Instant
 }
 
 export type Store = {
@@ -284,6 +305,21 @@ export type Store = {
   /** How many stories carry each actor or theme in the window, most first. */
   readonly counts: (what: 'actor' | 'theme', filter: StoryFilter) => Promise<readonly Counted[]>
   readonly health: () => Promise<StoreHealth>
+
+  // counts of stories, kept longer than the stories
+  /** Replaces the counts of one day whole; those of a sample stand apart from the others. */
+  readonly saveDayCounts: (
+    day: string,
+    sample: boolean,
+    counts: readonly DayCount[],
+  ) => Promise<void>
+  /** Of the days from `since` to `until`, both included, by kind, id and day, samples after the others. */
+  readonly dayCounts: (of: {
+    readonly kind: CountKind
+    readonly id?: string
+    readonly since: string
+    readonly until: string
+  }) => Promise<readonly DayCount[]>
 
   // subscriptions and settings; a deleted subscription is found by its id only
   readonly subscriptions: (of?: { readonly guildId?: string }) => Promise<readonly Subscription[]>
@@ -342,7 +378,7 @@ export type Store = {
     channelId: string,
     storyIds: readonly string[],
   ) => Promise<readonly PostedStory[]>
-  /** Every channel that saw one of these stories, oldest first, under the story's id at that time. */
+  /** Every channel that saw one of these stories or one that they took over, oldest first, under its id at that time. */
   readonly postedWhere: (storyIds: readonly string[]) => Promise<readonly PostedWhere[]>
 
   /** Removes at most `limit` rows of each kind in one short transaction; 0 when nothing is left to remove. */
@@ -361,13 +397,25 @@ export type PublishOutcome =
   | { readonly kind: 'unsure'; readonly reason: string }
   /** The channel is gone or we may not post there. */
   | { readonly kind: 'refused'; readonly reason: string; readonly gone: boolean }
+  /** The message that was to be edited or answered is not there any more. */
+  | { readonly kind: 'missing'; readonly reason: string }
+  /** Discord does not accept the message itself: another try would not help. */
+  | { readonly kind: 'invalid'; readonly reason: string }
   /** The token is no longer valid. */
   | { readonly kind: 'unauthorized' }
 
+/** Whether a delivery whose answer was lost stands in its channel; `hidden` where we may not look. */
+export type Found =
+  | { readonly kind: 'found'; readonly messageId: string }
+  | { readonly kind: 'absent' | 'hidden' }
+
 export type Publisher = {
+  /** Posts, edits or answers, as the delivery says. */
   readonly publish: (delivery: Delivery) => Promise<PublishOutcome>
   /** Looks among the channel's recent messages for one of ours that carries the delivery's id. */
-  readonly findPosted: (delivery: Delivery) => Promise<string | undefined>
+  readonly findPosted: (delivery: Delivery) => Promise<Found>
+  /** Asks without posting whether a channel that refused us takes messages again. */
+  readonly mayPost: (channelId: string, kind: ChannelKind) => Promise<boolean>
 }
 
 // ---------------------------------------------------------------- what the bot is handed

@@ -4,6 +4,8 @@ import type { Clock, Log, Store } from '../ports.ts'
 /** Small enough that no answer waits for it. */
 const BATCH = 200
 const PAUSE_MS = 50
+/** Counts of stories outlive the stories by a year: they are small, and what is usual is told from them. */
+const COUNTS_LONGER_MS = 365 * DAY_MS
 
 export type SweepDeps = {
   readonly store: Store
@@ -21,6 +23,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     texts: now - deps.retention.text * DAY_MS,
     articles: now - deps.retention.titles * DAY_MS,
     messages: now - deps.retention.text * DAY_MS,
+    counts: now - deps.retention.titles * DAY_MS - COUNTS_LONGER_MS,
   }
   let removed = 0
   while (!deps.signal.aborted) {

@@ -7,6 +7,7 @@ import type { Clock, Store } from '../ports.ts'
 import { isBusy, primaryCode, toConnection } from './connection.ts'
 import { migrate } from './migrate.ts'
 import { toAsk } from './sqlite-ask.ts'
+import { toCounts } from './sqlite-counts.ts'
 import { toDeliver } from './sqlite-deliver.ts'
 import { toGuilds } from './sqlite-guilds.ts'
 import { toIngest } from './sqlite-ingest.ts'
@@ -43,6 +44,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   return {
     ...toIngest(connection),
     ...toAsk(connection),
+    ...toCounts(connection),
     ...toSearch(connection),
     ...toSettings(connection),
     ...toGuilds(connection),

@@ -60,6 +60,10 @@ const OLD_POSTED = `
   delete from posted_stories where (channel_id, story_id, mode) in (
     select channel_id, story_id, mode from posted_stories where at < ? order by at limit ?
   )`
+const OLD_COUNTS = `
+  delete from day_counts where (kind, id, day, sample) in (
+    select kind, id, day, sample from day_counts where day < ? order by day limit ?
+  )`
 const COUNT_DOWN = `update counters set value = value - ? where name = ?`
 
 /** Retention on SQLite, a small batch at a time. */
@@ -75,6 +79,7 @@ export function toPrune({ write, statement }: Connection): Pick<Store, 'prune'> 
   const removeStory = statement(REMOVE_STORY)
   const oldKeys = statement(OLD_KEYS)
   const messages = [OLD_DELIVERIES, OLD_DIGESTS, OLD_POSTED].map((sql) => statement(sql))
+  const oldCounts = statement(OLD_COUNTS)
   const countDown = statement(COUNT_DOWN)
 
   function pruneArticles(before: number, limit: number): number {
@@ -103,7 +108,7 @@ export function toPrune({ write, statement }: Connection): Pick<Store, 'prune'> 
   }
 
   return {
-    prune: ({ texts, articles, messages: sent }, limit) =>
+    prune: ({ texts, articles, messages: sent, counts }, limit) =>
       write(() => {
         let removed = 0
         if (texts !== undefined) removed += oldTexts.run(firstDocid(texts), limit)
@@ -112,8 +117,12 @@ export function toPrune({ write, statement }: Connection): Pick<Store, 'prune'> 
           removed += pruneStories(articles, limit)
           removed += oldKeys.run({ before: articles, limit })
         }
+        if (counts !== undefined) removed += oldCounts.run(toDay(counts), limit)
         if (sent !== undefined) for (const old of messages) removed += old.run(sent, limit)
         return removed
       }),
   }
 }
+
+/** The UTC day of an instant: days before it ended before it. */
+const toDay = (at: number): string => new Date(at).toISOString().slice(0, 10)

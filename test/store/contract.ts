@@ -1,3 +1,4 @@
+import { countsContract } from './contract-counts.ts'
 import { deliverContract } from './contract-deliver.ts'
 import { guildsContract } from './contract-guilds.ts'
 import { ingestContract } from './contract-ingest.ts'
@@ -17,5 +18,6 @@ export function storeContract(name: string, open: OpenEmpty): void {
   guildsContract(name, open)
   deliverContract(name, open)
   pruneContract(name, open)
+  countsContract(name, open)
   propertyContract(name, open)
 }
