@@ -16,6 +16,8 @@ export type PackInfo = {
   readonly assets: readonly PackEntry[]
   /** In the pack's order, which is the order of a digest. */
   readonly themes: readonly PackEntry[]
+  /** Ids of the actors of each side: what is core needs two of them. */
+  readonly sides?: readonly (readonly string[])[]
 }
 
 /** An actor, asset or theme by its names. */

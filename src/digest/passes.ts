@@ -7,6 +7,7 @@ import { severityRank } from './material.ts'
 
 /** The stage that stopped a story, as `why` names it. */
 export type Stage =
+  | 'story'
   | 'relevance'
   | 'severity'
   | 'theme'
@@ -31,6 +32,9 @@ export function passes(
   resolve: Resolve = plainResolve,
 ): Passed {
   const stop = (stage: Stage, text: string): Passed => ({ passed: false, stage, text })
+  if (filters.story !== undefined && filters.story !== story.id) {
+    return stop('story', `it follows ${filters.story} alone`)
+  }
   const query = filters.query === undefined ? undefined : parseQuery(filters.query, resolve)
   if (query?.kind === 'error') return stop('query', `the query has a mistake: ${query.text}`)
   const expr = query?.expr

@@ -11,6 +11,7 @@ import type {
   Story,
   Subscription,
 } from '../types.ts'
+import { type GuildView, seenBy } from './guild-view.ts'
 import { materialChange, severityRank } from './material.ts'
 import { contrastCamps, independentPublishers, passes, storyLangs } from './passes.ts'
 
@@ -36,6 +37,8 @@ export type SelectInput = {
   readonly camps: readonly Camp[]
   /** Lets a query know the aliases of the pack. */
   readonly pack?: PackInfo
+  /** What the server muted and corrected. */
+  readonly view?: GuildView
   /** Articles seen in the period; where absent those of the stories given. */
   readonly articleCount?: number
 }
@@ -47,7 +50,7 @@ export function selectDigest(input: SelectInput): Digest {
   const seen = Map.groupBy(input.posted, (one) => one.storyId)
   const fresh: DigestStory[] = []
   const continuing: string[] = []
-  for (const story of unique(input.stories)) {
+  for (const story of visible(input)) {
     if (!isOfPeriod(story, from, to) || isHidden(story, subscription)) continue
     if (!passes(subscription.filters, story, camps, resolve).passed) continue
     const said = sayAgain(story, seen.get(story.id) ?? [], subscription, camps)
@@ -73,6 +76,13 @@ export function selectDigest(input: SelectInput): Digest {
       input.articleCount ?? input.stories.reduce((sum, story) => sum + story.articleCount, 0),
     late: input.late,
   }
+}
+
+/** Each story once, as the server of the subscription sees it. */
+function visible(input: SelectInput): readonly Story[] {
+  const stories = unique(input.stories)
+  if (input.view === undefined || input.pack === undefined) return stories
+  return seenBy(input.view, stories, input.pack, input.to)
 }
 
 /** Rank inside a section: severity, independent publishers, camps, newest; the id decides ties. */

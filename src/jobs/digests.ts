@@ -1,10 +1,13 @@
 import type { CardContext } from '../card/context.ts'
 import { digestMessages } from '../card/digest.ts'
 import { dueSlot, nextSlotAt } from '../digest/due.ts'
+import { promotes } from '../digest/guild-view.ts'
+import { mutedCounts } from '../digest/mute.ts'
 import { selectDigest } from '../digest/select.ts'
 import { base32 } from '../lib/hash.ts'
 import type { Clock, Log, Store } from '../ports.ts'
 import type { Delivery, Digest, Instant, Subscription } from '../types.ts'
+import { readGuildView } from './guild-view.ts'
 import { allStories } from './stories.ts'
 
 export type DigestDeps = {
@@ -60,8 +63,9 @@ export async function buildDigest(
   context: CardContext,
 ): Promise<Digest> {
   const { relevance, severity } = subscription.filters
+  const view = await readGuildView(store, subscription.guildId)
   const stories = await allStories(store, {
-    relevance,
+    relevance: promotes(view) && relevance === 'core' ? 'related' : relevance,
     since: span.from,
     until: span.to,
     ...(severity !== undefined && { severity }),
@@ -77,6 +81,7 @@ export async function buildDigest(
     themeOrder: context.pack.themes.map((theme) => theme.id),
     camps: context.camps,
     pack: context.pack,
+    view,
   })
 }
 
@@ -94,12 +99,11 @@ async function toDeliveries(
   if (isEmpty && (subscription.empty === 'skip' || saidBefore)) return []
   if (isEmpty !== saidBefore) await deps.store.setMeta(key, isEmpty ? 'said' : '')
   const nextAt = nextSlotAt(subscription, now)
-  const messages = digestMessages(
-    digest,
-    subscription,
-    context,
-    nextAt === undefined ? {} : { nextAt },
-  )
+  const { mutes = [] } = await deps.store.guildSettings(subscription.guildId)
+  const messages = digestMessages(digest, subscription, context, {
+    muted: mutedCounts(mutes, now),
+    ...(nextAt !== undefined && { nextAt }),
+  })
   return messages.map((body, part) => ({
     id: base32(`digest|${subscription.id}|${digest.slot}|${part}`, 25),
     subscriptionId: subscription.id,

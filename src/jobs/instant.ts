@@ -9,6 +9,7 @@ import {
   placeOf,
   reachesMode,
 } from '../digest/breaking.ts'
+import { type GuildView, seenBy } from '../digest/guild-view.ts'
 import { compareStories, passes } from '../digest/select.ts'
 import { HOUR_MS } from '../lib/clock.ts'
 import { base32 } from '../lib/hash.ts'
@@ -16,6 +17,7 @@ import { packResolve } from '../lib/query.ts'
 import { findOrigins } from '../story/origin.ts'
 import type { Delivery, PostedStory, Story, Subscription } from '../types.ts'
 import type { DigestDeps } from './digests.ts'
+import { readGuildView } from './guild-view.ts'
 import { allStories } from './stories.ts'
 
 /** What could not be told for so long (quiet hours, a full hour) is no longer news: digests have it. */
@@ -40,11 +42,16 @@ export async function planInstant(deps: DigestDeps): Promise<number> {
   if (stories.length === 0) return 0
   // Read once a language and tick: each reads the states of all feeds.
   const contexts = new Map<string, CardContext>()
+  const views = new Map<string, GuildView>()
   let written = 0
   for (const subscription of wanted) {
     const context = contexts.get(subscription.lang) ?? (await deps.context(subscription.lang))
     contexts.set(subscription.lang, context)
-    const deliveries = await planOne(subscription, stories, deps, context)
+    const { guildId } = subscription
+    const view = views.get(guildId) ?? (await readGuildView(deps.store, guildId))
+    views.set(guildId, view)
+    const seen = seenBy(view, stories, context.pack, now)
+    const deliveries = await planOne(subscription, seen, deps, context)
     if (deliveries.length > 0) await deps.store.addDeliveries(deliveries)
     written += deliveries.length
   }
@@ -64,8 +71,7 @@ async function planOne(
   const now = deps.clock.now()
   const resolve = packResolve(context.pack)
   const reached = stories
-    .filter((story) => story.openedAt > subscription.createdAt)
-    .filter((story) => reachesMode(story, subscription.filters.relevance, subscription.mode))
+    .filter((story) => isNews(story, subscription))
     .filter((story) => passes(subscription.filters, story, context.camps, resolve).passed)
     .filter((story) => holdFor(story, subscription, now).kind === 'now')
     .sort((a, b) => compareStories(a, b, context.camps))
@@ -93,6 +99,12 @@ async function planOne(
     deliveries.push(delivery)
   }
   return deliveries
+}
+
+/** What opened before somebody subscribed is no news to them; a followed story is wanted as it is. */
+function isNews(story: Story, { filters, mode, createdAt }: InstantSubscription): boolean {
+  if (filters.story !== undefined) return true
+  return story.openedAt > createdAt && reachesMode(story, filters.relevance, mode)
 }
 
 /** One message per story; in breaking mode again when its severity rises. */
@@ -140,7 +152,7 @@ function toDelivery(
     part: 0,
     body: instantMessage(story, subscription, context, undefined, {
       ping,
-      buttons: ['articles', 'lens', 'why'],
+      buttons: ['articles', 'lens', 'why', 'follow'],
     }),
     status: 'pending',
     createdAt: context.now,

@@ -21,6 +21,7 @@ export function toPackInfo(pack: Pack): PackInfo {
     })),
     assets: pack.assets.map((asset) => ({ ...toEntry(asset), names: namesOf(asset.names) })),
     themes: pack.themes.map((theme) => ({ ...toEntry(theme), names: [] })),
+    sides: pack.sides.map((side) => side.actors),
   }
 }
 
