@@ -9,6 +9,7 @@ import type { Faults } from './faults.ts'
 import { toFields } from './fields.ts'
 import { type Hints, readHints } from './hints.ts'
 import { findFeedLink } from './item-link.ts'
+import { toLanguage } from './parsed.ts'
 import type { Scan, XmlNode } from './scan.ts'
 import { isItem } from './xml-names.ts'
 import { writeElement } from './xml-write.ts'
@@ -47,9 +48,10 @@ export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
   const author = findAuthor(channel)
   const items = findItems(scan.roots, faults)
   const language = channel.text('language') ?? channel.text('dc:language') ?? channelNode?.lang
+  const itemContext = { ...context, ...dateLanguage(context.language, language) }
   const written = items.map((node) => {
     const fields = toFields(node, node.children, scan.entities, faults)
-    return writeItem(fields, { dialect, bases: itemBases, author, context })
+    return writeItem(fields, { dialect, bases: itemBases, author, context: itemContext })
   })
   const head = [
     writeElement('title', toLine(firstHtml(channel, TITLES, dialect, faults))),
@@ -62,6 +64,17 @@ export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
     items: items.length,
     hints: readHints(channel),
   }
+}
+
+/** The document's own language may name a country, whose order of day and month it is; a template's may be wrong. */
+function dateLanguage(
+  configured: string | undefined,
+  written: string | undefined,
+): { readonly language?: string } {
+  const language = toLanguage(written)
+  if (language === '') return {}
+  const isOther = configured !== undefined && configured.slice(0, 2) !== language.slice(0, 2)
+  return isOther ? {} : { language: language.toLowerCase() }
 }
 
 /** Every complete item in document order, wherever it stands. */

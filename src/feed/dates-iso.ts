@@ -7,16 +7,23 @@ type Context = { readonly zone?: string; readonly language?: string }
 
 const DATE =
   /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})|(\d{4})-(\d{2})|(\d{4}))(?=$|[^\d-])/i
-const ORDINAL = /^(\d{4})-?(\d{3})(?=$|[^\d])/
+const ORDINAL = /^(?:(\d{4})-?|(\d{2})-)(\d{3})(?=$|[^\d])/
 const WEEK = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?(?=$|[^\d])/i
 const SHORT = /^(\d{2})-(\d{2})-(\d{2})(?=T)/i
+/** ISO 8601:1988 leaves the century out; six digits, or a hyphen in the century's place. */
+const NO_CENTURY = /^(?:(\d{2})(-?)(\d{2})\2(\d{2})|-(\d{2})-?(\d{2}))$/
+/** Two digits above it are no year that a feed may have, so that `03-12-31` cannot begin with its day. */
+const LAST_SHORT_YEAR = 30
+const PACKED = /^(\d{8})(\d{6})(?=$|[^\d])/
 const EAST_ASIAN = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/
 const TIME =
   /^(?:\s?[Tt_ ,@]\s?|-(?=\d\d:))(?:(上午|下午|오전|오후)\s?)?(\d{1,2})(?:[:.h-](\d{1,2})(?:[:.-](\d{1,2})(?:[.,:](\d+))?)?|(\d{2})(\d{2})?(?:[.,](\d+))?)?\s?(am|pm)?(?=$|[^\d])/i
 const DAY_MS = 86_400_000
 
 /** Reads a date that begins with its year. */
-export function findIsoDate(text: string, context: Context): DateParts | undefined {
+export function findIsoDate(written: string, context: Context): DateParts | undefined {
+  // RFC 9557 names the zone once more in brackets.
+  const text = written.replace(PACKED, '$1T$2').replace(/\[[^[\]]*\]$/, '')
   const day = findDay(text)
   if (day === undefined) return undefined
   const rest = text.slice(day.length)
@@ -56,9 +63,13 @@ function findDay(text: string): Day | undefined {
   if (week !== null)
     return fromWeek(week[0], Number(week[1]), Number(week[2]), Number(week[3] ?? 1))
   const ordinal = ORDINAL.exec(text)
-  if (ordinal !== null) return fromOrdinal(ordinal[0], Number(ordinal[1]), Number(ordinal[2]))
+  if (ordinal !== null) {
+    return fromOrdinal(ordinal[0], Number(ordinal[1] ?? `20${ordinal[2]}`), Number(ordinal[3]))
+  }
   const short = SHORT.exec(text)
   if (short !== null) return toDay(short[0], `20${short[1]}`, short[2], short[3])
+  const brief = NO_CENTURY.exec(text)
+  if (brief !== null) return fromBrief(brief)
   const match = DATE.exec(text)
   if (match === null) return undefined
   return toDay(
@@ -75,6 +86,12 @@ const toDay = (whole: string, year = '', month = '', day = ''): Day => ({
   day: Number(day),
   length: whole.length,
 })
+
+function fromBrief(match: RegExpExecArray): Day | undefined {
+  const [whole, year = '', , month = '', day = ''] = match
+  if (match[5] !== undefined) return toDay(whole, `20${match[5]}`, match[6], '1')
+  return Number(day) > LAST_SHORT_YEAR ? toDay(whole, `20${year}`, month, day) : undefined
+}
 
 function fromOrdinal(whole: string, year: number, ordinal: number): Day | undefined {
   const date = new Date(Date.UTC(year, 0, ordinal))

@@ -38,8 +38,10 @@ export function findNumericDay(word: string, context: Context): WrittenDay | und
   if (Number(a) > 12) return dayFirst
   if (Number(b) > 12) return monthFirst
   if (context.zone !== undefined && MONTH_FIRST_ZONE.test(context.zone)) return monthFirst
-  const language = context.language?.slice(0, 2).toLowerCase()
-  if (language !== undefined && language !== 'en' && language !== 'un') return dayFirst
+  const [language, region] = (context.language ?? 'und').toLowerCase().split(/[-_]/)
+  if (language === 'en' && region === 'us') return monthFirst
+  if (language !== 'en' && language !== 'und') return dayFirst
+  if (language === 'en' && region !== undefined) return dayFirst
   return context.zone !== undefined && context.zone !== 'UTC' ? dayFirst : undefined
 }
 

@@ -13,7 +13,7 @@ const TIME =
   /(^|[^\d:.])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{1,9}))?)?(?:\s?([ap])\.?\s?m\b\.?)?(?=$|[^\d:])/i
 /** Arabic outlets write a month by both of its names. */
 const TWO_NAMES = /(\p{Script=Arabic}{2,})\s?\/\s?(?:(?:كانون|تشرين) )?\p{Script=Arabic}{2,}/gu
-const SHORT_TIME = /^(\d{1,2})(?:[hч.](\d{2})|h)$/i
+const SHORT_TIME = /^(\d{1,2})(?:[hч.](\d{2})(?:\.(\d{2}))?|h)$/i
 const HALVES: ReadonlyMap<string, 'am' | 'pm'> = new Map([
   ['am', 'am'],
   ['a.m', 'am'],
@@ -27,6 +27,7 @@ const HALVES: ReadonlyMap<string, 'am' | 'pm'> = new Map([
   ['مساء', 'pm'],
 ])
 const OFFSET = /^(?:GMT|UTC|UT)?[+-]\d{1,2}:?(?:\d{2})?$/i
+const ZONE_NAME = /^[A-Z]{2,5}$/
 /** Unknown words are let through before the first number only: a weekday in a language not known here. */
 const MAX_UNKNOWN = 1
 
@@ -119,6 +120,11 @@ function readWord(word: string, reading: Reading, context: Context, afterTime: b
     reading.zone ??= { kind: 'named', name: 'America/Halifax' }
     return true
   }
+  // After a time of day capitals are a zone, whatever day `PT` is in Polish.
+  if (afterTime && reading.zone === undefined && ZONE_NAME.test(word)) {
+    const zone = findZone(word, context)
+    if (zone !== undefined) return setZone(reading, zone)
+  }
   if (plain === '' || isFiller(plain)) return true
   const month = findMonth(plain)
   if (month !== undefined && (reading.month === undefined || reading.weekday === true)) {
@@ -131,7 +137,9 @@ function readWord(word: string, reading: Reading, context: Context, afterTime: b
     reading.numbers.push(plain.replace("'", ''))
     return true
   }
-  const numeric = reading.day === undefined ? findNumericDay(plain, context) : undefined
+  // Beside a month's name `15.52.01` is no other date.
+  const isDated = reading.day !== undefined || reading.month !== undefined
+  const numeric = isDated ? undefined : findNumericDay(plain, context)
   if (numeric !== undefined) {
     reading.day = numeric
     return true
@@ -145,6 +153,10 @@ function readWord(word: string, reading: Reading, context: Context, afterTime: b
   if (zone !== undefined) {
     reading.zone ??= zone
     return true
+  }
+  // RFC 2822 §4.3: a zone that nobody knows is UTC.
+  if (afterTime && reading.zone === undefined && ZONE_NAME.test(word)) {
+    return setZone(reading, { kind: 'offset', minutes: 0 })
   }
   reading.unknown += 1
   const early = reading.numbers.length === 0 && reading.day === undefined && !afterTime
@@ -160,9 +172,14 @@ function setMonth(
   return true
 }
 
+function setZone(reading: Reading, zone: Zone): boolean {
+  reading.zone = zone
+  return true
+}
+
 function setShortTime(reading: Reading, word: string): boolean {
   const match = SHORT_TIME.exec(word)
-  const time = toTime(match?.[1] ?? '', match?.[2] ?? '0', undefined)
+  const time = toTime(match?.[1] ?? '', match?.[2] ?? '0', match?.[3])
   if (time === undefined) return false
   reading.time = time
   return true

@@ -4,7 +4,8 @@ import { isZone } from './dates-zone.ts'
 
 type Context = { readonly zone?: string; readonly language?: string }
 
-const NUMERIC = /^(?:(?:GMT|UTC|UT)\s*)?([+-])\s?(\d{1,2})(?:(?::|\s?(?=\d\d$))(\d{2}))?$/i
+const NUMERIC =
+  /^(?:(?:GMT|UTC|UT)\s*)?([+-])\s?(\d{1,2})(?:(?::|\s?(?=\d\d$))(\d{2})(?::\d{2})?)?$/i
 const PACKED = /^(?:(?:GMT|UTC|UT)\s*)?([+-])\s?(\d{2})(\d{2})(?:\d{2})?$/i
 const MAX_OFFSET_MIN = 14 * 60
 
