@@ -3,12 +3,13 @@
 
 import porter from 'natural/lib/natural/stemmers/porter_stemmer.js'
 import type { Lang } from '../types.ts'
+import { openWordCache, type WordCache } from './words/cache.ts'
 import { type Cuts, cutWords, toCuts } from './words/cut.ts'
 import { type Cased, toWordForm, type WordForm } from './words/normal.ts'
 import { stemWord } from './words/stem.ts'
 
-export type { Cased, Cuts, WordForm }
-export { cutWords, toCuts, toWordForm }
+export type { Cased, Cuts, WordCache, WordForm }
+export { cutWords, openWordCache, toCuts, toWordForm }
 
 /** One word of a text. `start` and `end` are UTF-16 offsets in the text given. */
 export type Word = {
@@ -29,18 +30,19 @@ export type Word = {
  * Dotted acronyms are one word (`U.S.` is `us`).
  */
 export function toWords(text: string, _lang?: Lang): readonly Word[] {
-  const cuts = cutWords(text, toCuts())
+  const cuts = cutWords(text, shared)
   const words: Word[] = []
   for (let at = 0; at < cuts.count; at += 1) {
     const start = cuts.starts[at] ?? 0
     const end = cuts.ends[at] ?? 0
-    const surface = text.slice(start, end)
-    const { norm, stem, cased } = lookUp(surface)
+    const { norm, stem, cased } = known.find(cuts.units, start, end)
     if (norm === '') continue
-    words.push({ text: surface, norm, stem, start, end, cased })
+    words.push({ text: text.slice(start, end), norm, stem, start, end, cased })
   }
   return words
 }
+
+const shared = toCuts()
 
 /** Stems of a text, space-separated, for the full-text index; bare suffixes (Persian `ها`) are left out. */
 export const indexWords = (text: string, _lang?: Lang): string => queryWords(text).join(' ')
@@ -79,18 +81,9 @@ export const isAffix = (norm: string): boolean => AFFIXES.has(norm)
 /** The stem of an English word in ASCII letters (Porter). */
 export const stemEnglish = (norm: string): string => porter.stem(norm)
 
-type Known = WordForm & { readonly stem: string }
-
-/** The same words come again and again; memory stays bounded by starting over. */
+/** The same words come again and again. */
 const KNOWN_MAX = 100_000
-const known = new Map<string, Known>()
-
-function lookUp(surface: string): Known {
-  const found = known.get(surface)
-  if (found !== undefined) return found
-  if (known.size >= KNOWN_MAX) known.clear()
+const known = openWordCache(KNOWN_MAX, (surface) => {
   const form = toWordForm(surface)
-  const entry = { ...form, stem: stemWord(form.norm, porter.stem) }
-  known.set(surface, entry)
-  return entry
-}
+  return { ...form, stem: stemWord(form.norm, porter.stem) }
+})

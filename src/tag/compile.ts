@@ -1,11 +1,10 @@
 // A pack becomes a matcher: a trie over the words of its terms, and its rules over numbered parts
 // ("atoms"). Compiled once per pack; tagging then allocates little.
 
-import { toCuts } from '../lib/words.ts'
 import type { Pack, PackRule, Terms } from '../pack.ts'
 import type { Field, Instant } from '../types.ts'
 import { type Lexicon, toLexicon } from './lexicon.ts'
-import type { Scratch } from './match.ts'
+import { type Scratch, toScratch } from './match.ts'
 import { parseTerm } from './term.ts'
 import { compileVote, type Vote } from './vote.ts'
 
@@ -20,7 +19,8 @@ export type Meaning = {
   readonly to?: Instant
 }
 
-export type Node = { readonly next: Map<number, Node>; readonly meanings: Meaning[] }
+/** `next` is absent where no term goes on. */
+export type Node = { next: Map<number, Node> | undefined; readonly meanings: Meaning[] }
 
 /** An atom, and whether it must stand in the title. */
 export type Part = {
@@ -88,7 +88,7 @@ export function compilePack(pack: Pack): Matcher {
     return atomIds.size - 1
   }
   const root = toNode()
-  const lexicon = toLexicon<Node>((symbol) => root.next.get(symbol))
+  const lexicon = toLexicon<Node>((symbol) => root.next?.get(symbol))
   const parents = toParents(pack)
   const groups = toGroups(pack)
   const atomsOf = (mark: string, actor: string): number[] => {
@@ -172,7 +172,7 @@ export function compilePack(pack: Pack): Matcher {
     periods,
     vote,
     order: new Map(pack.actors.map(({ id }, at) => [id, at])),
-    scratch: { cuts: toCuts(), entries: [], places: [] },
+    scratch: toScratch(),
   }
 }
 
@@ -181,6 +181,7 @@ function addTerm(root: Node, lexicon: Lexicon<Node>, term: string, meaning: Mean
     let node = root
     for (const written of words) {
       const symbol = lexicon.add(written)
+      node.next ??= new Map()
       let next = node.next.get(symbol)
       if (!next) {
         next = toNode()
@@ -200,7 +201,7 @@ export const isSame = (one: Meaning, other: Meaning): boolean =>
   one.from === other.from &&
   one.to === other.to
 
-const toNode = (): Node => ({ next: new Map(), meanings: [] })
+const toNode = (): Node => ({ next: undefined, meanings: [] })
 
 function compileRule(rule: PackRule, atom: (name: string) => number): Rule {
   const toPart = (written: string): Part => {

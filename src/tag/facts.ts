@@ -22,12 +22,10 @@ const CONTENT_MAX = 4000
 export function toFacts(matcher: Matcher, item: TagInput): Facts {
   const found: Hit[] = []
   const numbers: NumberHit[] = []
-  const { scratch } = matcher
   const into = { hits: found, numbers }
   const { title, summary } = item
   findHits(
     matcher,
-    scratch,
     { text: title, zone: 0, from: datelineEnd(title), to: outletStart(title, item.outlet) },
     into,
   )
@@ -35,7 +33,6 @@ export function toFacts(matcher: Matcher, item: TagInput): Facts {
     // A summary that begins with the title again tells nothing new, but does no harm: zones count once.
     findHits(
       matcher,
-      scratch,
       { text: summary, zone: 1, from: datelineEnd(summary), to: summary.length },
       into,
     )
@@ -44,7 +41,6 @@ export function toFacts(matcher: Matcher, item: TagInput): Facts {
     const content = item.content.slice(0, CONTENT_MAX)
     findHits(
       matcher,
-      scratch,
       { text: content, zone: 2, from: datelineEnd(content), to: content.length },
       into,
     )

@@ -1,7 +1,7 @@
 // From a word of a text to the words of terms that it may be: looked up once per distinct surface form,
 // then remembered. What makes inflection cost nothing is this cache.
 
-import { isAffix, toWordForm } from '../lib/words.ts'
+import { isAffix, openWordCache, toWordForm } from '../lib/words.ts'
 import { lookups, type Mode, toWordRule, type WordRule } from './inflect.ts'
 
 /** What a surface form is: the symbols of term words that it fits, and its value where it is a number. */
@@ -12,13 +12,13 @@ export type Entry<T> = {
   /** A Persian affix written apart: matching skips it. */
   readonly skip: boolean
   readonly number: number
-  readonly upper: boolean
 }
 
 export type Lexicon<T> = {
   /** The symbol of a written word of a term; the same word always has the same one. */
   readonly add: (written: string) => number
-  readonly find: (surface: string) => Entry<T>
+  /** What the units from `start` to `end` of a text are. */
+  readonly find: (units: Uint16Array, start: number, end: number) => Entry<T>
   readonly size: () => number
 }
 
@@ -27,8 +27,9 @@ const CACHE_MAX = 60_000
 /** An empty lexicon; `startOf` tells where terms go on that begin with a symbol. */
 export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexicon<T> {
   const symbols = new Map<string, number>()
+  let changed = false
   const byKey = new Map<string, { readonly symbol: number; readonly rule: WordRule }[]>()
-  const cache = new Map<string, Entry<T>>()
+  const cache = openWordCache(CACHE_MAX, lookUp)
 
   function add(written: string): number {
     const known = symbols.get(written)
@@ -40,14 +41,11 @@ export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexico
     const list = byKey.get(key)
     if (list) list.push({ symbol, rule })
     else byKey.set(key, [{ symbol, rule }])
-    if (cache.size > 0) cache.clear()
+    changed = true
     return symbol
   }
 
-  function find(surface: string): Entry<T> {
-    const known = cache.get(surface)
-    if (known !== undefined) return known
-    if (cache.size >= CACHE_MAX) cache.clear()
+  function lookUp(surface: string): Entry<T> {
     const { norm, cased } = toWordForm(surface)
     const found = new Set<number>()
     for (const { mode, key, ending } of lookups(norm)) {
@@ -58,19 +56,24 @@ export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexico
         found.add(symbol)
       }
     }
-    const entry: Entry<T> = {
-      symbols: found.size === 0 ? NONE : [...found],
-      starts: [...found].flatMap((symbol) => startOf(symbol) ?? []),
-      skip: norm === '' || isAffix(norm),
-      number: /^\d+$/.test(norm) ? Number(norm) : -1,
-      upper: cased === 'upper',
+    const skip = norm === '' || isAffix(norm)
+    const number = /^\d+$/.test(norm) ? Number(norm) : -1
+    // Most words of a text are no words of the pack: one entry for all of them.
+    if (found.size === 0 && !skip && number < 0) return UNKNOWN
+    const symbols = [...found]
+    return { symbols, starts: symbols.flatMap((symbol) => startOf(symbol) ?? []), skip, number }
+  }
+
+  function find(units: Uint16Array, start: number, end: number): Entry<T> {
+    if (changed) {
+      cache.clear()
+      changed = false
     }
-    cache.set(surface, entry)
-    return entry
+    return cache.find(units, start, end)
   }
 
   return { add, find, size: () => symbols.size }
 }
 
-const NONE: readonly number[] = []
+const UNKNOWN: Entry<never> = { symbols: [], starts: [], skip: false, number: -1 }
 const keyOf = (mode: Mode, key: string): string => `${mode}:${key}`

@@ -1,6 +1,6 @@
 // Terms in a field: every hit of the trie with its place, then what a longer name takes away.
 
-import { type Cuts, cutWords } from '../lib/words.ts'
+import { type Cuts, cutWords, toCuts } from '../lib/words.ts'
 import { isSame, type Matcher, type Meaning, type Node } from './compile.ts'
 import type { Entry } from './lexicon.ts'
 
@@ -16,20 +16,38 @@ export type Hit = {
 
 export type NumberHit = { readonly zone: number; readonly at: number; readonly value: number }
 
-/** Words of one text, kept from text to text. */
+/** Words of one text and the terms that begin at one of them; lists are kept from text to text, never cut short. */
 export type Scratch = {
   readonly cuts: Cuts
   readonly entries: Entry<Node>[]
+  /** Which of the cuts each entry is. */
   readonly places: number[]
+  /** How many words count. */
+  words: number
+  readonly meanings: Meaning[]
+  /** Last word of each of `meanings`. */
+  readonly lasts: number[]
+  /** How many terms begin at the word. */
+  terms: number
 }
 
+export const toScratch = (): Scratch => ({
+  cuts: toCuts(),
+  entries: [],
+  places: [],
+  words: 0,
+  meanings: [],
+  lasts: [],
+  terms: 0,
+})
+
 /**
- * Adds the hits of a text to `hits` and its numbers to `numbers`. `from` and `to` bound the part that counts
- * (a dateline before, the outlet's own name after it); offsets stay those of the whole text.
+ * Adds the hits of a text to `hits` and its numbers to `numbers`, in order of their first word. `from` and
+ * `to` bound the part that counts (a dateline before, the outlet's own name after it); offsets stay those of
+ * the whole text.
  */
 export function findHits(
   matcher: Matcher,
-  scratch: Scratch,
   field: {
     readonly text: string
     readonly zone: number
@@ -38,67 +56,114 @@ export function findHits(
   },
   into: { readonly hits: Hit[]; readonly numbers: NumberHit[] },
 ): void {
-  const { text, zone } = field
-  const cuts = cutWords(text, scratch.cuts)
-  const { entries, places } = scratch
+  const { lexicon, scratch } = matcher
+  readWords(lexicon, scratch, field, into.numbers)
+  const reach = { block: -1, name: -1 }
+  for (let first = 0; first < scratch.words; first += 1) {
+    const starts = scratch.entries[first]?.starts
+    if (starts === undefined || starts.length === 0) continue
+    scratch.terms = 0
+    for (const node of starts) walk(scratch, node, first)
+    if (scratch.terms > 0) keepLongest(scratch, { zone: field.zone, first, reach }, into.hits)
+  }
+}
+
+/** Looks up the words of a text. */
+function readWords(
+  lexicon: Matcher['lexicon'],
+  scratch: Scratch,
+  {
+    text,
+    zone,
+    from,
+    to,
+  }: {
+    readonly text: string
+    readonly zone: number
+    readonly from: number
+    readonly to: number
+  },
+  numbers: NumberHit[],
+): void {
+  const { cuts, entries, places } = scratch
+  cutWords(text, cuts)
   let count = 0
   for (let at = 0; at < cuts.count; at += 1) {
     const start = cuts.starts[at] ?? 0
     const end = cuts.ends[at] ?? 0
-    if (start < field.from || end > field.to) continue
-    const entry = matcher.lexicon.find(text.slice(start, end))
+    if (start < from || end > to) continue
+    const entry = lexicon.find(cuts.units, start, end)
     if (entry.skip) continue
-    if (entry.number >= 0) into.numbers.push({ zone, at: count, value: entry.number })
+    if (entry.number >= 0) numbers.push({ zone, at: count, value: entry.number })
     entries[count] = entry
     places[count] = at
     count += 1
   }
-  const found: Hit[] = []
-  for (let first = 0; first < count; first += 1) {
-    for (const start of entries[first]?.starts ?? NONE) take(start, first, first)
-  }
-  keepLongest(found, into.hits)
+  scratch.words = count
+}
 
-  function take(node: Node, first: number, last: number): void {
-    for (const meaning of node.meanings) {
-      const start = cuts.starts[places[first] ?? 0] ?? 0
-      found.push({ meaning, zone, first, last, start, end: cuts.ends[places[last] ?? 0] ?? 0 })
-    }
-    if (node.next.size === 0 || last + 1 >= count) return
-    for (const symbol of entries[last + 1]?.symbols ?? NO_SYMBOLS) {
-      const next = node.next.get(symbol)
-      if (next) take(next, first, last + 1)
-    }
+/** Every term that goes on from a node whose word is the one at `last`. */
+function walk(scratch: Scratch, node: Node, last: number): void {
+  const { meanings, next } = node
+  for (let at = 0; at < meanings.length; at += 1) {
+    const meaning = meanings[at]
+    if (!meaning) continue
+    scratch.meanings[scratch.terms] = meaning
+    scratch.lasts[scratch.terms] = last
+    scratch.terms += 1
+  }
+  if (next === undefined || last + 1 >= scratch.words) return
+  const symbols = scratch.entries[last + 1]?.symbols ?? NO_SYMBOLS
+  for (let at = 0; at < symbols.length; at += 1) {
+    const after = next.get(symbols[at] ?? 0)
+    if (after) walk(scratch, after, last + 1)
   }
 }
 
-const NONE: readonly Node[] = []
 const NO_SYMBOLS: readonly number[] = []
 
-/** A name inside a longer name or inside a block does not count; a concept only falls to a block. */
-function keepLongest(found: readonly Hit[], hits: Hit[]): void {
-  const wide = found.filter(({ meaning, first, last }) => meaning.kind === 'block' || last > first)
-  const before = hits.length
-  for (const hit of found) {
-    if (hit.meaning.kind === 'block' || isThere(hits, before, hit)) continue
-    if (!wide.some((other) => covers(other, hit))) hits.push(hit)
+/**
+ * A name inside a longer name or inside a block does not count; a concept only falls to a block. `reach` is the
+ * last word of any block and of any name that begins at an earlier word; what covers a hit begins with it or before.
+ */
+function keepLongest(
+  { meanings, lasts, terms, cuts, places }: Scratch,
+  {
+    zone,
+    first,
+    reach,
+  }: {
+    readonly zone: number
+    readonly first: number
+    readonly reach: { block: number; name: number }
+  },
+  hits: Hit[],
+): void {
+  let longest = -1
+  for (let at = 0; at < terms; at += 1) {
+    const last = lasts[at] ?? 0
+    const kind = meanings[at]?.kind
+    if (kind === 'block') reach.block = Math.max(reach.block, last)
+    else if (kind !== 'concept') longest = Math.max(longest, last)
   }
+  const before = hits.length
+  const start = cuts.starts[places[first] ?? 0] ?? 0
+  for (let at = 0; at < terms; at += 1) {
+    const meaning = meanings[at]
+    const last = lasts[at] ?? 0
+    if (!meaning || meaning.kind === 'block' || last <= reach.block) continue
+    if (meaning.kind !== 'concept' && (last <= reach.name || last < longest)) continue
+    if (isThere(hits, before, meaning, last)) continue
+    hits.push({ meaning, zone, first, last, start, end: cuts.ends[places[last] ?? 0] ?? 0 })
+  }
+  reach.name = Math.max(reach.name, longest)
 }
 
-/** Two terms of one meaning can match the same words; hits come in the order of their first word. */
-function isThere(hits: readonly Hit[], from: number, hit: Hit): boolean {
-  for (let at = hits.length - 1; at >= from; at -= 1) {
+/** Two terms of one meaning can match the same words. */
+function isThere(hits: readonly Hit[], from: number, meaning: Meaning, last: number): boolean {
+  for (let at = from; at < hits.length; at += 1) {
     const other = hits[at]
-    if (!other || other.first !== hit.first) return false
-    if (other.last === hit.last && isSame(other.meaning, hit.meaning)) return true
+    if (other && other.last === last && isSame(other.meaning, meaning)) return true
   }
   return false
-}
-
-function covers(other: Hit, hit: Hit): boolean {
-  if (other.first > hit.first || other.last < hit.last) return false
-  const kind = other.meaning.kind
-  if (kind === 'block') return true
-  if (kind === 'concept' || hit.meaning.kind === 'concept') return false
-  return other.last - other.first > hit.last - hit.first
 }

@@ -2,12 +2,24 @@
 // knows ASCII only, and a split by spaces loses the offsets that an explanation needs.
 
 /** Starts and ends (UTF-16 offsets) of the words of a text; reused from text to text. */
-export type Cuts = { starts: Int32Array; ends: Int32Array; count: number }
+export type Cuts = {
+  starts: Int32Array
+  ends: Int32Array
+  count: number
+  /** The text itself, its first `length` units: reading a list is several times as fast as asking a string. */
+  units: Uint16Array
+  length: number
+}
+
+const WORDS_GUESS = 256
+const UNITS_GUESS = 4096
 
 export const toCuts = (): Cuts => ({
-  starts: new Int32Array(256),
-  ends: new Int32Array(256),
+  starts: new Int32Array(WORDS_GUESS),
+  ends: new Int32Array(WORDS_GUESS),
   count: 0,
+  units: new Uint16Array(UNITS_GUESS),
+  length: 0,
 })
 
 const BREAK = 0
@@ -26,27 +38,32 @@ const kinds = buildKinds()
 
 /** Fills `cuts` with the words of a text and returns it. */
 export function cutWords(text: string, cuts: Cuts): Cuts {
-  const length = text.length
+  readUnits(text, cuts)
+  const { units, length } = cuts
+  const tagged = text.includes('#')
   let count = 0
   let at = 0
   while (at < length) {
-    const plain = kinds[text.charCodeAt(at)] ?? BREAK
+    const plain = kinds[units[at] ?? 0]
     if (plain === BREAK) {
       at += 1
       continue
     }
-    const kind = plain === SURROGATE ? kindAt(text, at) : plain
-    const flag = plain === SURROGATE && isFlag(text, at)
+    const kind = plain === SURROGATE ? kindAt(cuts, at) : plain
+    const flag = plain === SURROGATE && isFlag(units, at)
     if (kind !== LETTER && kind !== DIGIT && !flag) {
       at += 1
       continue
     }
     const start = at
     if (flag) at += FLAG_UNITS
-    else at = kind === DIGIT ? endOfDigits(text, at) : endOfLetters(text, at)
-    // A hashtag writes a name without spaces: #NewHavenPolice.
-    if (kind === LETTER && inHashtag(text, start, cuts, count)) at = endOfCamel(text, start, at)
-    if (count === cuts.starts.length) grow(cuts)
+    else if (kind === DIGIT) at = endOfDigits(cuts, at)
+    else {
+      at = endOfLetters(cuts, at)
+      // A hashtag writes a name without spaces: #NewHavenPolice.
+      if (tagged && inHashtag(start, cuts, count)) at = endOfCamel(text, start, at)
+    }
+    if (count === cuts.starts.length) growWords(cuts)
     cuts.starts[count] = start
     cuts.ends[count] = at
     count += 1
@@ -55,14 +72,25 @@ export function cutWords(text: string, cuts: Cuts): Cuts {
   return cuts
 }
 
-function inHashtag(text: string, start: number, cuts: Cuts, count: number): boolean {
+function readUnits(text: string, cuts: Cuts): void {
+  const { length } = text
+  if (length > cuts.units.length) cuts.units = new Uint16Array(length * 2)
+  const { buffer, byteOffset, byteLength } = cuts.units
+  // Node's own copy of a string, lone surrogates as they are.
+  Buffer.from(buffer, byteOffset, byteLength).write(text, 'utf16le')
+  cuts.length = length
+}
+
+function inHashtag(start: number, cuts: Cuts, count: number): boolean {
   let at = start
   // Words of one hashtag touch: walk back over them to its sign.
   for (let word = count - 1; word >= 0 && cuts.ends[word] === at; word -= 1) {
     at = cuts.starts[word] ?? 0
   }
-  return at > 0 && text.charAt(at - 1) === '#'
+  return at > 0 && cuts.units[at - 1] === HASH
 }
+
+const HASH = 0x23
 
 /** Where a capital after a small letter begins the next word. */
 function endOfCamel(text: string, start: number, end: number): number {
@@ -76,48 +104,50 @@ function endOfCamel(text: string, start: number, end: number): number {
 
 /** Two regional indicators are a country's flag, and a word of its own. */
 const FLAG_UNITS = 4
-const isFlag = (text: string, at: number): boolean =>
-  isIndicator(text, at) && isIndicator(text, at + 2)
+const isFlag = (units: Uint16Array, at: number): boolean =>
+  isIndicator(units, at) && isIndicator(units, at + 2)
 
-function isIndicator(text: string, at: number): boolean {
-  if (text.charCodeAt(at) !== 0xd83c) return false
-  const low = text.charCodeAt(at + 1)
+function isIndicator(units: Uint16Array, at: number): boolean {
+  if (units[at] !== 0xd83c) return false
+  const low = units[at + 1] ?? 0
   return low >= 0xdde6 && low <= 0xddff
 }
 
-function endOfDigits(text: string, from: number): number {
+function endOfDigits(cuts: Cuts, from: number): number {
   let at = from + 1
-  while (at < text.length && kindAt(text, at) === DIGIT) at += 1
+  while (at < cuts.length && kindAt(cuts, at) === DIGIT) at += 1
   return at
 }
 
-function endOfLetters(text: string, from: number): number {
-  let at = from + unitsAt(text, from)
-  if (kinds[text.charCodeAt(at)] === DOT) {
-    const dotted = endOfDotted(text, from)
+function endOfLetters(cuts: Cuts, from: number): number {
+  const { units, length } = cuts
+  let at = from + unitsAt(units, from)
+  if (at < length && kinds[units[at] ?? 0] === DOT) {
+    const dotted = endOfDotted(cuts, from)
     if (dotted > 0) return dotted
   }
-  while (at < text.length) {
+  while (at < length) {
+    const kind = kinds[units[at] ?? 0]
     // Plain letters are nearly all there is: no call for each.
-    while (kinds[text.charCodeAt(at)] === LETTER) at += 1
-    const kind = kindAt(text, at)
-    if (kind === LETTER) at += unitsAt(text, at)
+    if (kind === LETTER) at += 1
+    else if (kind === BREAK) return at
     else if (kind === MARK) at += 1
-    else if (kind === APOSTROPHE && joins(text, at)) at += 1
-    else if (kind === QUOTE && isHebrew(text, at - 1) && isHebrew(text, at + 1)) at += 1
+    else if (kind === SURROGATE && kindAt(cuts, at) === LETTER) at += 2
+    else if (kind === APOSTROPHE && joins(cuts, at)) at += 1
+    else if (kind === QUOTE && isHebrew(units[at - 1]) && isHebrewAt(cuts, at + 1)) at += 1
     else return at
   }
-  return at
+  return length
 }
 
 /** End of `U.S.` or `U.A.E`: single letters with dots between them; 0 where it is none. */
-function endOfDotted(text: string, from: number): number {
+function endOfDotted(cuts: Cuts, from: number): number {
   let at = from
   let letters = 0
-  while (kindAt(text, at) === LETTER && unitsAt(text, at) === 1) {
+  while (kindAt(cuts, at) === LETTER && unitsAt(cuts.units, at) === 1) {
     letters += 1
-    if (kindAt(text, at + 1) !== DOT) {
-      const next = kindAt(text, at + 1)
+    const next = kindAt(cuts, at + 1)
+    if (next !== DOT) {
       if (next === LETTER || next === MARK) return 0
       return letters > 1 ? at + 1 : 0
     }
@@ -127,30 +157,31 @@ function endOfDotted(text: string, from: number): number {
 }
 
 /** An apostrophe joins where a letter follows, or a Hebrew letter stands before it (geresh). */
-const joins = (text: string, at: number): boolean =>
-  (kindAt(text, at + 1) === LETTER && kindAt(text, at - 1) !== BREAK) ||
-  (isHebrew(text, at - 1) && text.charCodeAt(at) !== 0x2019 && text.charCodeAt(at) !== 0x2018)
+const joins = (cuts: Cuts, at: number): boolean =>
+  (kindAt(cuts, at + 1) === LETTER && kindAt(cuts, at - 1) !== BREAK) ||
+  (isHebrew(cuts.units[at - 1]) && cuts.units[at] !== 0x2019 && cuts.units[at] !== 0x2018)
 
-function isHebrew(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at)
-  return unit >= 0x05d0 && unit <= 0x05ea
-}
+const isHebrewAt = ({ units, length }: Cuts, at: number): boolean =>
+  at < length && isHebrew(units[at])
 
-function kindAt(text: string, at: number): number {
-  if (at >= text.length || at < 0) return BREAK
-  const kind = kinds[text.charCodeAt(at)] ?? BREAK
+const isHebrew = (unit: number | undefined): boolean =>
+  unit !== undefined && unit >= 0x05d0 && unit <= 0x05ea
+
+function kindAt({ units, length }: Cuts, at: number): number {
+  if (at >= length || at < 0) return BREAK
+  const unit = units[at] ?? 0
+  const kind = kinds[unit] ?? BREAK
   if (kind !== SURROGATE) return kind
-  const point = text.codePointAt(at) ?? 0
-  if (point < 0x10000) return BREAK
-  const sign = String.fromCodePoint(point)
+  const low = at + 1 < length ? (units[at + 1] ?? 0) : 0
+  if (low < 0xdc00 || low > 0xdfff) return BREAK
   // Only letters beyond the first plane that fold to plain ones matter (bold, script, full width).
-  return /\p{L}/u.test(sign) ? LETTER : BREAK
+  return /\p{L}/u.test(String.fromCharCode(unit, low)) ? LETTER : BREAK
 }
 
-const unitsAt = (text: string, at: number): number =>
-  kinds[text.charCodeAt(at)] === SURROGATE ? 2 : 1
+const unitsAt = (units: Uint16Array, at: number): number =>
+  kinds[units[at] ?? 0] === SURROGATE ? 2 : 1
 
-function grow(cuts: Cuts): void {
+function growWords(cuts: Cuts): void {
   const starts = new Int32Array(cuts.starts.length * 2)
   const ends = new Int32Array(cuts.ends.length * 2)
   starts.set(cuts.starts)
