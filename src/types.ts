@@ -381,15 +381,28 @@ export type DigestStory = {
   readonly postedUrl?: string
 }
 
-/** What a channel has already seen of a story, to tell a material change. */
-export type PostedStory = {
+/** A story as a message shows it: what a material change is measured against. */
+export type ShownStory = {
   readonly storyId: string
-  readonly at: Instant
-  readonly messageId?: string
-  readonly mode: Mode
   readonly families: readonly string[]
   readonly camps: readonly string[]
   readonly severity: Severity
+  /** A line of a situation or overnight message, not a message of its own. */
+  readonly gathered?: boolean
+  /** The state that was last said aloud, by a post or a reply; an edit alone says nothing. */
+  readonly said?: {
+    readonly at: Instant
+    readonly families: readonly string[]
+    readonly camps: readonly string[]
+    readonly severity: Severity
+  }
+}
+
+/** What a channel has already seen of a story, to tell a material change. */
+export type PostedStory = ShownStory & {
+  readonly at: Instant
+  readonly messageId?: string
+  readonly mode: Mode
 }
 
 export type DeliveryStatus = 'pending' | 'sending' | 'retry' | 'sent' | 'dropped' | 'unknown'
@@ -415,6 +428,110 @@ export type Delivery = {
   readonly reason?: string
   /** Title of the post where the target is a forum. */
   readonly threadName?: string
+  /** `post` where absent; `edit` changes `targetId` in place, `reply` answers it. */
+  readonly kind?: 'post' | 'edit' | 'reply'
+  /** The message that is edited or answered; in a forum the post that it opens. */
+  readonly targetId?: string
+  /** What it shows of which stories, as they stood when it was written. */
+  readonly shows?: readonly ShownStory[]
+  /** A message that is not one story's and not a digest's. */
+  readonly about?: 'situation' | 'overnight' | 'coverage' | 'notice'
+  /** What it tells besides stories, so that it is told once: `dark iran-state 1764000000000`. */
+  readonly marks?: readonly string[]
+  /** An answer to it was lost: it may stand there, so look before the next try (law 5). */
+  readonly unsure?: boolean
+  /** Themes of its story, for the tags of a forum. */
+  readonly tags?: readonly string[]
+  /** Files that go with it, Base64; an embed shows one as `attachment://name`. */
+  readonly files?: readonly { readonly name: string; readonly base64: string }[]
+}
+
+// ---------------------------------------------------------------- trends and pictures
+
+/** A key that told more stories in an hour than its past explains, with all that a reader needs to doubt it. */
+export type Alarm = {
+  readonly kind: 'actor' | 'theme' | 'pair'
+  /** Actor, theme, or `a|b` in alphabetical order. */
+  readonly id: string
+  readonly level: 'rising' | 'breaking'
+  /** Start of the hour. */
+  readonly at: Instant
+  readonly stories: number
+  readonly expected: number
+  /** Independent publishers of those stories. */
+  readonly publishers: number
+  /** Chance of so many stories or more in an ordinary hour. */
+  readonly p: number
+  /** History that the expectation rests on. */
+  readonly windowMs: number
+  /** Counts that were generated for the demo are in it. */
+  readonly sample?: boolean
+}
+
+/** A key's stories in a window beside what its past led to expect. */
+export type TrendRow = {
+  readonly id: string
+  readonly stories: number
+  /** Absent where the history before the window is shorter than it must be. */
+  readonly usual?: { readonly expected: number; readonly low: number; readonly high: number }
+}
+
+export type Trends = {
+  readonly since: Instant
+  readonly until: Instant
+  /** Hours before the window in which feeds were read, as a time. */
+  readonly historyMs: number
+  /** History that a window of this length needs before anything is called usual. */
+  readonly historyNeededMs: number
+  /** The furthest from its usual range first. */
+  readonly themes: readonly TrendRow[]
+  readonly actors: readonly TrendRow[]
+  readonly pairs: readonly TrendRow[]
+  /** Alarms in the window, newest first. */
+  readonly alarms: readonly Alarm[]
+  readonly sample?: boolean
+}
+
+/** A chart as data: what trend/chart.ts draws. Labels are words for people, never ids. */
+export type Chart = {
+  readonly title: string
+  readonly note?: string
+  /** The picture in words, for those who cannot see it. */
+  readonly alt: string
+  readonly sample?: boolean
+} & (
+  | {
+      readonly kind: 'activity'
+      /** `25 Nov`, oldest first. */
+      readonly days: readonly string[]
+      readonly series: readonly { readonly label: string; readonly values: readonly number[] }[]
+      /** By day; undefined where the history is too short. */
+      readonly usual: readonly (TrendRow['usual'] | undefined)[]
+    }
+  | {
+      readonly kind: 'against'
+      readonly rows: readonly { readonly label: string; readonly row: TrendRow }[]
+    }
+  | {
+      readonly kind: 'pairs'
+      readonly labels: readonly string[]
+      /** Stories that name both, by row and column. */
+      readonly cells: readonly (readonly number[])[]
+    }
+  | {
+      readonly kind: 'camps'
+      readonly from: Instant
+      readonly to: Instant
+      /** Times of each camp's articles. */
+      readonly camps: readonly { readonly label: string; readonly at: readonly Instant[] }[]
+    }
+)
+
+/** A drawn chart, as a message carries it. */
+export type Picture = {
+  readonly name: string
+  readonly data: Uint8Array
+  readonly alt: string
 }
 
 // ---------------------------------------------------------------- messages (Discord's wire shape, as far as cards use it)

@@ -6,7 +6,7 @@ import type { HourSeries } from './count.ts'
 export type AlarmLevel = 'rising' | 'breaking'
 
 /** An hour that brought more than its baseline can explain, with everything that a reader needs to doubt it. */
-export type Alarm = {
+export type Burst = {
   readonly level: AlarmLevel
   /** Start of the hour. */
   readonly at: Instant
@@ -15,7 +15,7 @@ export type Alarm = {
   readonly publishers: number
   /** Chance of so many stories or more in an ordinary hour. */
   readonly p: number
-  /** History that the baseline rests on. */
+  /** History that the baseline rests on: the hours before in which feeds were read. */
   readonly windowMs: number
 }
 
@@ -28,28 +28,54 @@ export const HISTORY_MS = 14 * DAY_MS
 
 /**
  * Alarms of a series, oldest first. One hour after another is judged by the hours before it alone. After
- * an alarm a key is silent for six hours, unless rising becomes breaking.
+ * an alarm a key is silent for six hours, unless rising becomes breaking. An hour that nobody watched is no
+ * history, and the first hour after it catches up on what was missed: neither is judged nor learnt.
  */
-export function findAlarms(series: HourSeries, historyMs: number = HISTORY_MS): readonly Alarm[] {
-  const baseline = openBaseline()
-  const alarms: Alarm[] = []
-  for (const [at, stories] of series.stories.entries()) {
-    const hour = series.from + at * HOUR_MS
-    const hourOfDay = Math.floor(hour / HOUR_MS) % 24
-    const windowMs = at * HOUR_MS
-    const expectation = baseline.expect(hourOfDay)
-    const publishers = series.publishers[at] ?? 0
+export function findAlarms(series: HourSeries, historyMs: number = HISTORY_MS): readonly Burst[] {
+  const alarms: Burst[] = []
+  for (const hour of judgeHours(series)) {
+    const { at, stories, publishers, expectation, windowMs } = hour
+    if (publishers < PUBLISHERS_MIN || windowMs < historyMs) continue
     const p = tailOf(stories, expectation)
     const level = levelOf(p)
-    baseline.learn(hourOfDay, stories)
-    if (level === undefined || publishers < PUBLISHERS_MIN || windowMs < historyMs) continue
-    if (isSilenced(alarms.at(-1), level, hour)) continue
-    alarms.push({ level, at: hour, stories, expected: expectation.mean, publishers, p, windowMs })
+    if (level === undefined || isSilenced(alarms.at(-1), level, at)) continue
+    alarms.push({ level, at, stories, expected: expectation.mean, publishers, p, windowMs })
   }
   return alarms
 }
 
-function isSilenced(last: Alarm | undefined, level: AlarmLevel, at: Instant): boolean {
+/** One hour beside what the hours before it made of it. */
+export type JudgedHour = {
+  readonly at: Instant
+  readonly stories: number
+  readonly publishers: number
+  readonly expectation: Expectation
+  /** Hours watched before, as a time. */
+  readonly windowMs: number
+}
+
+/** Every hour that can be judged, each by the hours before it alone. */
+export function* judgeHours(series: HourSeries): Generator<JudgedHour> {
+  const baseline = openBaseline()
+  let windowMs = 0
+  for (const [index, stories] of series.stories.entries()) {
+    if (!isJudged(series, index)) continue
+    const at = series.from + index * HOUR_MS
+    const hourOfDay = hourOf(at)
+    const expectation = baseline.expect(hourOfDay)
+    yield { at, stories, publishers: series.publishers[index] ?? 0, expectation, windowMs }
+    baseline.learn(hourOfDay, stories)
+    windowMs += HOUR_MS
+  }
+}
+
+export const hourOf = (at: Instant): number => Math.floor(at / HOUR_MS) % 24
+
+/** Watched, and the hour before it as well (the first hour of all has none before it). */
+export const isJudged = ({ watched }: HourSeries, index: number): boolean =>
+  watched[index] === true && watched[index - 1] !== false
+
+function isSilenced(last: Burst | undefined, level: AlarmLevel, at: Instant): boolean {
   if (last === undefined || at - last.at >= REFRACTORY_MS) return false
   return !(last.level === 'rising' && level === 'breaking')
 }

@@ -1,43 +1,144 @@
-import { HOUR_MS } from '../lib/clock.ts'
+import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
+import type { CountKind, DayCount } from '../ports.ts'
 import type { Instant, Story } from '../types.ts'
 
-/** Distinct stories that began in each hour, oldest first, hours without any included. */
+export type Counted = Pick<
+  Story,
+  'openedAt' | 'actors' | 'themes' | 'families' | 'relevance' | 'backlog' | 'mergedInto'
+>
+
+/** What a pack knows that counting needs. */
+export type CountOrder = {
+  /** Ids in the pack's order: a story's first theme is the one that a digest shows it under. */
+  readonly themes: readonly string[]
+  /** An actor and the one that it rolls up to: they are no pair. */
+  readonly parentOf: ReadonlyMap<string, string>
+}
+
+/** Stories that began in each hour, oldest first, hours without any included. */
 export type HourSeries = {
   /** First hour, a multiple of one hour (UTC). */
   readonly from: Instant
   readonly stories: readonly number[]
   /** Independent publisher families of those stories. */
   readonly publishers: readonly number[]
+  /** Hours in which a feed was read; what no feed told says nothing about what is usual. */
+  readonly watched: readonly boolean[]
 }
 
-export type Counted = Pick<Story, 'openedAt' | 'actors' | 'themes' | 'families' | 'relevance'>
-
-/** What is counted: stories with all that is named. */
-export type TrendKey = { readonly actors?: readonly string[]; readonly theme?: string }
+type Cell = { stories: number; readonly families: Set<string> }
 
 /**
- * Counts the stories of a key by the hour of their first article, from the hour of `since` up to but
- * without the hour of `until`. Stories of no relevance do not count (law 8).
+ * Counts of the distinct stories that began on a UTC day, by hour and key. A story without relevance does
+ * not count (law 8), nor one that another took over, nor one of a first poll, which began at any time (law 13).
  */
-export function countByHour(
+export function countDay(
   stories: Iterable<Counted>,
-  key: TrendKey,
+  day: string,
+  order: CountOrder,
+): readonly DayCount[] {
+  const start = toDayStart(day)
+  const cells = new Map<string, Map<number, Cell>>()
+  for (const story of stories) {
+    const hour = Math.floor((story.openedAt - start) / HOUR_MS)
+    if (hour < 0 || hour > 23 || !isCounted(story)) continue
+    for (const key of keysOf(story, order)) {
+      const hours = cells.get(key) ?? new Map<number, Cell>()
+      cells.set(key, hours)
+      const cell = hours.get(hour) ?? { stories: 0, families: new Set() }
+      hours.set(hour, cell)
+      cell.stories += 1
+      for (const family of story.families) cell.families.add(family)
+    }
+  }
+  return [...cells].map(([key, hours]) => toDayCount(day, key, hours))
+}
+
+export const isCounted = (story: Counted): boolean =>
+  story.relevance !== 'no' && !story.backlog && story.mergedInto === undefined
+
+/** Where the UTC day of an instant begins, and the name of that day. */
+export const toDayStart = (day: string): Instant => Date.parse(`${day}T00:00:00Z`)
+export const toUtcDay = (at: Instant): string => new Date(at).toISOString().slice(0, 10)
+
+/** Every UTC day that [since, until) touches, oldest first. */
+export function toDays(since: Instant, until: Instant): readonly string[] {
+  const days: string[] = []
+  for (let day = Math.floor(since / DAY_MS); day * DAY_MS < until; day += 1) {
+    days.push(toUtcDay(day * DAY_MS))
+  }
+  return days
+}
+
+/** The id of a pair, the same in either order. */
+export const toPairId = (a: string, b: string): string => (a < b ? `${a}|${b}` : `${b}|${a}`)
+
+function keysOf(story: Counted, order: CountOrder): readonly string[] {
+  const keys: string[] = []
+  const first = order.themes.find((theme) => story.themes.includes(theme)) ?? ''
+  for (const theme of story.themes) keys.push(`theme:${theme}`)
+  for (const [at, actor] of story.actors.entries()) {
+    keys.push(`actor:${actor}`, `first:${actor}|${first}`)
+    for (const theme of story.themes) keys.push(`cell:${actor}|${theme}`)
+    for (const other of story.actors.slice(at + 1)) {
+      if (isPart(actor, other, order) || isPart(other, actor, order)) continue
+      keys.push(`pair:${toPairId(actor, other)}`)
+    }
+  }
+  return keys
+}
+
+function isPart(actor: string, of: string, { parentOf }: CountOrder): boolean {
+  const seen = new Set<string>()
+  for (let at = parentOf.get(actor); at !== undefined && !seen.has(at); at = parentOf.get(at)) {
+    if (at === of) return true
+    seen.add(at)
+  }
+  return false
+}
+
+function toDayCount(day: string, key: string, hours: ReadonlyMap<number, Cell>): DayCount {
+  const border = key.indexOf(':')
+  return {
+    day,
+    // The keys are made above, each from a kind.
+    kind: key.slice(0, border) as CountKind,
+    id: key.slice(border + 1),
+    hours: [...hours]
+      .sort(([a], [b]) => a - b)
+      .map(([hour, cell]) => [hour, cell.stories, cell.families.size] as const),
+  }
+}
+
+/**
+ * The counts of one key as a series, from the hour of `since` up to but without the hour of `until`; a
+ * sample's counts are added to the others. Publishers of both are added too: they share none.
+ */
+export function toSeries(
+  counts: readonly DayCount[],
+  watched: readonly DayCount[],
   since: Instant,
   until: Instant,
 ): HourSeries {
-  const from = Math.floor(since / HOUR_MS)
-  const hours = Math.max(0, Math.floor(until / HOUR_MS) - from)
-  const counts = new Array<number>(hours).fill(0)
-  const families = Array.from({ length: hours }, () => new Set<string>())
-  for (const story of stories) {
-    const at = Math.floor(story.openedAt / HOUR_MS) - from
-    if (at < 0 || at >= hours || story.relevance === 'no' || !isOf(story, key)) continue
-    counts[at] = (counts[at] ?? 0) + 1
-    for (const family of story.families) families[at]?.add(family)
+  const from = Math.floor(since / HOUR_MS) * HOUR_MS
+  const length = Math.max(0, Math.floor(until / HOUR_MS) - from / HOUR_MS)
+  const stories = new Array<number>(length).fill(0)
+  const publishers = new Array<number>(length).fill(0)
+  const seen = new Array<boolean>(length).fill(false)
+  const placeOf = (day: string, hour: number): number => (toDayStart(day) - from) / HOUR_MS + hour
+  for (const { day, hours } of counts) {
+    for (const [hour, told, by] of hours) {
+      const at = placeOf(day, hour)
+      if (at < 0 || at >= length) continue
+      stories[at] = (stories[at] ?? 0) + told
+      publishers[at] = (publishers[at] ?? 0) + by
+    }
   }
-  return { from: from * HOUR_MS, stories: counts, publishers: families.map(({ size }) => size) }
+  for (const { day, hours } of watched) {
+    for (const [hour] of hours) {
+      const at = placeOf(day, hour)
+      if (at >= 0 && at < length) seen[at] = true
+    }
+  }
+  return { from, stories, publishers, watched: seen }
 }
-
-const isOf = (story: Counted, { actors = [], theme }: TrendKey): boolean =>
-  actors.every((actor) => story.actors.includes(actor)) &&
-  (theme === undefined || story.themes.includes(theme))
