@@ -7,6 +7,7 @@ import type {
   Camp,
   ChannelKind,
   Delivery,
+  DeliveryNote,
   Digest,
   Feed,
   FeedState,
@@ -245,8 +246,6 @@ export type ClaimedDelivery = Delivery & {
 export type PostedWhere = PostedStory & {
   readonly channelId: string
   readonly subscriptionId: string
-  /** The story asked for, where it has taken over the one that was posted (law 4). */
-  readonly takenBy?: string
 }
 
 /** What retention removes: everything older than these instants. */
@@ -361,6 +360,8 @@ export type Store = {
     readonly now: Instant
     readonly until: Instant
     readonly limit: number
+    /** Channels that are left out this time. */
+    readonly busy?: readonly string[]
   }) => Promise<readonly ClaimedDelivery[]>
   /**
    * Saves the outcome; for `sent` also what the channel has now seen. What is done stays done: only `sent` may
@@ -373,12 +374,17 @@ export type Store = {
     holder?: string,
   ) => Promise<void>
   readonly deliveries: (subscriptionId: string, limit: number) => Promise<readonly Delivery[]>
+  /** Deliveries of a subscription made after `since`, newest first, without what they say. */
+  readonly deliveryNotes: (
+    subscriptionId: string,
+    since: Instant,
+  ) => Promise<readonly DeliveryNote[]>
   /** What a channel has seen of these stories and of those they took over: one per story and mode, oldest first. */
   readonly postedStories: (
     channelId: string,
     storyIds: readonly string[],
   ) => Promise<readonly PostedStory[]>
-  /** Every channel that saw one of these stories or one that they took over, oldest first, under its id at that time. */
+  /** Every channel that saw one of these stories, oldest first, under the story's id at that time. */
   readonly postedWhere: (storyIds: readonly string[]) => Promise<readonly PostedWhere[]>
 
   /** Removes at most `limit` rows of each kind in one short transaction; 0 when nothing is left to remove. */
@@ -408,6 +414,7 @@ export type PublishOutcome =
 export type Found =
   | { readonly kind: 'found'; readonly messageId: string }
   | { readonly kind: 'absent' | 'hidden' }
+  | { readonly kind: 'failed'; readonly outcome: PublishOutcome }
 
 export type Publisher = {
   /** Posts, edits or answers, as the delivery says. */
@@ -439,6 +446,50 @@ export type Answers = {
   readonly searchWords: (text: string) => readonly string[]
   /** The address under which an article is stored; as it is where absent. */
   readonly canonicalUrl?: (url: string) => string | undefined
+  /** Reads an address once as a poll would; stores nothing. */
+  readonly testFeed?: (url: string) => Promise<FeedTest>
+  /** A new feed with id and family; throws UserError for what no list would take. */
+  readonly toNewFeed?: (draft: FeedDraft) => Feed
+  /** Reads the changed feeds again, so that `feeds` has them. */
+  readonly refreshFeeds?: () => Promise<void>
 }
+
+export type FeedDraft = {
+  readonly url: string
+  readonly outlet: string
+  readonly camp: string
+  readonly language?: Lang
+  readonly homepage?: string
+}
+
+export type FeedTest =
+  | {
+      readonly kind: 'feed'
+      /** Where it was found in the end. */
+      readonly url: string
+      readonly status: number
+      readonly format: string
+      readonly title?: string
+      readonly homepage?: string
+      readonly language?: Lang
+      readonly items: number
+      readonly dated: number
+      readonly oldestAt?: Instant
+      readonly newestAt?: Instant
+      /** Of its first items. */
+      readonly titles: readonly string[]
+      /** Codes of what had to be repaired. */
+      readonly repairs: readonly string[]
+    }
+  | {
+      readonly kind: 'none'
+      readonly reason: string
+      /** Feeds that the page names instead. */
+      readonly found: readonly {
+        readonly url: string
+        readonly title?: string
+        readonly items: number
+      }[]
+    }
 
 export type { MessageBody }

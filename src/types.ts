@@ -389,6 +389,8 @@ export type ShownStory = {
   readonly severity: Severity
   /** A line of a situation or overnight message, not a message of its own. */
   readonly gathered?: boolean
+  /** The message says that this story went on as part of that one (law 4). */
+  readonly mergedInto?: string
   /** The state that was last said aloud, by a post or a reply; an edit alone says nothing. */
   readonly said?: {
     readonly at: Instant
@@ -403,6 +405,10 @@ export type PostedStory = ShownStory & {
   readonly at: Instant
   readonly messageId?: string
   readonly mode: Mode
+  /** Whose message it is. */
+  readonly subscriptionId?: string
+  /** Its id when it was posted, where another story took it over since; set by the store. */
+  readonly takenFrom?: string
 }
 
 export type DeliveryStatus = 'pending' | 'sending' | 'retry' | 'sent' | 'dropped' | 'unknown'
@@ -440,6 +446,8 @@ export type Delivery = {
   readonly marks?: readonly string[]
   /** An answer to it was lost: it may stand there, so look before the next try (law 5). */
   readonly unsure?: boolean
+  /** It mentions the role of its subscription. */
+  readonly pings?: boolean
   /** Themes of its story, for the tags of a forum. */
   readonly tags?: readonly string[]
   /** Files that go with it, Base64; an embed shows one as `attachment://name`. */
@@ -534,6 +542,9 @@ export type Picture = {
   readonly alt: string
 }
 
+/** What is to know about a delivery without reading what it says. */
+export type DeliveryNote = Omit<Delivery, 'body' | 'files'>
+
 // ---------------------------------------------------------------- messages (Discord's wire shape, as far as cards use it)
 
 export type EmbedField = {
@@ -567,6 +578,7 @@ export type SelectOption = {
   readonly label: string
   readonly value: string
   readonly description?: string
+  readonly default?: boolean
 }
 
 export type StringSelect = {
@@ -576,9 +588,17 @@ export type StringSelect = {
   readonly options: readonly SelectOption[]
 }
 
+export type ChannelSelect = {
+  readonly type: 8
+  readonly custom_id: string
+  readonly placeholder?: string
+  /** Discord's channel types that can be picked. */
+  readonly channel_types?: readonly number[]
+}
+
 export type ActionRow = {
   readonly type: 1
-  readonly components: readonly (Button | StringSelect)[]
+  readonly components: readonly (Button | StringSelect | ChannelSelect)[]
 }
 
 /** A whole message; `allowed_mentions` is never absent (law 7). */

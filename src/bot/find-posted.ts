@@ -3,9 +3,17 @@
 // words. No two deliveries of one channel read the same: period, story id and change are in them.
 
 import type { REST } from '@discordjs/rest'
+import { MINUTE_MS } from '../lib/clock.ts'
+import { deliveryMark } from '../lib/delivery-mark.ts'
+import type { Found } from '../ports.ts'
 import type { Delivery } from '../types.ts'
 
 const LOOK_BACK_MESSAGES = 100
+/** A channel with more messages than these since the first try cannot be looked through: `hidden`. */
+const LOOK_BACK_PAGES = 10
+/** Our clock and Discord's may differ by so much. */
+const CLOCK_SPREAD_MS = 10 * MINUTE_MS
+const DISCORD_EPOCH_MS = 1_420_070_400_000
 const LOOK_BACK_POSTS = 25
 /** The delivery is the first message of its post; people may have answered since. */
 const FIRST_MESSAGES = 3
@@ -31,18 +39,49 @@ type SeenThread = {
   readonly name?: string
 }
 
-/** The id of the message in the channel that is this delivery, if it stands among the last hundred. */
-export async function findMessage(rest: REST, delivery: Delivery): Promise<string | undefined> {
-  const query = new URLSearchParams({ limit: String(LOOK_BACK_MESSAGES) })
-  const path: `/${string}` = `/channels/${delivery.channelId}/messages`
-  // Discord's answer: an array of message objects.
-  const messages = (await rest.get(path, { query })) as readonly SeenMessage[]
+/** Looks for a delivery among the channel's messages since a little before its first try, newest first. */
+export async function findMessage(rest: REST, delivery: Delivery): Promise<Found> {
+  const channel =
+    delivery.channelKind === 'forum'
+      ? (delivery.targetId ?? delivery.channelId)
+      : delivery.channelId
+  const since = (delivery.firstTriedAt ?? delivery.createdAt) - CLOCK_SPREAD_MS
   const me = await findOwnId(rest)
-  return messages.find((message) => message.author?.id === me && isSame(message, delivery))?.id
+  let before: string | undefined
+  for (let page = 0; page < LOOK_BACK_PAGES; page += 1) {
+    const messages = await readMessages(rest, channel, before)
+    const found = messages.find((message) => message.author?.id === me && isSame(message, delivery))
+    if (found !== undefined) return { kind: 'found', messageId: found.id }
+    const oldest = messages.at(-1)
+    if (oldest === undefined) return page === 0 ? emptyMeans(rest, channel) : { kind: 'absent' }
+    if (messages.length < LOOK_BACK_MESSAGES || timeOf(oldest.id) < since) return { kind: 'absent' }
+    before = oldest.id
+  }
+  return { kind: 'hidden' }
 }
 
-/** The id of the forum post that is this delivery, among the active posts of the forum. */
-export async function findForumPost(rest: REST, delivery: Delivery): Promise<string | undefined> {
+async function readMessages(
+  rest: REST,
+  channel: string,
+  before: string | undefined,
+): Promise<readonly SeenMessage[]> {
+  const query = new URLSearchParams({ limit: String(LOOK_BACK_MESSAGES) })
+  if (before !== undefined) query.set('before', before)
+  // Discord's answer: an array of message objects, newest first.
+  return (await rest.get(`/channels/${channel}/messages`, { query })) as readonly SeenMessage[]
+}
+
+/** Without the right to read the history Discord shows an empty one, so an empty list alone says nothing. */
+async function emptyMeans(rest: REST, channel: string): Promise<Found> {
+  // Discord's answer: a channel object.
+  const { last_message_id } = (await rest.get(`/channels/${channel}`)) as {
+    readonly last_message_id?: string | null
+  }
+  return { kind: last_message_id ? 'hidden' : 'absent' }
+}
+
+/** Looks for a delivery among the newest active posts of the forum that are ours. */
+export async function findForumPost(rest: REST, delivery: Delivery): Promise<Found> {
   // Discord's answers: a channel object, then the active threads of its guild.
   const forum = (await rest.get(`/channels/${delivery.channelId}`)) as { readonly guild_id: string }
   const active = (await rest.get(`/guilds/${forum.guild_id}/threads/active`)) as {
@@ -58,10 +97,15 @@ export async function findForumPost(rest: REST, delivery: Delivery): Promise<str
     const query = new URLSearchParams({ after: '0', limit: String(FIRST_MESSAGES) })
     // A post that was deleted between the two answers is none of ours any more.
     const first = (await rest.get(path, { query }).catch(() => [])) as readonly SeenMessage[]
-    if (first.some((message) => isSame(message, delivery))) return thread.id
+    if (first.some((message) => isSame(message, delivery))) {
+      return { kind: 'found', messageId: thread.id }
+    }
   }
-  return undefined
+  return { kind: 'absent' }
 }
+
+/** When Discord made an id, by Discord's clock. */
+const timeOf = (id: string): number => Number(BigInt(id) >> 22n) + DISCORD_EPOCH_MS
 
 async function findOwnId(rest: REST): Promise<string | undefined> {
   // Discord's answer: a user object.
@@ -71,8 +115,9 @@ async function findOwnId(rest: REST): Promise<string | undefined> {
 
 function isSame(message: SeenMessage, delivery: Delivery): boolean {
   if (message.nonce !== undefined && String(message.nonce) === delivery.id) return true
+  const mark = deliveryMark(delivery.id)
   const footers = (message.embeds ?? []).map((embed) => embed.footer?.text ?? '')
-  if (footers.some((footer) => footer.includes(delivery.id))) return true
+  if (footers.some((footer) => footer.endsWith(mark))) return true
   const posted = wordsOf(message)
   return posted !== '' && posted === wordsOf(delivery.body)
 }

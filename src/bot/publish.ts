@@ -1,10 +1,12 @@
-import { DiscordAPIError, HTTPError, RateLimitError, REST } from '@discordjs/rest'
-import { MINUTE_MS } from '../lib/clock.ts'
-import { messageOf } from '../lib/errors.ts'
+import { DiscordAPIError, REST } from '@discordjs/rest'
 import type { Clock, Log, Publisher, PublishOutcome } from '../ports.ts'
-import type { Delivery } from '../types.ts'
+import type { ChannelKind, Delivery } from '../types.ts'
 import { toCrossposter } from './crosspost.ts'
 import { findForumPost, findMessage } from './find-posted.ts'
+import { toOutcome } from './outcome.ts'
+import { editMessage, postInForum, postMessage } from './send.ts'
+
+export { toOutcome } from './outcome.ts'
 
 export type PublisherDeps = {
   readonly token: string
@@ -12,6 +14,8 @@ export type PublisherDeps = {
   readonly apiBase?: string
   readonly log: Log
   readonly clock: Clock
+  /** Requests a second of all deliveries; 40 of Discord's 50 where absent. */
+  readonly perSecond?: number
 }
 
 /** Deliveries leave the other ten of Discord's 50 requests a second to answers. */
@@ -19,25 +23,12 @@ const REQUESTS_PER_SECOND = 40
 /** A longer wait goes back to the outbox, so that a slow channel blocks no other. */
 const RATE_WAIT_MAX_MS = 1000
 const ANSWER_TIMEOUT_MS = 15_000
-/** Discord counts it in its own seconds; a little more is never too early. */
-const RETRY_SPARE_MS = 100
-const REFUSED_CONNECTION_RETRY_MS = 5000
-const THREAD_NAME_MAX = 100
-/** Nothing listened or was reached: the request cannot have been carried out. */
-const NOT_REACHED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-const TAG_REQUIRED = 40067
 
 /**
  * Posts deliveries by REST alone. A message carries the delivery's id as `nonce` with `enforce_nonce`,
- * so that the retries of this REST instance cannot post it twice; a forum post knows no nonce and is
- * tried once. Never throws for what Discord answers: see `PublishOutcome`.
+ * so that the retries of this REST instance (5xx, and connections that are reset) cannot post it twice;
+ * an edit may be repeated; a forum post knows no nonce and is tried once. Never throws for what Discord
+ * answers: see `PublishOutcome`.
  */
 export function openPublisher(deps: PublisherDeps): Publisher {
   const withNonce = openRest(deps, 2)
@@ -45,26 +36,47 @@ export function openPublisher(deps: PublisherDeps): Publisher {
   const crosspost = toCrossposter({ rest: once, log: deps.log, clock: deps.clock })
   let unauthorized = false
 
+  async function send(delivery: Delivery): Promise<PublishOutcome> {
+    if (delivery.kind === 'edit') {
+      return { kind: 'sent', messageId: await editMessage(withNonce, delivery) }
+    }
+    if (delivery.channelKind === 'forum' && delivery.kind !== 'reply') {
+      return postInForum(once, delivery)
+    }
+    const messageId = await postMessage(withNonce, delivery)
+    if (delivery.channelKind === 'announcement' && isForFollowers(delivery)) {
+      crosspost(delivery.channelId, messageId)
+    }
+    return { kind: 'sent', messageId }
+  }
+
   return {
     publish: async (delivery) => {
       if (unauthorized) return { kind: 'unauthorized' }
       try {
-        if (delivery.channelKind === 'forum') return await postInForum(once, delivery)
-        const messageId = await postMessage(withNonce, delivery)
-        if (delivery.channelKind === 'announcement') crosspost(delivery.channelId, messageId)
-        return { kind: 'sent', messageId }
+        return await send(delivery)
       } catch (error) {
         const outcome = toOutcome(error)
         if (outcome.kind === 'unauthorized') unauthorized = true
         return outcome
       }
     },
-    findPosted: (delivery) =>
-      delivery.channelKind === 'forum'
-        ? findForumPost(once, delivery)
-        : findMessage(once, delivery),
+    findPosted: async (delivery) => {
+      try {
+        if (delivery.channelKind === 'forum' && delivery.kind !== 'reply') {
+          return await findForumPost(once, delivery)
+        }
+        return await findMessage(once, delivery)
+      } catch (error) {
+        return { kind: 'failed', outcome: toOutcome(error) }
+      }
+    },
+    mayPost: (channelId, kind) => mayPost(once, channelId, kind),
   }
 }
+
+/** Followers of an announcement channel get stories and digests, not the plain lines between them. */
+const isForFollowers = (delivery: Delivery): boolean => delivery.body.embeds !== undefined
 
 function openRest(deps: PublisherDeps, retries: number): REST {
   return new REST({
@@ -72,92 +84,19 @@ function openRest(deps: PublisherDeps, retries: number): REST {
     version: '10',
     retries,
     timeout: ANSWER_TIMEOUT_MS,
-    globalRequestsPerSecond: REQUESTS_PER_SECOND,
+    globalRequestsPerSecond: deps.perSecond ?? REQUESTS_PER_SECOND,
     rejectOnRateLimit: (data) => Math.max(data.timeToReset, data.retryAfter) > RATE_WAIT_MAX_MS,
   }).setToken(deps.token)
 }
 
-async function postMessage(rest: REST, delivery: Delivery): Promise<string> {
-  const body = { ...delivery.body, nonce: delivery.id, enforce_nonce: true }
-  return idOf(await rest.post(`/channels/${delivery.channelId}/messages`, { body }))
-}
-
-async function postInForum(rest: REST, delivery: Delivery): Promise<PublishOutcome> {
-  const name = (delivery.threadName ?? 'Digest').slice(0, THREAD_NAME_MAX)
-  const path: `/${string}` = `/channels/${delivery.channelId}/threads`
+/** `typing` needs the right to send and leaves no message; a forum has none, so only that it is seen. */
+async function mayPost(rest: REST, channelId: string, kind: ChannelKind): Promise<boolean> {
   try {
-    const body = { name, message: delivery.body }
-    return { kind: 'sent', messageId: idOf(await rest.post(path, { body })) }
+    if (kind === 'forum') await rest.get(`/channels/${channelId}`)
+    else await rest.post(`/channels/${channelId}/typing`)
+    return true
   } catch (error) {
-    if (!(error instanceof DiscordAPIError) || error.code !== TAG_REQUIRED) throw error
-    // The forum wants a tag; nothing was posted, so a second try is safe.
-    const tag = await findOpenTag(rest, delivery.channelId)
-    if (tag === undefined) {
-      return {
-        kind: 'refused',
-        reason: 'this forum requires a tag that the bot may not set',
-        gone: false,
-      }
-    }
-    const body = { name, message: delivery.body, applied_tags: [tag] }
-    return { kind: 'sent', messageId: idOf(await rest.post(path, { body })) }
+    if (error instanceof DiscordAPIError) return false
+    throw error
   }
-}
-
-async function findOpenTag(rest: REST, channelId: string): Promise<string | undefined> {
-  // Discord's answer: a channel object, of which only the tags are read.
-  const channel = (await rest.get(`/channels/${channelId}`)) as {
-    readonly available_tags?: readonly { readonly id: string; readonly moderated: boolean }[]
-  }
-  return channel.available_tags?.find((tag) => !tag.moderated)?.id
-}
-
-/** What a failed request means for its delivery. */
-export function toOutcome(error: unknown): PublishOutcome {
-  if (error instanceof RateLimitError) {
-    const afterMs = Math.max(error.timeToReset, error.retryAfter, error.sublimitTimeout)
-    return {
-      kind: 'retry',
-      afterMs: afterMs + RETRY_SPARE_MS,
-      reason: error.global ? 'rate limit of the whole bot' : 'rate limit of the channel',
-    }
-  }
-  if (error instanceof DiscordAPIError) return toRefusal(error)
-  if (error instanceof HTTPError) {
-    return { kind: 'unsure', reason: `Discord answered ${error.status}` }
-  }
-  if (NOT_REACHED.has(codeOf(error))) {
-    return {
-      kind: 'retry',
-      afterMs: REFUSED_CONNECTION_RETRY_MS,
-      reason: `Discord was not reached: ${codeOf(error)}`,
-    }
-  }
-  const name = error instanceof Error && error.name === 'AbortError' ? 'time-out' : messageOf(error)
-  return { kind: 'unsure', reason: `no answer from Discord: ${codeOf(error) || name}` }
-}
-
-function toRefusal(error: DiscordAPIError): PublishOutcome {
-  if (error.status === 401) return { kind: 'unauthorized' }
-  if (error.status === 429) {
-    return { kind: 'retry', afterMs: MINUTE_MS, reason: 'Discord asks to wait' }
-  }
-  return {
-    kind: 'refused',
-    reason: `${error.status} ${error.message.split('\n')[0] ?? ''} (${error.code})`,
-    gone: error.status === 404,
-  }
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return ''
-  if ('code' in error && typeof error.code === 'string') return error.code
-  return error.cause === undefined ? '' : codeOf(error.cause)
-}
-
-function idOf(answer: unknown): string {
-  if (typeof answer === 'object' && answer !== null && 'id' in answer) {
-    if (typeof answer.id === 'string') return answer.id
-  }
-  throw new Error('Discord answered without an id')
 }

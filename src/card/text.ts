@@ -44,6 +44,7 @@ function rowText(row: ActionRow): string {
   return row.components
     .map((part) => {
       if (part.type === 3) return `[${part.placeholder ?? 'Choose'} ▾ ${part.options.length}]`
+      if (part.type === 8) return `[${part.placeholder ?? 'Choose a channel'} ▾]`
       return part.disabled ? '' : `[${part.label}]`
     })
     .filter((part) => part !== '')

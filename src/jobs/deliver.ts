@@ -1,101 +1,164 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS, sleep } from '../lib/clock.ts'
-import { UserError } from '../lib/errors.ts'
+import { LATE_WITHIN_MS, ON_TIME_MS } from '../digest/due.ts'
+import { MINUTE_MS, SECOND_MS, sleep } from '../lib/clock.ts'
+import { messageOf, UserError } from '../lib/errors.ts'
 import { toLimit } from '../lib/limit.ts'
-import type { ClaimedDelivery, Clock, Log, Publisher, PublishOutcome, Store } from '../ports.ts'
+import type { ClaimedDelivery, PublishOutcome } from '../ports.ts'
 import type { Delivery, Instant, PostedStory } from '../types.ts'
+import { afterTry } from './after-try.ts'
+import { type BreakerDeps, followBreaker } from './breaker.ts'
+
+export { afterTry } from './after-try.ts'
 
 /** Discord remembers a nonce for some minutes; within this a second try with it cannot post twice. */
 export const NONCE_MEMORY_MS = 2 * MINUTE_MS
 /** A claim that was not answered for so long is anyone's again. */
 const CLAIM_MS = MINUTE_MS
+/** A message that is not begun by then is handed back in time. */
+const CLAIM_SPARE_MS = 20 * SECOND_MS
 const CLAIM_LIMIT = 50
-const CHANNELS_AT_ONCE = 8
-const RETRY_UNSURE_MS = 2 * SECOND_MS
-/** How often a channel that refuses us is tried again: 144 of Discord's 10,000 invalid requests a day. */
-const RETRY_REFUSED_MS = 10 * MINUTE_MS
-/** After this a message of a channel that still refuses is given up, with its reason. */
-const GIVE_UP_MS = 6 * HOUR_MS
-const REFUSED = 'Discord refused'
+/** So many channels may wait for their next turn, … */
+const LINES_MAX = 200
+/** … and so many messages be on their way at once. */
+const SENDING_MAX = 16
+const LOOK_AGAIN_MS = 30 * SECOND_MS
+const PARTS_READ = 50
+const BAD_TOKEN =
+  'Discord does not accept the token any more: make a new one in the developer portal and restart'
 
-export type DeliverDeps = {
-  readonly store: Store
-  readonly publisher: Publisher
-  readonly clock: Clock
-  readonly log: Log
+export type DeliverDeps = BreakerDeps & {
   readonly holder: string
-  /** Pause between two messages in one channel, milliseconds. */
+  /** Pause between two messages or edits in one channel, milliseconds: 1,200 keep Discord's 5 in 5 s. */
   readonly channelGapMs: number
+  /** When each channel got its last message; hand in the same map each time to keep the pause between calls. */
+  readonly pace?: Map<string, Instant>
   /** What the channel has seen once the delivery is there. */
   readonly toPosted: (delivery: Delivery) => Promise<readonly PostedStory[]>
   readonly signal?: AbortSignal
 }
 
+type Work = DeliverDeps & {
+  readonly pace: Map<string, Instant>
+  readonly slots: ReturnType<typeof toLimit>
+  readonly stop: AbortController
+}
+
 /**
- * Sends what is due, channel by channel in order, until nothing is (law 5).
- * @returns how many messages were sent.
+ * Sends what is due until nothing is: each channel in order, no channel waiting for another (law 5).
+ * @returns how many were sent.
  * @throws UserError when Discord no longer accepts the token.
  */
 export async function deliverDue(deps: DeliverDeps): Promise<number> {
+  const stop = new AbortController()
+  const pace = deps.pace ?? new Map<string, Instant>()
+  const work: Work = { ...deps, pace, slots: toLimit(SENDING_MAX), stop }
+  const lines = new Map<string, Promise<void>>()
   let sent = 0
+  let fatal: unknown
+  const isOver = (): boolean => deps.signal?.aborted === true || stop.signal.aborted
   for (;;) {
-    if (deps.signal?.aborted) return sent
-    const now = deps.clock.now()
-    const claimed = await deps.store.claimDeliveries({
-      holder: deps.holder,
-      now,
-      until: now + CLAIM_MS,
-      limit: CLAIM_LIMIT,
-    })
-    if (claimed.length === 0) return sent
-    const limit = toLimit(CHANNELS_AT_ONCE)
-    const channels = Map.groupBy(claimed, (delivery) => delivery.channelId)
-    const counts = await Promise.all(
-      [...channels.values()].map((queue) => limit(() => deliverChannel(queue, deps))),
-    )
-    sent += counts.reduce((sum, count) => sum + count, 0)
+    const claimed = isOver() || lines.size >= LINES_MAX ? [] : await claim(work, [...lines.keys()])
+    for (const [channel, queue] of Map.groupBy(claimed, (one) => one.channelId)) {
+      const line = deliverChannel(queue, work)
+        .then((count) => {
+          sent += count
+        })
+        .catch((error) => {
+          fatal ??= error
+          stop.abort()
+        })
+        .finally(() => lines.delete(channel))
+      lines.set(channel, line)
+    }
+    if (lines.size === 0) break
+    if (claimed.length === 0) await Promise.race(lines.values())
   }
+  forgetOld(work)
+  if (fatal !== undefined) throw fatal
+  return sent
+}
+
+/** Channels that have a line here are left out: their next messages follow when it is done. */
+function claim(work: Work, busy: readonly string[]): Promise<readonly ClaimedDelivery[]> {
+  const now = work.clock.now()
+  const { holder } = work
+  const until = now + CLAIM_MS
+  return work.store.claimDeliveries({ holder, now, until, limit: CLAIM_LIMIT, busy })
 }
 
 /** One channel's queue in order; what stands behind a message that must wait, waits with it. */
-async function deliverChannel(
-  queue: readonly ClaimedDelivery[],
-  deps: DeliverDeps,
-): Promise<number> {
+async function deliverChannel(queue: readonly ClaimedDelivery[], work: Work): Promise<number> {
+  const giveBackAt = work.clock.now() + CLAIM_MS - CLAIM_SPARE_MS
   let sent = 0
   let waitUntil: Instant | undefined
-  for (const delivery of queue) {
-    if (waitUntil !== undefined || deps.signal?.aborted) {
-      const { lapsed: _, ...rest } = delivery
-      const nextTryAt = waitUntil ?? delivery.nextTryAt
-      await deps.store.saveDelivery({ ...rest, status: 'retry', nextTryAt }, [], deps.holder)
+  for (const claimed of queue) {
+    const isOver = work.signal?.aborted || work.stop.signal.aborted
+    if (waitUntil === undefined && !isOver) await waitForTurn(claimed.channelId, work)
+    if (waitUntil !== undefined || isOver || work.clock.now() > giveBackAt) {
+      const { lapsed: _, ...rest } = claimed
+      const nextTryAt = waitUntil ?? claimed.nextTryAt
+      await work.store.saveDelivery({ ...rest, status: 'retry', nextTryAt }, [], work.holder)
       continue
     }
-    if (sent > 0 && deps.channelGapMs > 0) await sleep(deps.channelGapMs)
-    const after = await deliverOne(delivery, deps)
+    const after = await work.slots(() => deliverContained(claimed, work))
+    // What could not even be saved is claimed again when this claim has run out, and then looked for.
+    if (after === undefined) return sent
     if (after.status === 'sent') sent += 1
     if (after.status === 'retry') waitUntil = after.nextTryAt
   }
   return sent
 }
 
-async function deliverOne(claimed: ClaimedDelivery, deps: DeliverDeps): Promise<Delivery> {
-  const found = await findEarlierTry(claimed, deps)
-  const { lapsed: _, ...delivery } = claimed
-  const outcome: PublishOutcome =
-    found === undefined
-      ? await deps.publisher.publish(delivery)
-      : { kind: 'sent', messageId: found }
-  if (outcome.kind === 'unauthorized') {
-    await deps.store.saveDelivery({ ...delivery, status: 'retry' }, [], deps.holder)
-    throw new UserError(
-      'Discord does not accept the token any more: make a new one in the developer portal and restart',
-    )
+async function waitForTurn(channelId: string, work: Work): Promise<void> {
+  const last = work.pace.get(channelId)
+  const passed = last === undefined ? work.channelGapMs : work.clock.now() - last
+  const wait = Math.min(Math.max(work.channelGapMs - passed, 0), work.channelGapMs)
+  if (wait > 0) await sleep(wait)
+}
+
+function forgetOld({ pace, clock, channelGapMs }: Work): void {
+  const now = clock.now()
+  for (const [channel, at] of pace) if (Math.abs(now - at) > channelGapMs) pace.delete(channel)
+}
+
+/** One delivery's failure is its own: a full disk or a bug costs the other channels nothing. */
+async function deliverContained(
+  claimed: ClaimedDelivery,
+  work: Work,
+): Promise<Delivery | undefined> {
+  try {
+    return await deliverOne(claimed, work)
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    work.log('error', 'delivery.failed', { delivery: claimed.id, reason: messageOf(error) })
+    return undefined
   }
-  const after = afterTry(delivery, outcome, deps.clock.now())
-  const posted = after.status === 'sent' ? await deps.toPosted(after) : []
-  await deps.store.saveDelivery(after, posted, deps.holder)
-  await followBreaker(after, outcome, deps)
-  deps.log(after.status === 'sent' ? 'info' : 'warn', `delivery.${after.status}`, {
+}
+
+async function deliverOne(claimed: ClaimedDelivery, work: Work): Promise<Delivery> {
+  const earlier = await lookForEarlier(claimed, work)
+  const { lapsed: _, ...plain } = claimed
+  if (earlier?.kind === 'unknown') return finish({ ...plain, ...earlier.after }, work)
+  const folded = earlier === undefined ? await foldLate(plain, work) : undefined
+  if (folded !== undefined) return finish(folded, work)
+  const delivery = sayLate(plain, work.clock.now())
+  work.pace.set(delivery.channelId, work.clock.now())
+  const outcome = earlier?.outcome ?? (await work.publisher.publish(delivery))
+  if (outcome.kind === 'unauthorized') {
+    await work.store.saveDelivery({ ...delivery, status: 'retry' }, [], work.holder)
+    throw new UserError(BAD_TOKEN)
+  }
+  const after = await finish(afterTry(delivery, outcome, work.clock.now()), work)
+  if (outcome.kind === 'invalid') {
+    work.log('error', 'delivery.invalid', { delivery: after.id, reason: outcome.reason })
+  }
+  await followBreaker(after, outcome, work)
+  return after
+}
+
+async function finish(after: Delivery, work: Work): Promise<Delivery> {
+  const posted = after.status === 'sent' ? await work.toPosted(after) : []
+  await work.store.saveDelivery(after, posted, work.holder)
+  work.log(after.status === 'sent' ? 'info' : 'warn', `delivery.${after.status}`, {
     delivery: after.id,
     subscription: after.subscriptionId,
     tries: after.tries,
@@ -104,74 +167,61 @@ async function deliverOne(claimed: ClaimedDelivery, deps: DeliverDeps): Promise<
   return after
 }
 
-/** Looks for a message whose answer was lost, wherever its nonce no longer guards a second try. */
-async function findEarlierTry(
-  delivery: ClaimedDelivery,
-  deps: DeliverDeps,
-): Promise<string | undefined> {
-  if (!delivery.lapsed && delivery.tries === 0) return undefined
-  const age = deps.clock.now() - (delivery.firstTriedAt ?? delivery.createdAt)
-  if (delivery.channelKind !== 'forum' && age < NONCE_MEMORY_MS) return undefined
-  return deps.publisher.findPosted(delivery)
-}
+type Earlier =
+  | { readonly kind: 'known'; readonly outcome: PublishOutcome }
+  | { readonly kind: 'unknown'; readonly after: Pick<Delivery, 'status' | 'reason'> }
 
-/** The delivery after a try; pure. */
-export function afterTry(delivery: Delivery, outcome: PublishOutcome, now: Instant): Delivery {
-  const tried = {
-    ...delivery,
-    tries: delivery.tries + 1,
-    firstTriedAt: delivery.firstTriedAt ?? now,
-  }
-  switch (outcome.kind) {
-    case 'sent': {
-      const { reason: _, ...rest } = tried
-      return { ...rest, status: 'sent', sentAt: now, messageId: outcome.messageId }
+/**
+ * Looks for a message whose answer was lost. Its nonce alone is not trusted: how long ago the first
+ * try was is known only by a clock that may have been set back. An edit may simply be repeated.
+ */
+async function lookForEarlier(claimed: ClaimedDelivery, work: Work): Promise<Earlier | undefined> {
+  if (claimed.kind === 'edit' || (!claimed.lapsed && !claimed.unsure)) return undefined
+  const found = await work.publisher.findPosted(claimed)
+  switch (found.kind) {
+    case 'found':
+      return { kind: 'known', outcome: { kind: 'sent', messageId: found.messageId } }
+    case 'absent':
+      return undefined
+    case 'failed':
+      return { kind: 'known', outcome: stillUnsure(found.outcome) }
+    case 'hidden': {
+      const age = work.clock.now() - (claimed.firstTriedAt ?? claimed.createdAt)
+      if (claimed.channelKind !== 'forum' && age >= 0 && age < NONCE_MEMORY_MS) return undefined
+      const reason =
+        'its answer was lost, and I cannot look for it: I need Read Message History there'
+      return { kind: 'unknown', after: { status: 'unknown', reason } }
     }
-    case 'retry':
-      return { ...tried, status: 'retry', nextTryAt: now + outcome.afterMs, reason: outcome.reason }
-    case 'unsure':
-      // A forum post has no nonce: after one look that found nothing, what happened cannot be known.
-      if (delivery.channelKind === 'forum' && delivery.tries > 0) {
-        return { ...tried, status: 'unknown', reason: outcome.reason }
-      }
-      return {
-        ...tried,
-        status: 'retry',
-        nextTryAt: now + RETRY_UNSURE_MS * 2 ** Math.min(delivery.tries, 8),
-        reason: outcome.reason,
-      }
-    case 'refused': {
-      const reason = `${REFUSED}: ${outcome.reason}`
-      if (outcome.gone || now - delivery.createdAt > GIVE_UP_MS) {
-        return { ...tried, status: 'dropped', reason }
-      }
-      return { ...tried, status: 'retry', nextTryAt: now + RETRY_REFUSED_MS, reason }
-    }
-    case 'unauthorized':
-      return delivery
     default:
-      return outcome satisfies never
+      return found satisfies never
   }
 }
 
-/** Circuit breaker: a channel that refuses pauses its subscription with the reason, and its first success ends that. */
-async function followBreaker(
-  delivery: Delivery,
-  outcome: PublishOutcome,
-  deps: DeliverDeps,
-): Promise<void> {
-  if (outcome.kind !== 'refused' && outcome.kind !== 'sent') return
-  const subscription = await deps.store.findSubscription(delivery.subscriptionId)
-  if (subscription === undefined) return
-  const isBroken = subscription.pausedReason?.startsWith(REFUSED) === true
-  if (outcome.kind === 'refused' && !isBroken) {
-    const pausedReason = `${REFUSED}: ${outcome.reason}`
-    await deps.store.saveSubscription({ ...subscription, pausedReason })
-    deps.log('warn', 'subscription.paused', { subscription: subscription.id, reason: pausedReason })
+/** A look that failed tells nothing about the message: it is looked for again. */
+function stillUnsure(outcome: PublishOutcome): PublishOutcome {
+  if (outcome.kind !== 'unsure') return outcome
+  return { kind: 'retry', afterMs: LOOK_AGAIN_MS, reason: outcome.reason }
+}
+
+/** A digest that could not leave within its window folds into the next one; its other parts follow the first. */
+async function foldLate(delivery: Delivery, work: Work): Promise<Delivery | undefined> {
+  const { slot, part, createdAt } = delivery
+  if (slot === undefined || work.clock.now() - createdAt <= LATE_WITHIN_MS) return undefined
+  if (part > 0) {
+    const parts = await work.store.deliveries(delivery.subscriptionId, PARTS_READ)
+    const first = parts.find((one) => one.slot === slot && one.part === 0)
+    if (first?.status !== 'dropped') return undefined
   }
-  if (outcome.kind === 'sent' && isBroken) {
-    const { pausedReason: _, ...rest } = subscription
-    await deps.store.saveSubscription(rest)
-    deps.log('info', 'subscription.resumed', { subscription: subscription.id })
-  }
+  const reason = `${delivery.reason ?? 'it could not leave in time'}; folded into the next digest`
+  return { ...delivery, status: 'dropped', reason }
+}
+
+/** A digest that left late says so, like one that was planned late. */
+function sayLate(delivery: Delivery, now: Instant): Delivery {
+  const [first, ...rest] = delivery.body.embeds ?? []
+  const isLate = delivery.slot !== undefined && now - delivery.createdAt > ON_TIME_MS
+  if (!isLate || delivery.part > 0 || first?.title === undefined) return delivery
+  if (/ · late$/u.test(first.title)) return delivery
+  const embeds = [{ ...first, title: `${first.title} · late` }, ...rest]
+  return { ...delivery, body: { ...delivery.body, embeds } }
 }

@@ -19,6 +19,8 @@ export type Draft = {
   readonly files: readonly UploadedFile[]
   readonly authorId: string
   readonly interaction?: NonNullable<Message['interaction']>
+  /** Of a forum post's first message, which shares it with its thread. */
+  readonly id?: string
   /** Who alone sees it. */
   readonly viewerId?: string
   readonly flags?: number
@@ -56,7 +58,7 @@ export function storeMessage(core: Core, draft: Draft): Message {
   const { guild, channel } = draft.place
   const sentFlags = findNumber(draft.body.flags) ?? 0
   const nonce = draft.body.nonce
-  const id = world.newId()
+  const id = draft.id ?? world.newId()
   const message: Message = {
     id,
     channelId: channel.id,

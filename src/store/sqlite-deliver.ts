@@ -1,6 +1,7 @@
 import type { PostedWhere, Store } from '../ports.ts'
-import type { Delivery, Digest, PostedStory } from '../types.ts'
+import type { Delivery, DeliveryNote, Digest, PostedStory } from '../types.ts'
 import type { Connection } from './connection.ts'
+import { toDeliveryValues } from './delivery-values.ts'
 import { fromJson } from './rows.ts'
 
 type Deliver = Pick<
@@ -12,6 +13,7 @@ type Deliver = Pick<
   | 'claimDeliveries'
   | 'saveDelivery'
   | 'deliveries'
+  | 'deliveryNotes'
   | 'postedStories'
   | 'postedWhere'
 >
@@ -30,6 +32,7 @@ const ADD_DELIVERY = `
 const DUE_DELIVERIES = `
   select id, status = 'sending' or lapsed as lapsed, data from deliveries
   where due_at is not null and due_at <= ?
+    and channel_id not in (select value from json_each(?))
   order by created_at, subscription_id, part, id limit ?`
 const CLAIM_DELIVERY = `
   update deliveries set status = 'sending', due_at = ?, holder = ?, lapsed = ?, data = ?
@@ -48,6 +51,10 @@ const SAVE_DELIVERY = `
 const DELIVERIES = `
   select data from deliveries where subscription_id = ?
   order by created_at desc, part desc limit ?`
+const DELIVERY_NOTES = `
+  select json_remove(data, '$.body', '$.files') as data from deliveries
+  where subscription_id = ? and created_at > ?
+  order by created_at desc, part desc`
 const SAVE_POSTED = `
   insert into posted_stories (channel_id, story_id, mode, subscription_id, at, data)
   values (?, ?, ?, ?, ?, ?)
@@ -57,15 +64,17 @@ const SAVE_POSTED = `
 // "cross join" keeps SQLite from starting at the other end, with all that a channel ever saw.
 // A story that was taken over was seen as part of the one that survived.
 const POSTED = `
-  select w.value as story_id, p.data, p.at
-  from json_each(:ids) w
-  cross join posted_stories p on p.channel_id = :channel and p.story_id = w.value
-  union all
-  select w.value as story_id, p.data, p.at
-  from json_each(:ids) w
-  cross join stories s on s.merged_into = w.value
-  cross join posted_stories p on p.channel_id = :channel and p.story_id = s.id
-  order by 3, 1`
+  with recursive asked (id, taker) as (
+    select value, null from json_each(:ids)
+    union
+    select s.id, coalesce(a.taker, a.id)
+    from asked a
+    cross join stories s on s.merged_into = a.id
+  )
+  select a.id, a.taker, p.data
+  from asked a
+  cross join posted_stories p on p.channel_id = :channel and p.story_id = a.id
+  order by p.at, a.id`
 const POSTED_WHERE = `
   select p.channel_id, p.subscription_id, p.data
   from json_each(?) w
@@ -82,14 +91,15 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
   const claim = statement(CLAIM_DELIVERY)
   const saveDelivery = statement(SAVE_DELIVERY)
   const deliveries = statement<{ data: string }>(DELIVERIES)
+  const notes = statement<{ data: string }>(DELIVERY_NOTES)
   const savePosted = statement(SAVE_POSTED)
-  const posted = statement<{ story_id: string; data: string }>(POSTED)
+  const posted = statement<{ id: string; taker: string | null; data: string }>(POSTED)
   const postedWhere = statement<{ channel_id: string; subscription_id: string; data: string }>(
     POSTED_WHERE,
   )
 
   function addAll(added: readonly Delivery[]): void {
-    for (const delivery of added) addDelivery.run(...toValues(delivery))
+    for (const delivery of added) addDelivery.run(...toDeliveryValues(delivery))
   }
 
   return {
@@ -111,10 +121,10 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
         return true
       }, 'durable'),
     addDeliveries: (added) => write(() => addAll(added), 'durable'),
-    claimDeliveries: ({ holder, now, until, limit }) =>
+    claimDeliveries: ({ holder, now, until, limit, busy = [] }) =>
       write(
         () =>
-          due.all(now, limit).map(({ id, lapsed, data }) => {
+          due.all(now, JSON.stringify(busy), limit).map(({ id, lapsed, data }) => {
             const delivery: Delivery = { ...fromJson<Delivery>(data), status: 'sending' }
             claim.run(until, holder, lapsed, JSON.stringify(delivery), id)
             return { ...delivery, lapsed: lapsed === 1 }
@@ -123,7 +133,7 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
       ),
     saveDelivery: (delivery, seen, holder) =>
       write(() => {
-        if (saveDelivery.run(...toValues(delivery), holder ?? null) === 0) return
+        if (saveDelivery.run(...toDeliveryValues(delivery), holder ?? null) === 0) return
         for (const story of seen) {
           savePosted.run(
             delivery.channelId,
@@ -137,11 +147,13 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
       }, 'durable'),
     deliveries: (subscriptionId, limit) =>
       read(() => deliveries.all(subscriptionId, limit).map(({ data }) => fromJson<Delivery>(data))),
+    deliveryNotes: (subscriptionId, since) =>
+      read(() => notes.all(subscriptionId, since).map(({ data }) => fromJson<DeliveryNote>(data))),
     postedStories: (channelId, storyIds) =>
       read(() =>
         posted.all({ ids: JSON.stringify(storyIds), channel: channelId }).map((row) => ({
           ...fromJson<PostedStory>(row.data),
-          storyId: row.story_id,
+          ...(row.taker !== null && { storyId: row.taker, takenFrom: row.id }),
         })),
       ),
     postedWhere: (storyIds) =>
@@ -154,39 +166,5 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
           }),
         ),
       ),
-  }
-}
-
-const toValues = (delivery: Delivery) =>
-  [
-    delivery.id,
-    delivery.subscriptionId,
-    delivery.channelId,
-    delivery.part,
-    delivery.status,
-    delivery.createdAt,
-    dueAt(delivery),
-    JSON.stringify(withoutClaim(delivery)),
-  ] as const
-
-/** A claim's own note is no part of a delivery; callers may hand the claimed one back. */
-function withoutClaim(delivery: Delivery): Delivery {
-  const { lapsed: _, ...plain } = { lapsed: false, ...delivery }
-  return plain
-}
-
-/** When it may be claimed; `null` when it is done. One handed back as `sending` is due as its next try says. */
-function dueAt(delivery: Delivery): number | null {
-  switch (delivery.status) {
-    case 'pending':
-    case 'retry':
-    case 'sending':
-      return delivery.nextTryAt
-    case 'sent':
-    case 'dropped':
-    case 'unknown':
-      return null
-    default:
-      return delivery.status satisfies never
   }
 }

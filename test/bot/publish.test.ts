@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openPublisher, toOutcome } from '../../src/bot/publish.ts'
 import { fixedClock, HOUR_MS } from '../../src/lib/clock.ts'
+import { withMark } from '../../src/lib/delivery-mark.ts'
 import { openPlayground, type Playground } from '../../src/playground/open.ts'
 import type { Publisher } from '../../src/ports.ts'
 import type { Delivery } from '../../src/types.ts'
@@ -121,6 +122,83 @@ describe('a delivery is posted', () => {
     playground.requests().filter((each) => each.path.endsWith('/crosspost')).length
 })
 
+describe('a message that stands already', () => {
+  const edit = (targetId: string, changes: Partial<Delivery> = {}): Delivery =>
+    delivery('two', { kind: 'edit', targetId, ...changes })
+
+  async function publishOne(changes: Partial<Delivery> = {}): Promise<string> {
+    const outcome = await publisher.publish(delivery('one', changes))
+    if (outcome.kind !== 'sent') throw new Error(outcome.kind)
+    return outcome.messageId
+  }
+
+  test('is edited in place, and loses what the new one does not have', async () => {
+    const content = { content: 'Only words', allowed_mentions: { parse: [] as const } }
+    const id = await publishOne()
+    const outcome = await publisher.publish(edit(id, { body: content }))
+    expect(outcome).toEqual({ kind: 'sent', messageId: id })
+    expect(posted()).toMatchObject([{ id, content: 'Only words', embeds: [] }])
+    const patch = playground.requests().find((each) => each.method === 'PATCH')
+    expect(patch?.body).toMatchObject({ allowed_mentions: { parse: [] } })
+    expect(playground.problems()).toEqual([])
+  })
+
+  test('is answered by a reply, once', async () => {
+    const targetId = await publishOne()
+    const reply = delivery('reply', { kind: 'reply', targetId })
+    playground.faults.next({ method: 'POST' }, { kind: 'reset', when: 'after' })
+    expect((await publisher.publish(reply)).kind).toBe('sent')
+    expect(posted().map(({ reference }) => reference?.message_id)).toEqual([undefined, targetId])
+  })
+
+  test('that somebody deleted is missing, for an edit and for a reply', async () => {
+    const nothing = '1'
+    expect((await publisher.publish(edit(nothing))).kind).toBe('missing')
+    const reply = delivery('reply', { kind: 'reply', targetId: nothing })
+    expect((await publisher.publish(reply)).kind).toBe('missing')
+    expect(posted()).toEqual([])
+  })
+
+  test('in a forum is the first of its post, and is answered inside of it', async () => {
+    const forum = toForum('A story')
+    const targetId = await publishOne(forum)
+    const { body } = delivery('three')
+    expect(await publisher.publish(edit(targetId, { ...forum, body }))).toMatchObject({
+      kind: 'sent',
+    })
+    await publisher.publish(delivery('reply', { ...forum, kind: 'reply', targetId }))
+    const embeds = posted(targetId).map((message) => JSON.stringify(message.embeds))
+    expect(embeds).toHaveLength(2)
+    expect(embeds[0]).toContain('Digest three')
+  })
+
+  test('in an archived thread is edited after the thread was opened; a locked one refuses', async () => {
+    const { thread } = playground.world.channels
+    const to = { channelId: thread.id, channelKind: 'thread' } as const
+    const id = await publishOne(to)
+    playground.change.threadArchived(thread.id)
+    expect((await publisher.publish(edit(id, to))).kind).toBe('sent')
+    playground.change.threadArchived(thread.id, true)
+    expect((await publisher.publish(delivery('more', to))).kind).toBe('refused')
+  })
+})
+
+describe('a forum', () => {
+  test('gets the tags that are named like the themes of the story', async () => {
+    const { guild } = playground.world
+    const forum = playground.change.channelAdded(guild.id, {
+      name: 'themes',
+      kind: 'forum',
+      tags: ['Other', 'Arms transfers'],
+    })
+    const tags = ['arms transfers', 'sanctions']
+    const to = { channelId: forum.id, channelKind: 'forum', threadName: 'Tagged', tags } as const
+    expect((await publisher.publish(delivery('one', to))).kind).toBe('sent')
+    const post = [...guild.channels.values()].find((channel) => channel.name === 'Tagged')
+    expect(post?.thread?.appliedTags).toEqual([forum.tags[1]?.id])
+  })
+})
+
 describe('when Discord does not take it', () => {
   test.each([['user'], ['global'], ['shared']] as const)(
     'a 429 (%s) with a long wait is handed back with that wait, and nothing is posted',
@@ -158,7 +236,7 @@ describe('when Discord does not take it', () => {
     playground.faults.clear()
     await publisher.publish(delivery('another'))
     expect(posted()).toHaveLength(2)
-    expect(await publisher.findPosted(one)).toBe(posted()[0]?.id)
+    expect(await publisher.findPosted(one)).toEqual({ kind: 'found', messageId: posted()[0]?.id })
   })
 
   test('a 503 before the work is unsure, and the message is not found', async () => {
@@ -168,7 +246,7 @@ describe('when Discord does not take it', () => {
       { kind: 'status', status: 503, when: 'before' },
     )
     expect((await publisher.publish(one)).kind).toBe('unsure')
-    expect(await publisher.findPosted(one)).toBeUndefined()
+    expect(await publisher.findPosted(one)).toEqual({ kind: 'absent' })
   })
 
   test('a connection that closes after the work is unsure; sent again within the memory of nonces it stands once', async () => {
@@ -197,8 +275,10 @@ describe('when Discord does not take it', () => {
     const post = [...playground.world.guild.channels.values()].find(
       (channel) => channel.name === 'Lost answer',
     )
-    expect(await publisher.findPosted(one)).toBe(post?.id)
-    expect(await publisher.findPosted(delivery('two', toForum('Lost answer')))).toBeUndefined()
+    expect(await publisher.findPosted(one)).toEqual({ kind: 'found', messageId: post?.id })
+    expect(await publisher.findPosted(delivery('two', toForum('Lost answer')))).toEqual({
+      kind: 'absent',
+    })
   })
 
   test('a lost permission is refused and named, and comes back with it', async () => {
@@ -230,9 +310,34 @@ describe('when Discord does not take it', () => {
     playground = await openPlayground()
   })
 
+  test('a message that cannot be looked for is hidden, and a failed look says why', async () => {
+    const { intel } = playground.world.channels
+    const one = delivery('one')
+    await publisher.publish(one)
+    playground.change.permissionLost(intel.id, 'ReadMessageHistory')
+    expect(await publisher.findPosted(one)).toEqual({ kind: 'hidden' })
+    playground.change.channelDeleted(intel.id)
+    expect(await publisher.findPosted(one)).toMatchObject({
+      kind: 'failed',
+      outcome: { kind: 'refused', gone: true },
+    })
+  })
+
+  test('a message is found by the mark in its footer, behind hundreds of others', async () => {
+    const one = delivery('one')
+    const body = withMark(one.body, one.id)
+    await publisher.publish({ ...one, body })
+    for (let at = 0; at < 120; at += 1) await publisher.publish(delivery(`other ${at}`))
+    const changed = { ...one, body: { ...body, embeds: [{ ...body.embeds?.[0], title: 'Other' }] } }
+    expect(await publisher.findPosted({ ...changed, firstTriedAt: 0 })).toEqual({
+      kind: 'found',
+      messageId: posted()[0]?.id,
+    })
+  })
+
   test('a message of somebody else with the same words is not ours', async () => {
     const one = delivery('one')
-    expect(await publisher.findPosted(one)).toBeUndefined()
+    expect(await publisher.findPosted(one)).toEqual({ kind: 'absent' })
   })
 
   test('what is no answer of Discord at all is unsure, never sent', () => {

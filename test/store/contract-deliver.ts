@@ -87,6 +87,22 @@ export function deliverContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'channels that are busy are left out of a claim',
+      withStore(open, async (store) => {
+        const to = (name: string, channelId: string) => makeDelivery(name, { channelId })
+        await store.addDeliveries([to('a', 'one'), to('b', 'two'), to('c', 'one')])
+        const claimed = await store.claimDeliveries({
+          holder: 'a',
+          now: DAY,
+          until: DAY + HOUR,
+          limit: 9,
+          busy: ['one', 'three'],
+        })
+        expect(contents(claimed)).toEqual(['b'])
+      }),
+    )
+
+    test(
       'a claim that lapsed without an outcome is due again and says so',
       withStore(open, async (store) => {
         await store.addDeliveries([makeDelivery('x')])
@@ -203,6 +219,20 @@ export function deliverContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'notes of a subscription are its deliveries since then without what they say, newest first',
+      withStore(open, async (store) => {
+        const made = [1, 3, 2].map((at) =>
+          makeDelivery(`d${at}`, { createdAt: DAY + at, marks: [`m${at}`], pings: true }),
+        )
+        await store.addDeliveries([...made, makeDelivery('other', { subscriptionId: 'ax-BBBBB' })])
+        const { body: _, ...newest } = made[1] ?? makeDelivery('none')
+        const notes = await store.deliveryNotes('ax-AAAAA', DAY + 1)
+        expect(notes.map(({ marks }) => marks)).toEqual([['m3'], ['m2']])
+        expect(notes[0]).toEqual(newest)
+      }),
+    )
+
+    test(
       'a channel remembers what it saw of a story last, in each mode, oldest first',
       withStore(open, async (store) => {
         const story = 'S-AAAA2222'
@@ -233,6 +263,26 @@ export function deliverContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'what a channel saw of a story is found through all that took it over',
+      withStore(open, async (store) => {
+        const made = ['first', 'second', 'third'].map((name) => makeArticle(name))
+        await store.commitPoll(makePoll(made))
+        const [one, two, three] = made
+        if (!one || !two || !three) throw new Error('three articles')
+        const [first, second, third] = [one, two, three].map((article) => makeStory(article).id)
+        if (!first || !second || !third) throw new Error('three stories')
+        await store.saveDelivery(makeDelivery('x', { status: 'sent' }), [makePosted(third)])
+        await store.commitPoll(
+          makePoll([], { stories: [makeStory(three, { mergedInto: second })] }),
+        )
+        await store.commitPoll(makePoll([], { stories: [makeStory(two, { mergedInto: first })] }))
+        expect(await store.postedStories('channel-1', [first])).toEqual([
+          makePosted(first, { takenFrom: third }),
+        ])
+      }),
+    )
+
+    test(
       'what a channel saw of a story that was taken over counts for the survivor',
       withStore(open, async (store) => {
         const [older, younger] = [makeArticle('older'), makeArticle('younger')]
@@ -243,7 +293,7 @@ export function deliverContract(name: string, open: OpenEmpty): void {
         expect(await store.postedStories('channel-1', [survivor.id])).toEqual([])
         await store.commitPoll(makePoll([], { stories: [taken] }))
         expect(await store.postedStories('channel-1', [survivor.id])).toEqual([
-          makePosted(survivor.id),
+          makePosted(survivor.id, { takenFrom: taken.id }),
         ])
         expect((await store.postedWhere([taken.id])).map(({ storyId }) => storyId)).toEqual([
           taken.id,

@@ -173,7 +173,11 @@ function patchChannel(core: Core, request: Request): Reply {
   const body = toObject(request.body)
   if (channel.thread) {
     const isOwn = channel.thread.ownerId === core.world.bot.id
-    if (!isOwn) needs(core, place, 'ManageThreads')
+    // Whoever may write there may open an archived thread that is not locked.
+    const opens =
+      body.archived === false && !channel.thread.locked && Object.keys(body).length === 1
+    if (opens) needs(core, place, 'SendMessages')
+    else if (!isOwn) needs(core, place, 'ManageThreads')
     if (typeof body.archived === 'boolean') channel.thread.archived = body.archived
     if (typeof body.locked === 'boolean') channel.thread.locked = body.locked
     const tags = toList(body.applied_tags).flatMap((tag) => findText(tag) ?? [])

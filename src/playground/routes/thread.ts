@@ -90,6 +90,7 @@ function createThread(core: Core, request: Request): Reply {
   if (isEmpty(first, request.files)) throw new Refusal(50006)
   const thread = makeThread(core, place, body)
   const message = storeMessage(core, {
+    id: thread.id,
     place: { guild: place.guild, channel: thread },
     body: first,
     files: request.files,
