@@ -15,6 +15,8 @@ const NAMES: readonly string[] = [
   'dc:author',
 ]
 
+const ADDRESSES: readonly string[] = ['uri', 'url', 'homepage', 'atom:uri', 'atom:url']
+
 /** The author of an item or feed: the first dialect that gives a name, several names joined by commas. */
 export function findAuthor(fields: Fields): string | undefined {
   let address: string | undefined
@@ -41,7 +43,11 @@ function readPerson(node: XmlNode, fields: Fields): string {
     if (text !== undefined) return toPerson(text)
   }
   const friend = inside.first('foaf:person') ?? inside.first('foaf:agent')
-  return toPerson(friend?.attributes.get('foaf:name') ?? fields.textOf(node))
+  const named = friend?.attributes.get('foaf:name')
+  if (named !== undefined) return toPerson(named)
+  // An address on the web is where somebody is found, not who it is.
+  const isAddressed = ADDRESSES.some((name) => inside.first(name) !== undefined)
+  return isAddressed ? '' : toPerson(fields.textOf(node))
 }
 
 /** `me@x (Name)`, `Name <me@x>`, `Name (me@x)` → `Name`; a bare address stays. */

@@ -20,7 +20,13 @@ const MAX_CATEGORIES = 200
 /** What an item is filed under. */
 export function readCategories(fields: Fields): readonly string[] {
   const found: string[] = []
-  for (const name of NAMES) for (const node of fields.all(name)) found.push(readOne(node, fields))
+  for (const name of NAMES) {
+    for (const node of fields.all(name)) {
+      found.push(readOne(node, fields))
+      // iTunes writes what is below a category inside it.
+      for (const inner of fields.inside(node).all(name)) found.push(readOne(inner, fields))
+    }
+  }
   for (const name of LISTS) {
     for (const node of fields.all(name)) {
       for (const word of fields.textOf(node).split(/[,;]/, MAX_CATEGORIES)) found.push(word)

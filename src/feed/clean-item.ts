@@ -84,7 +84,7 @@ export function writeItem(
   const { faults } = context
   const id = fields.text('guid') ?? fields.text('id') ?? fields.text('atom:id')
   const guid = id ?? fields.node.attributes.get('rdf:about')?.trim()
-  const written = firstHtml(fields, CONTENTS, dialect, faults)
+  const written = firstHtml(fields, CONTENTS, dialect, faults) ?? packedContent(fields, faults)
   const second = written === undefined ? secondSummary(fields, dialect, faults) : undefined
   const content = written ?? second
   const summary =
@@ -145,6 +145,17 @@ function summaryOrder(fields: Fields): readonly string[] {
   const description = fields.first('description')?.at ?? Number.POSITIVE_INFINITY
   const summary = fields.first('summary')?.at ?? Number.POSITIVE_INFINITY
   return description <= summary ? ['description', 'summary'] : ['summary', 'description']
+}
+
+/** The older form of RSS 1.0's content module: a bag of items, each with its value. */
+function packedContent(fields: Fields, faults: Faults): string | undefined {
+  let inside = fields
+  for (const name of ['content:items', 'rdf:bag', 'rdf:li', 'content:item']) {
+    const node = inside.first(name)
+    if (node === undefined) return undefined
+    inside = fields.inside(node)
+  }
+  return firstHtml(inside, ['rdf:value'], 'rss', faults)
 }
 
 /** Media RSS keeps texts inside its groups and objects as well. */

@@ -6,7 +6,7 @@ import { findAuthor } from './authors.ts'
 import { firstHtml, TITLES, toLine, writeItem } from './clean-item.ts'
 import type { Dialect } from './construct.ts'
 import type { Faults } from './faults.ts'
-import { toFields } from './fields.ts'
+import { type Fields, toFields } from './fields.ts'
 import { type Hints, readHints } from './hints.ts'
 import { findFeedLink } from './item-link.ts'
 import { toLanguage } from './parsed.ts'
@@ -40,11 +40,14 @@ export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
   const around = channelNode === root || root === undefined ? [] : root.children
   const channel = toFields(channelNode ?? NOTHING, [...leaves, ...around], scan.entities, faults)
   if (root?.name === 'rss' && !root.attributes.has('version')) faults.note('no-version', root.at)
-  const outer = context.url === undefined ? [] : [context.url]
+  const outer = findOuter(channel, context.url)
   const link = findFeedLink(channel, outer, faults)
   // RSS addresses are relative to the site, Atom's to the document (RFC 4287 §2).
-  const itemBases =
-    dialect === 'rss' && link !== undefined ? [...outer, link] : linkBases(outer, link)
+  const itemBases = [
+    ...(dialect === 'rss' && link !== undefined ? [...outer, link] : linkBases(outer, link)),
+    // CDF names a base for what it lists.
+    ...present(channel.node.attributes.get('base')),
+  ]
   const author = findAuthor(channel)
   const items = findItems(scan.roots, faults)
   const language = channel.text('language') ?? channel.text('dc:language') ?? channelNode?.lang
@@ -98,6 +101,16 @@ function toFormat(root: XmlNode | undefined): CleanFeed['format'] {
   if (/(?:^|:)(?:feed|entry)$/.test(name)) return 'atom'
   return /^rdf/.test(name) ? 'rdf' : 'rss'
 }
+
+/** What a document's own addresses are relative to: where it came from, else where it says that it lives. */
+function findOuter(channel: Fields, url: string | undefined): readonly string[] {
+  const own = [...channel.all('link'), ...channel.all('atom:link')]
+    .filter(({ attributes }) => attributes.get('rel')?.toLowerCase() === 'self')
+    .map(({ attributes }) => attributes.get('href') ?? '')
+  return present(url ?? own.find((href) => /^https?:/i.test(href)))
+}
+
+const present = (base: string | undefined): readonly string[] => (base === undefined ? [] : [base])
 
 const linkBases = (outer: readonly string[], link: string | undefined): readonly string[] =>
   outer.length > 0 || link === undefined ? outer : [link]

@@ -7,10 +7,13 @@ import {
   type Entities,
   escapeHtml,
   hasNakedMarkup,
+  toBreaks,
   toMarkup,
   toParagraphs,
   toText,
 } from './xml-text.ts'
+
+const PACKED_CDATA = /^\s*<!\[cdata\[([\s\S]*?)(?:\]\]>)?\s*$/i
 
 export type Dialect = 'rss' | 'atom'
 
@@ -32,7 +35,12 @@ function fromRss(node: XmlNode, entities: Entities, faults: Faults): string {
     if (!node.name.startsWith('xhtml:')) faults.note('naked-markup', node.at)
     return toMarkup(node.raw, { cdata: 'html', entities })
   }
-  const text = toText(node.raw, entities)
+  return toGuessed(toText(node.raw, entities))
+}
+
+/** Of a text whose type nobody says; a CDATA section that was packed twice or escaped is one no more. */
+function toGuessed(written: string): string {
+  const text = PACKED_CDATA.exec(written)?.[1] ?? written
   return looksLikeHtml(text) ? text : toParagraphs(text)
 }
 
@@ -49,8 +57,7 @@ function fromAtom(node: XmlNode, entities: Entities, faults: Faults): string | u
   }
   const text = toText(node.raw, entities)
   if (/html/.test(type)) return type === 'xhtml' ? escapeHtml(text) : text
-  if (type !== '') return escapeTags(text)
-  return looksLikeHtml(text) ? text : toParagraphs(text)
+  return type === '' ? toGuessed(text) : escapeTags(text)
 }
 
 /** Atom 0.3 §4.13.1: one text in several forms; HTML is the fullest. */
@@ -73,4 +80,5 @@ function fromBase64(text: string, type: string): string | undefined {
 }
 
 /** Text said to be plain: tags are text, but an entity that is still there was escaped twice. */
-const escapeTags = (text: string): string => text.replace(/</g, '&lt;').replace(/>/g, '&gt;')
+const escapeTags = (text: string): string =>
+  toBreaks(text.trim().replace(/</g, '&lt;').replace(/>/g, '&gt;'))

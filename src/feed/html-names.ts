@@ -5,7 +5,9 @@ const NAMES: ReadonlySet<string> = new Set(
   legend li link main map mark meta nav noscript object ol option p param picture pre q s samp
   script section select small source span strike strong style sub summary sup svg table tbody td
   textarea tfoot applet base basefont bgsound blink dir frame frameset isindex marquee menu nobr
-  noframes plaintext style xmp th thead time title tr tt u ul var video wbr`.split(/\s+/),
+  noframes plaintext style xmp th thead time title tr tt u ul var video wbr
+  ruby rb rp rt rtc dialog hgroup meter progress math mfrac mi mn mo mrow msqrt mstyle msub msup
+  mtext svg`.split(/\s+/),
 )
 
 /** Whether a lower-case name is one of HTML's elements that feeds carry. */

@@ -21,6 +21,7 @@ const BREAK = '\u0003'
 const MARKS = /[\u0001-\u0003]/g
 /** White space is single by then, so that a run of borders has at most one space between two. */
 const BORDERS = / ?[\u0001-\u0003](?: ?[\u0001-\u0003])* ?/g
+const LINE_ENDS = /\r?\n/g
 const SPACES = /\s{2,}|[^\S ]/g
 /** Tags that nobody writes about in prose. */
 const LAYOUT = /<(?:p|br|div|span|li|ul|ol|table|blockquote|h[1-6]|figure|a\s|img\s)[^<>]*>/i
@@ -28,6 +29,7 @@ const TAG_NAME = /[a-z][a-z\d:_-]{0,39}/iy
 const TAG_END = /[\s/>]/
 const NO_SEMICOLON =
   /&(?:(?:nbsp|amp|lt|gt|quot|apos|copy|reg|laquo|raquo|hellip|[mn]dash)(?![\w;=])|#\d{1,7}(?![\d;])|#x[\da-f]{1,6}(?![\da-f;]))/gi
+const LOOSE_ENTITY = new RegExp(NO_SEMICOLON, 'i')
 const ENTITY = /&(?:[a-z][a-z\d]{1,31}|#\d{1,7}|#x[\da-f]{1,6});/i
 
 /** Plain text of an HTML fragment; paragraphs are separated by an empty line, list items marked `•`. */
@@ -47,7 +49,8 @@ export const toPlainLine = (html: string): string => toPlainText(html).replace(S
  * `5 < 6` and `History of the <blink> tag` are not.
  */
 export function looksLikeHtml(text: string): boolean {
-  if (ENTITY.test(text)) return true
+  if (ENTITY.test(text) || LOOSE_ENTITY.test(text) || /<\?[a-z][^<>]*\?>/i.test(text)) return true
+  if (text.includes('<![CDATA[')) return true
   const comment = text.indexOf('<!--')
   if (comment >= 0 && text.includes('-->', comment)) return true
   for (const [, slash = '', name = '', rest = ''] of text.matchAll(
@@ -64,7 +67,7 @@ export function looksLikeHtml(text: string): boolean {
   return false
 }
 
-const hasTags = (html: string): boolean => /<\/?[a-z][a-z\d:-]*[\s/>]/i.test(html)
+const hasTags = (html: string): boolean => /<\/?[a-z][a-z\d:-]*[\s/>]|<!\[cdata/i.test(html)
 
 function readOnce(written: string): string {
   if (!written.includes('<')) {
@@ -75,9 +78,13 @@ function readOnce(written: string): string {
   let pos = 0
   // Ends that do not come any more: looked for once.
   const missing = new Set<string>()
+  let kept = 0
   while (pos < html.length) {
     const lt = html.indexOf('<', pos)
-    if (lt !== pos) out.push(html.slice(pos, lt < 0 ? html.length : lt))
+    if (lt !== pos) {
+      const text = html.slice(pos, lt < 0 ? html.length : lt)
+      out.push(kept > 0 ? text.replace(LINE_ENDS, BREAK) : text)
+    }
     if (lt < 0) break
     pos = tag(lt)
   }
@@ -105,6 +112,7 @@ function readOnce(written: string): string {
     if (next !== '/' && SILENT.has(local) && html[end - 2] !== '/') {
       return silentEnd(local, end)
     }
+    if (local === 'pre') kept = Math.max(0, kept + (next === '/' ? -1 : 1))
     out.push(breakFor(local, next === '/'))
     return end
   }

@@ -2,6 +2,7 @@
 
 import type { Faults } from './faults.ts'
 import type { XmlNode } from './scan.ts'
+import { openCdataEnds } from './xml-cdata.ts'
 import { isItem, isStructure, toName } from './xml-names.ts'
 import { findName, openTagEnds, type StartTag } from './xml-tag.ts'
 
@@ -36,7 +37,7 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
   let lookahead = LOOKAHEAD_FACTOR * text.length + LOOKAHEAD_FLOOR
   let cut = false
   const tagEnds = openTagEnds(text)
-  let noCdataEnd = false
+  const cdataEnds = openCdataEnds(text, faults)
   let noCommentEnd = false
 
   return { read, cut: () => cut }
@@ -88,11 +89,7 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
   /** Position after a CDATA section or comment that starts at `lt`. */
   function jumpOver(lt: number): number | undefined {
     if (text[lt + 1] !== '!') return undefined
-    if (text.startsWith('<![CDATA[', lt)) {
-      const end = noCdataEnd ? -1 : text.indexOf(']]>', lt + 9)
-      noCdataEnd ||= end < 0
-      return end < 0 ? text.length : end + 3
-    }
+    if (text.startsWith('<![CDATA[', lt)) return cdataEnds.after(lt)
     if (!text.startsWith('<!--', lt)) return undefined
     const end = noCommentEnd ? -1 : text.indexOf('-->', lt + 4)
     noCommentEnd ||= end < 0

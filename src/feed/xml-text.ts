@@ -47,8 +47,11 @@ export const escapeHtml = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
 /** Plain text as HTML; its empty lines are paragraphs, other line breaks are where the writer's editor put them. */
-export const toParagraphs = (text: string): string =>
-  escapeHtml(text.trim()).replace(/\n[^\S\n]*\n\s*/g, '<br><br>')
+export const toParagraphs = (text: string): string => toBreaks(escapeHtml(text.trim()))
+
+/** Empty lines of escaped text as markup. */
+export const toBreaks = (escaped: string): string =>
+  escaped.includes('\n') ? escaped.replace(/\n[^\S\n]*\n\s*/g, '<br><br>') : escaped
 
 /** Entities decoded once: XML's, HTML's and the document's own; what is none stays as written. */
 export function decode(text: string, entities: Entities = NO_ENTITIES): string {
