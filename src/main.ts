@@ -3,8 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { openBot } from './bot/client.ts'
+import { type Bot, openBot } from './bot/client.ts'
 import { openPublisher } from './bot/publish.ts'
 import type { CardContext } from './card/context.ts'
 import { databasePath, type Env } from './config/env.ts'
@@ -19,16 +18,21 @@ import { toPostedStories } from './jobs/posted.ts'
 import { startTicker, type Ticker } from './jobs/schedule.ts'
 import { coverage } from './lib/coverage.ts'
 import { UserError } from './lib/errors.ts'
+import { mergeFeeds } from './lib/feed-changes.ts'
 import { openLog } from './lib/log.ts'
 import { canonicalUrl } from './lib/url.ts'
 import { queryWords } from './lib/words.ts'
+import { counted, type Metrics, openMetrics } from './ops/metrics.ts'
+import { serveEndpoints } from './ops/serve.ts'
 import type { Answers, Clock, Log, Store } from './ports.ts'
 import { openStore } from './store/open.ts'
 import { compilePack, type Matcher } from './tag/compile.ts'
 import { toPackInfo } from './tag/info.ts'
 import { tagArticle } from './tag/tag.ts'
 import type { Camp, Feed } from './types.ts'
+import { openFeedDesk, toNewFeed } from './worker/feed-desk.ts'
 import type { IngestConfig } from './worker/open-ingest.ts'
+import { startIngest, startIngestThread } from './worker/start-ingest.ts'
 
 export const ROOT = join(import.meta.dirname, '..')
 
@@ -49,6 +53,8 @@ export type House = {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
+  /** Counts the log's events; there when the environment asks for endpoints. */
+  readonly metrics?: Metrics
   readonly answers: Answers
   readonly context: (lang?: string) => Promise<CardContext>
   readonly ingestConfig: IngestConfig
@@ -65,26 +71,48 @@ export type HouseOptions = {
 /** Reads configuration, feeds and pack, and opens the store; every problem is told at once. */
 export async function openHouse(env: Env, options: HouseOptions): Promise<House> {
   const { clock } = options
-  const log = options.log ?? openLog(env.logLevel)
+  const metrics = env.http && (await openMetrics(VERSION))
+  const written = options.log ?? openLog(env.logLevel)
+  const log = metrics === undefined ? written : counted(written, metrics.count)
   const [settings, listed, pack] = await Promise.all([
     loadSettings(env.settings),
     loadFeeds(env.feeds),
     loadPack(env.pack),
   ])
   const feeds = options.sample ?? listed.feeds
+  let known = feeds
   // The bot tags a headline only when somebody asks why: compiled at the first such question.
   let matcher: Matcher | undefined
   const packInfo = toPackInfo(pack)
   const store = await openStore({ path: databasePath(env.data), clock, random: Math.random })
-  const context = async (lang = 'en'): Promise<CardContext> => ({
-    pack: packInfo,
+  // Operators add and pause feeds while the bot runs, perhaps in another process.
+  const refreshFeeds = async (): Promise<void> => {
+    known = mergeFeeds(feeds, await store.feedChanges())
+  }
+  await refreshFeeds()
+  const context = async (lang = 'en'): Promise<CardContext> => {
+    await refreshFeeds()
+    return {
+      pack: packInfo,
+      camps: listed.camps,
+      now: clock.now(),
+      lang,
+      coverage: coverage(await store.feedStates(), known),
+      version: VERSION,
+      ...(options.sample !== undefined && { sample: true }),
+    }
+  }
+  const ingestConfig: IngestConfig = {
+    data: env.data,
+    feeds,
     camps: listed.camps,
-    now: clock.now(),
-    lang,
-    coverage: coverage(await store.feedStates(), feeds),
+    pack: env.pack,
+    settings,
     version: VERSION,
-    ...(options.sample !== undefined && { sample: true }),
-  })
+    allowPrivate: env.allowPrivateFeeds || options.sample !== undefined,
+    ...(env.contact !== undefined && { contact: env.contact }),
+  }
+  const desk = openFeedDesk(ingestConfig, clock)
   return {
     env,
     settings,
@@ -93,6 +121,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
     store,
     clock,
     log,
+    ...(metrics && { metrics }),
     context,
     answers: {
       tagHeadline: (title, summary) => {
@@ -100,7 +129,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
         return tagArticle(matcher, { title, ...(summary !== undefined && { summary }) })
       },
       pack: () => packInfo,
-      feeds: () => feeds,
+      feeds: () => known,
       camps: () => listed.camps,
       previewDigest: (subscription, from, to) =>
         context(subscription.lang).then((ctx) =>
@@ -109,18 +138,15 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
       nextSlotAt,
       searchWords: queryWords,
       canonicalUrl,
+      testFeed: desk.test,
+      toNewFeed: (draft) => toNewFeed(draft, known, listed.camps),
+      refreshFeeds,
     },
-    ingestConfig: {
-      data: env.data,
-      feeds,
-      camps: listed.camps,
-      pack: env.pack,
-      settings,
-      version: VERSION,
-      allowPrivate: env.allowPrivateFeeds || options.sample !== undefined,
-      ...(env.contact !== undefined && { contact: env.contact }),
+    ingestConfig,
+    close: async () => {
+      await desk.close()
+      await store.close()
     },
-    close: () => store.close(),
   }
 }
 
@@ -140,7 +166,11 @@ export async function runRoles(house: House, options: RunOptions): Promise<void>
   const ends: (() => Promise<void>)[] = []
   const fail = (error: unknown): void => fatal.abort(error)
   try {
-    if (options.roles.includes('bot')) ends.push(await startBot(house, fail))
+    if (options.roles.includes('bot')) {
+      const bot = await startBot(house, fail)
+      ends.push(bot.close)
+      ends.push(await startEndpoints(house, bot.ready))
+    } else ends.push(await startEndpoints(house))
     if (options.roles.includes('deliver')) ends.push(startDeliver(house, fail))
     // Questions are answered and what is owed leaves before the first poll takes the processor.
     house.log('info', 'run.ready', { roles: options.roles, version: VERSION })
@@ -155,26 +185,39 @@ export async function runRoles(house: House, options: RunOptions): Promise<void>
   }
 }
 
-async function startBot(
-  house: House,
-  fail: (error: unknown) => void,
-): Promise<() => Promise<void>> {
+async function startBot(house: House, fail: (error: unknown) => void): Promise<Bot> {
   const { env, store, clock, log, answers } = house
-  const bot = await openBot({
+  return openBot({
     token: needToken(env),
     store,
     clock,
     log,
     answers,
-    version: VERSION,
+    context: house.context,
     operatorGuilds: env.operatorGuilds,
     random: Math.random,
     onFatal: fail,
     ...(env.apiBase !== undefined && { apiBase: env.apiBase }),
     ...(env.devGuild !== undefined && { devGuild: env.devGuild }),
-    ...(house.feeds.some((feed) => feed.sample) && { sample: true }),
   })
-  return () => bot.close()
+}
+
+/** The endpoints that `HTTP_PORT` asks for, if it does. */
+async function startEndpoints(
+  house: House,
+  gatewayReady?: () => boolean,
+): Promise<() => Promise<void>> {
+  const { env, store, clock, log, metrics } = house
+  if (env.http === undefined || metrics === undefined) return async () => undefined
+  const { close } = await serveEndpoints({
+    ...env.http,
+    store,
+    clock,
+    log,
+    metrics,
+    ...(gatewayReady && { gatewayReady }),
+  })
+  return close
 }
 
 function startDeliver(house: House, fail: (error: unknown) => void): () => Promise<void> {
@@ -207,40 +250,6 @@ function startDeliver(house: House, fail: (error: unknown) => void): () => Promi
   return async () => {
     stop.abort()
     await ticker.stop()
-  }
-}
-
-async function startIngest(house: House): Promise<() => Promise<void>> {
-  const { clock, log, store, ingestConfig } = house
-  const stop = new AbortController()
-  // Loaded only here: the thread of `startIngestThread` has its own.
-  const { openIngestRole } = await import('./worker/open-ingest.ts')
-  const ingest = await openIngestRole(ingestConfig, { clock, log, random: Math.random, store })
-  const ticker = startTicker({ name: 'poll', cron: house.env.pollCron, log }, async () => {
-    await ingest.poll({ signal: stop.signal })
-  })
-  return async () => {
-    stop.abort()
-    await ticker.stop()
-    await ingest.close()
-  }
-}
-
-function startIngestThread(house: House, fail: (error: unknown) => void): () => Promise<void> {
-  const { env, clock, ingestConfig } = house
-  const worker = new Worker(new URL('./worker/ingest.ts', import.meta.url), {
-    workerData: {
-      config: ingestConfig,
-      cron: env.pollCron,
-      logLevel: env.logLevel,
-      offsetMs: clock.now() - Date.now(),
-    },
-  })
-  worker.on('error', fail)
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
-  return async () => {
-    worker.postMessage('stop')
-    await ended
   }
 }
 

@@ -1,6 +1,4 @@
 import type { BaseInteraction } from 'discord.js'
-import type { CardContext } from '../card/context.ts'
-import { coverage } from '../lib/coverage.ts'
 import type { PackInfo } from '../pack.ts'
 import type { Ask, BotDeps } from './command.ts'
 import type { Memory } from './memory.ts'
@@ -19,22 +17,8 @@ export function toAsk(interaction: BaseInteraction<'cached'>, deps: BotDeps, mem
     userId: interaction.user.id,
     member: interaction.member,
     interactionId: interaction.id,
-    context: () => readContext(deps, lang),
+    context: () => deps.context(lang),
     settings: () => deps.store.guildSettings(interaction.guildId),
-  }
-}
-
-/** What every card is handed, read now. */
-export async function readContext(deps: BotDeps, lang: string): Promise<CardContext> {
-  const states = await deps.store.feedStates()
-  return {
-    pack: deps.answers.pack(),
-    camps: deps.answers.camps(),
-    now: deps.clock.now(),
-    lang,
-    coverage: coverage(states, deps.answers.feeds()),
-    version: deps.version,
-    ...(deps.sample ? { sample: true } : {}),
   }
 }
 

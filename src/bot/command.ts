@@ -22,15 +22,14 @@ export type BotDeps = {
   readonly clock: Clock
   readonly log: Log
   readonly answers: Answers
-  readonly version: string
+  /** What every card is handed, read now, for a reader of this language. */
+  readonly context: (lang: string) => Promise<CardContext>
   /** Servers whose admins may change feeds. */
   readonly operatorGuilds: readonly string[]
   /** Commands are registered in this server alone, where they show at once. */
   readonly devGuild?: string
   /** From 0 to 1; for ids of failures and spread of retries. */
   readonly random?: () => number
-  /** The demo: every answer says that it is a sample. */
-  readonly sample?: boolean
   /** Told once when nothing but a person can help (a token that is no longer valid). */
   readonly onFatal?: (error: Error) => void
 }

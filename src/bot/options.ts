@@ -119,12 +119,15 @@ export const completeCamps: Complete = (text, ask) => {
 
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' })
 
+/** `Persian · fa`. */
+export const languageLabel = (lang: string): string => `${languageNames.of(lang) ?? lang} · ${lang}`
+
 /** Languages that a followed outlet writes in. */
 export const completeLangs: Complete = (text, ask) => {
   const fold = foldName(text)
   const langs = new Set(ask.deps.answers.feeds().flatMap((feed) => feed.language ?? []))
   return [...langs]
-    .map((lang) => ({ name: `${languageNames.of(lang) ?? lang} · ${lang}`, value: lang }))
+    .map((lang) => ({ name: languageLabel(lang), value: lang }))
     .filter(({ name }) => foldName(name).includes(fold))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .slice(0, CHOICES_MAX)

@@ -1,88 +1,153 @@
-// Settings of a server: every change is kept with who, before and after, told to the log channel, and
-// can be taken back.
+// Settings of a server and its log: every change is kept with who, before and after, told to the log
+// channel, and can be taken back.
 
 import { toBody } from '../card/body.ts'
 import { escapeText } from '../card/escape.ts'
 import { messageOf } from '../lib/errors.ts'
-import type { Change, GuildSettings } from '../ports.ts'
+import { toLimit } from '../lib/limit.ts'
+import type { Change, GuildSettings, Store } from '../ports.ts'
+import type { MessageBody, Subscription } from '../types.ts'
+import { changeWords } from './change-words.ts'
 import type { Ask } from './command.ts'
 
 /** What an admin can set, by its key in GuildSettings. */
-export type SettingKey = 'zone' | 'logChannelId' | 'analystRoleId' | 'mentionRoles' | 'sharing'
-
-export const SETTING_NAMES: Readonly<Record<SettingKey, string>> = {
-  zone: 'time zone',
-  logChannelId: 'log channel',
-  analystRoleId: 'analyst role',
-  mentionRoles: 'roles that may be pinged',
-  sharing: 'sharing',
-}
+export type SettingKey =
+  | 'zone'
+  | 'logChannelId'
+  | 'analystRoleId'
+  | 'mentionRoles'
+  | 'sharing'
+  | 'sharingChannels'
+  | 'answers'
+  | 'mutes'
 
 const CHANGES_KEPT = 50
 
 /** Saves one setting; undefined takes it away. Returns the settings as they are now. */
-export async function changeSetting<K extends SettingKey>(
+export function changeSetting<K extends SettingKey>(
   ask: Ask,
   key: K,
   value: GuildSettings[K] | undefined,
 ): Promise<GuildSettings> {
-  const before = await ask.settings()
-  const { [key]: old, ...rest } = before
-  const change: Change = {
+  return editSettings(ask, key, (before) => ({ value, before: before[key] }))
+}
+
+/** The same for a list of which only a part changes: `edit` sees the list as it is when it is written. */
+export function changeList<K extends 'mutes' | 'mentionRoles' | 'sharingChannels', T>(
+  ask: Ask,
+  key: K,
+  edit: (list: readonly T[]) => readonly T[],
+): Promise<GuildSettings> {
+  return editSettings(ask, key, (before) => {
+    // K is a key of lists of T: the callers name both.
+    const list = (before[key] ?? []) as unknown as readonly T[]
+    return { value: edit(list) as unknown as GuildSettings[K], before: before[key] }
+  })
+}
+
+async function editSettings<K extends SettingKey>(
+  ask: Ask,
+  key: K,
+  edit: (before: GuildSettings) => {
+    readonly value: GuildSettings[K] | undefined
+    readonly before: GuildSettings[K] | undefined
+  },
+): Promise<GuildSettings> {
+  const [settings, change] = await inTurn(ask, async () => {
+    const current = await ask.settings()
+    const { value, before } = edit(current)
+    const { [key]: _old, ...rest } = current
+    const made = toChange(ask, key, before, value)
+    // One key is taken out and put back with the type that it has.
+    const after = {
+      ...rest,
+      ...(value === undefined ? {} : { [key]: value }),
+      changes: [made, ...(current.changes ?? [])].slice(0, CHANGES_KEPT),
+    } as unknown as GuildSettings
+    await ask.deps.store.saveGuildSettings(after)
+    return [after, made] as const
+  })
+  await tellChange(ask, change, settings)
+  return settings
+}
+
+/** Keeps a change of something that is stored elsewhere: a subscription, a feed. */
+export async function recordChange(
+  ask: Ask,
+  what: string,
+  before: object | undefined,
+  after: object | undefined,
+): Promise<void> {
+  const [settings, change] = await inTurn(ask, async () => {
+    const current = await ask.settings()
+    const made = toChange(ask, what, before, after)
+    const changes = [made, ...(current.changes ?? [])].slice(0, CHANGES_KEPT)
+    const kept = { ...current, changes }
+    await ask.deps.store.saveGuildSettings(kept)
+    return [kept, made] as const
+  })
+  await tellChange(ask, change, settings)
+}
+
+/** Saves a subscription and keeps the change; `before` is undefined for a new one. */
+export async function changeSubscription(
+  ask: Ask,
+  before: Subscription | undefined,
+  after: Subscription,
+): Promise<void> {
+  await ask.deps.store.saveSubscription(after)
+  const ended = after.deletedAt !== undefined
+  await recordChange(ask, after.id, before, ended ? undefined : after)
+}
+
+function toChange(ask: Ask, what: string, before: unknown, after: unknown): Change {
+  return {
     at: ask.deps.clock.now(),
     by: ask.userId,
-    what: key,
-    ...(old === undefined ? {} : { before: JSON.stringify(old) }),
-    ...(value === undefined ? {} : { after: JSON.stringify(value) }),
+    what,
+    ...(before === undefined ? {} : { before: JSON.stringify(before) }),
+    ...(after === undefined ? {} : { after: JSON.stringify(after) }),
   }
-  const changes = [change, ...(before.changes ?? [])].slice(0, CHANGES_KEPT)
-  // One key is taken out and put back with the type that it has.
-  const after = {
-    ...rest,
-    ...(value === undefined ? {} : { [key]: value }),
-    changes,
-  } as unknown as GuildSettings
-  await ask.deps.store.saveGuildSettings(after)
-  ask.deps.log('info', 'settings.changed', { guild: ask.guildId, by: ask.userId, what: key })
+}
+
+async function tellChange(ask: Ask, change: Change, settings: GuildSettings): Promise<void> {
+  ask.deps.log('info', 'settings.changed', {
+    guild: ask.guildId,
+    by: ask.userId,
+    what: change.what,
+  })
+  const words = escapeText(changeWords(ask, change), 600)
   await tellLogChannel(
     ask,
-    after,
-    `${escapeText(changeWords(ask, change), 400)}, by <@${ask.userId}>`,
+    toBody({ embeds: [{ description: `${words}, by <@${ask.userId}>` }] }),
+    settings,
   )
-  return after
 }
 
-/** `time zone: UTC → Europe/Kyiv`; not escaped. */
-export function changeWords(ask: Ask, change: Change): string {
-  const name = isSetting(change.what) ? SETTING_NAMES[change.what] : change.what
-  return `${name}: ${valueWords(ask, change.before)} → ${valueWords(ask, change.after)}`
+/** Best effort: a log channel that is gone must not stop what is told there. Returns whether it was told. */
+export async function tellLogChannel(
+  ask: Ask,
+  body: MessageBody,
+  settings: GuildSettings,
+): Promise<boolean> {
+  if (settings.logChannelId === undefined) return false
+  try {
+    await ask.guild.client.rest.post(`/channels/${settings.logChannelId}/messages`, { body })
+    return true
+  } catch (error) {
+    ask.deps.log('warn', 'log-channel.failed', { guild: ask.guildId, error: messageOf(error) })
+    return false
+  }
 }
 
-export const isSetting = (what: string): what is SettingKey => Object.hasOwn(SETTING_NAMES, what)
+type Turn = <T>(work: () => Promise<T>) => Promise<T>
+const turns = new WeakMap<Store, Map<string, Turn>>()
 
-function valueWords(ask: Ask, json: string | undefined): string {
-  if (json === undefined) return 'not set'
-  // Written by changeSetting alone.
-  const value = JSON.parse(json) as string | readonly string[]
-  const all = typeof value === 'string' ? [value] : value
-  return all.map((one) => nameOf(ask, one)).join(', ') || 'none'
-}
-
-/** An id by the name that people know. */
-export function nameOf(ask: Ask, id: string): string {
-  const channel = ask.guild.channels.cache.get(id)
-  if (channel !== undefined) return `#${channel.name}`
-  const role = ask.guild.roles.cache.get(id)
-  return role === undefined ? id : `@${role.name}`
-}
-
-/** Best effort: a log channel that is gone must not stop the change. */
-async function tellLogChannel(ask: Ask, settings: GuildSettings, markdown: string): Promise<void> {
-  if (settings.logChannelId === undefined) return
-  const body = toBody({ embeds: [{ description: markdown }] })
-  await ask.guild.client.rest
-    .post(`/channels/${settings.logChannelId}/messages`, { body })
-    .catch((error) => {
-      ask.deps.log('warn', 'log-channel.failed', { guild: ask.guildId, error: messageOf(error) })
-    })
+/** One change of a server's settings at a time: each is read, changed and written whole. */
+function inTurn<T>(ask: Ask, work: () => Promise<T>): Promise<T> {
+  const ofStore = turns.get(ask.deps.store) ?? new Map<string, Turn>()
+  turns.set(ask.deps.store, ofStore)
+  const turn = ofStore.get(ask.guildId) ?? toLimit(1)
+  ofStore.set(ask.guildId, turn)
+  return turn(work)
 }

@@ -12,6 +12,7 @@ import { completeCamps, completeNames, count, freeText, oneOf, typed } from './o
 import { missingForBot, missingText, requireManage, TARGET_TYPES, toTarget } from './permissions.ts'
 import { toQuery } from './query.ts'
 import { findCamp, findNamedId, shown } from './resolve.ts'
+import { changeSubscription } from './settings.ts'
 import { completeSubscriptions, toManaged } from './subs.ts'
 import { requireMention } from './subscribe.ts'
 import {
@@ -84,7 +85,7 @@ export const subsEdit = {
     if (JSON.stringify(after) === JSON.stringify(before)) {
       throw new UserError('Nothing to change: give at least one setting besides id.')
     }
-    await ask.deps.store.saveSubscription(after)
+    await changeSubscription(ask, before, after)
     ask.deps.log('info', 'subscription.edited', { id: after.id, guild: after.guildId })
     if (after.channelId !== before.channelId) await leavePointer(ask, before, after)
     const nextAt = ask.deps.answers.nextSlotAt(after, ask.deps.clock.now())

@@ -7,6 +7,8 @@ import type { Mode, Severity, Subscription } from '../types.ts'
 import { shown } from './resolve.ts'
 
 export const SUBSCRIPTIONS_PER_GUILD = 20
+/** Followed stories are counted apart. */
+export const FOLLOWS_PER_GUILD = 10
 export const PRESETS = ['quiet', 'desk', 'weekly'] as const
 export type Preset = (typeof PRESETS)[number]
 

@@ -14,6 +14,7 @@ import { findNamedId } from './resolve.ts'
 import { keepState } from './state.ts'
 import {
   type Basics,
+  FOLLOWS_PER_GUILD,
   fromPreset,
   type Preset,
   parseTimes,
@@ -91,20 +92,33 @@ export function requireMention(ask: Ask, role: string, allowed: readonly string[
   )
 }
 
-/** Throws where the server has as many as it may. */
-export async function requireRoom(ask: Ask, more: number): Promise<void> {
+/** Throws where the server has as many as it may; followed stories are counted apart. */
+export async function requireRoom(ask: Ask, more: readonly Subscription[]): Promise<void> {
   const all = await ask.deps.store.subscriptions({ guildId: ask.guildId })
-  if (all.length + more <= SUBSCRIPTIONS_PER_GUILD) return
-  throw new UserError(
-    `This server has ${all.length} of ${SUBSCRIPTIONS_PER_GUILD} subscriptions. End one first: /axis unsubscribe.`,
-  )
+  const follows = all.filter(isFollow).length
+  const subscriptions = all.length - follows
+  const moreFollows = more.filter(isFollow).length
+  if (moreFollows > 0 && follows + moreFollows > FOLLOWS_PER_GUILD) {
+    throw new UserError(
+      `This server follows ${follows} of ${FOLLOWS_PER_GUILD} stories. End one first: /axis unsubscribe.`,
+    )
+  }
+  const fresh = more.length - moreFollows
+  if (fresh > 0 && subscriptions + fresh > SUBSCRIPTIONS_PER_GUILD) {
+    throw new UserError(
+      `This server has ${subscriptions} of ${SUBSCRIPTIONS_PER_GUILD} subscriptions. End one first: /axis unsubscribe.`,
+    )
+  }
 }
+
+/** A subscription to one story. */
+export const isFollow = (one: Subscription): boolean => one.filters.story !== undefined
 
 /** The preview with forecast, notes and Confirm / Edit / Cancel. */
 export async function previewReply(ask: Ask, drafts: readonly Subscription[]): Promise<Reply> {
   const [draft] = drafts
   if (draft === undefined) throw new Error('nothing to preview')
-  await requireRoom(ask, drafts.length)
+  await requireRoom(ask, drafts)
   const target = toTarget(ask.guild, draft.channelId)
   const [context, forecast, state, settings] = await Promise.all([
     ask.context(),

@@ -8,6 +8,7 @@ import { loadSettings } from '../config/settings.ts'
 import { type Fetcher, openFetcher } from '../feed/fetch.ts'
 import type { FetchOutcome } from '../feed/outcome.ts'
 import { openParserPool, type ParserPool } from '../feed/parser-pool.ts'
+import { mergeFeeds } from '../lib/feed-changes.ts'
 import { openStore } from '../store/open.ts'
 import type { FeedState } from '../types.ts'
 import type { CliIo } from './io.ts'
@@ -56,7 +57,8 @@ export async function loadStates(
   if (!existsSync(path)) return { ...list, states: [] }
   const store = await openStore({ path, clock: { now: io.now } })
   try {
-    return { ...list, states: await store.feedStates() }
+    const feeds = mergeFeeds(list.feeds, await store.feedChanges())
+    return { ...list, feeds, states: await store.feedStates() }
   } finally {
     await store.close()
   }

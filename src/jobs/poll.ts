@@ -3,6 +3,7 @@
 
 import { isDue, nextState, stateFor } from '../feed/schedule.ts'
 import { UserError } from '../lib/errors.ts'
+import { mergeFeeds } from '../lib/feed-changes.ts'
 import { toLimit } from '../lib/limit.ts'
 import type { Log, Store } from '../ports.ts'
 import type { Clusterer } from '../story/cluster.ts'
@@ -81,8 +82,10 @@ async function findDue(
 ): Promise<readonly { readonly feed: Feed; readonly state: FeedState }[]> {
   const stored = new Map((await deps.store.feedStates()).map((state) => [state.feedId, state]))
   const now = deps.clock.now()
-  const wanted = options.only === undefined ? undefined : toWanted(options.only, deps.feeds)
-  const feeds = deps.feeds.filter((feed) => (wanted ? wanted.has(feed.id) : feed.on))
+  // Operators add and pause feeds while the bot runs.
+  const known = mergeFeeds(deps.feeds, await deps.store.feedChanges())
+  const wanted = options.only === undefined ? undefined : toWanted(options.only, known)
+  const feeds = known.filter((feed) => (wanted ? wanted.has(feed.id) : feed.on))
   return feeds
     .map((feed, index) => ({
       feed,
@@ -128,28 +131,37 @@ async function finishFeed(
     fresh: fresh.length,
   }
   if (options.dryRun) return one
-  if (outcome.kind === 'unchanged') unchanged.push(after)
-  else await commitFeed(deps, before, after, fresh, again)
-  if (outcome.kind !== 'unchanged') {
-    deps.log('info', 'feed.polled', { ...one, nextDueAt: new Date(after.nextDueAt).toISOString() })
-  }
+  const isUnchanged = outcome.kind === 'unchanged'
+  if (isUnchanged) unchanged.push(after)
+  const stories = isUnchanged ? 0 : await commitFeed(deps, before, after, fresh, again)
+  deps.log(isUnchanged ? 'debug' : 'info', 'feed.polled', {
+    ...one,
+    stories,
+    matches: fresh.reduce((sum, { tags }) => sum + tags.matches.length, 0),
+    nextDueAt: new Date(after.nextDueAt).toISOString(),
+  })
   return one
 }
 
-/** Law 1: the validators go with the last part; a crash before it makes the next poll read all again. */
+/**
+ * Law 1: the validators go with the last part; a crash before it makes the next poll read all again.
+ * @returns how many stories were opened or changed.
+ */
 async function commitFeed(
   deps: PollDeps,
   before: FeedState,
   after: FeedState,
   fresh: ReadResult['articles'],
   again: ReturnType<typeof dedupe>['again'],
-): Promise<void> {
+): Promise<number> {
+  let stories = 0
   const last = Math.max(0, Math.ceil(fresh.length / COMMIT_ARTICLES) - 1)
   for (let part = 0; part <= last; part += 1) {
     const articles = fresh.slice(part * COMMIT_ARTICLES, (part + 1) * COMMIT_ARTICLES)
     const at = deps.clock.now()
     const change =
       articles.length === 0 ? { stories: [], memberships: [] } : deps.clusterer.add(articles, at)
+    stories += change.stories.length
     await deps.store.commitPoll({
       at,
       state: part === last ? after : before,
@@ -160,6 +172,7 @@ async function commitFeed(
       lease: deps.lease,
     })
   }
+  return stories
 }
 
 async function closeRound(deps: PollDeps, unchanged: readonly FeedState[]): Promise<void> {

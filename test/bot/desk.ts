@@ -8,12 +8,15 @@ import { messageText } from '../../src/card/text.ts'
 import { nextSlotAt } from '../../src/digest/due.ts'
 import { selectDigest } from '../../src/digest/select.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
+import { coverage } from '../../src/lib/coverage.ts'
+import { mergeFeeds } from '../../src/lib/feed-changes.ts'
 import { queryWords } from '../../src/lib/words.ts'
 import type { Answer } from '../../src/playground/answer.ts'
 import { openPlayground, type Playground } from '../../src/playground/open.ts'
 import type { Answers, Log, Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Feed, MessageBody, Story, TaggedArticle } from '../../src/types.ts'
+import { toNewFeed } from '../../src/worker/feed-desk.ts'
 import { CAMPS, PACK } from '../card/world.ts'
 import {
   DAY,
@@ -58,6 +61,13 @@ export type Desk = {
   /** Its answer as a person would read it. */
   readonly read: (answer: Answer) => Promise<string>
   readonly press: (answer: Answer, label: string, user?: string) => Promise<Answer>
+  /** Chooses from the select with this placeholder. */
+  readonly choose: (
+    answer: Answer,
+    placeholder: string,
+    values: readonly string[],
+    user?: string,
+  ) => Promise<Answer>
   readonly close: () => Promise<void>
 }
 
@@ -128,7 +138,14 @@ export async function openDesk(
     clock,
     log: write,
     answers: toAnswers(store),
-    version: '0.1.0',
+    context: async (lang) => ({
+      pack: PACK,
+      camps: CAMPS,
+      now: clock.now(),
+      lang,
+      coverage: coverage(await store.feedStates(), deps.answers.feeds()),
+      version: '0.1.0',
+    }),
     operatorGuilds: [],
     random: () => 0.5,
     ...changes,
@@ -150,6 +167,11 @@ export async function openDesk(
     press: async (answer, label, user = 'admin') => {
       const message = await answer.whole()
       return playground.interact.button(message.id, customIdOf(playground, answer, label), user)
+    },
+    choose: async (answer, placeholder, values, user = 'admin') => {
+      const { id } = await answer.whole()
+      const customId = customIdOf(playground, answer, placeholder)
+      return playground.interact.select(id, customId, values, user)
     },
     close: async () => {
       await bot.close()
@@ -173,10 +195,15 @@ export async function fill(store: Store): Promise<void> {
 
 /** What jobs/ hands to the bot, over the same pure functions. */
 export function toAnswers(store: Store): Answers {
+  let feeds = FEEDS
   return {
     tagHeadline: () => makeTags(),
     pack: () => PACK,
-    feeds: () => FEEDS,
+    feeds: () => feeds,
+    toNewFeed: (draft) => toNewFeed(draft, feeds, CAMPS),
+    refreshFeeds: async () => {
+      feeds = mergeFeeds(FEEDS, await store.feedChanges())
+    },
     camps: () => CAMPS,
     previewDigest: async (subscription, from, to) => {
       const { items } = await store.latestStories(

@@ -1,31 +1,52 @@
-import { toBody, toFooter, toRelative } from '../../card/body.ts'
+import { toPager, toRelative } from '../../card/body.ts'
+import { noticeCard } from '../../card/error.ts'
 import { escapeText } from '../../card/escape.ts'
-import { PLAIN_COLOUR } from '../../card/word.ts'
+import { feedTestCard } from '../../card/feed-test.ts'
+import { plainCard } from '../../card/plain.ts'
+import { campLabel, countOf } from '../../card/word.ts'
 import { UserError } from '../../lib/errors.ts'
-import { foldName, likeness } from '../../lib/fuzzy.ts'
-import type { Feed } from '../../types.ts'
+import type { FeedChange } from '../../ports.ts'
+import type { Feed, FeedState } from '../../types.ts'
 import { requireAdmin } from '../admin.ts'
-import type { Ask, Command, Complete, Group, Reply } from '../command.ts'
-import { typed } from '../options.ts'
-import { shown } from '../resolve.ts'
+import type { Ask, Command, Group, Reply } from '../command.ts'
+import { addFeed, chooseForFeed, startFeed } from '../feed-add.ts'
+import { requireOperator, saveFeedChange } from '../feed-changes.ts'
+import { completeFeeds, toFeed } from '../feeds.ts'
+import { freeText, typed } from '../options.ts'
 
-const CHOICES_MAX = 25
-const ALIKE = 0.4
 const MINUTES = 60_000
+const URL_TEXT_MAX = 500
+const PAGE = 20
+const feedOption = typed('feed', 'The outlet or the feed’s id', { required: true })
+const urlOption = freeText('url', 'Address of the feed', URL_TEXT_MAX, { required: true })
 
-const completeFeeds: Complete = (text, ask) => {
-  const fold = foldName(text)
-  return ask.deps.answers
-    .feeds()
-    .filter((feed) => foldName(`${feed.outlet} ${feed.id}`).includes(fold))
-    .slice(0, CHOICES_MAX)
-    .map((feed) => ({ name: `${feed.outlet} · ${feed.id}`.slice(0, 100), value: feed.id }))
-}
+const list = {
+  name: 'list',
+  description: 'Every feed with its id and state',
+  run: (ask) => listFeeds(ask, 0),
+  presses: {
+    'feed-list': { kind: 'update', run: (ask, pressed) => listFeeds(ask, pressed.page) },
+  },
+} satisfies Command
+
+const test = {
+  name: 'test',
+  description: 'Reads an address once and says what it answers; stores nothing',
+  options: [urlOption],
+  slow: true,
+  run: async (ask, given) => {
+    requireAdmin(ask)
+    const url = toUrl(given.text('url') ?? '')
+    const { testFeed } = ask.deps.answers
+    if (testFeed === undefined) throw new UserError('This bot cannot read feeds from here.')
+    return { body: feedTestCard(url, await testFeed(url), await ask.context()) }
+  },
+} satisfies Command
 
 const history = {
   name: 'history',
   description: 'State of one feed: since when, why, and when it is tried again',
-  options: [typed('feed', 'The outlet or the feed’s id', { required: true })],
+  options: [feedOption],
   complete: { feed: completeFeeds },
   run: async (ask, given) => {
     requireAdmin(ask)
@@ -33,35 +54,149 @@ const history = {
   },
 } satisfies Command
 
+const add = {
+  name: 'add',
+  description: 'Reads an address, asks camp and language, then follows it',
+  options: [urlOption],
+  slow: true,
+  run: async (ask, given) => {
+    requireAdmin(ask)
+    return startFeed(ask, toUrl(given.text('url') ?? ''))
+  },
+  presses: {
+    'feed-camp': {
+      kind: 'update',
+      run: (ask, pressed) => chooseForFeed(ask, pressed.id, { camp: pressed.values[0] ?? '' }),
+    },
+    'feed-lang': {
+      kind: 'update',
+      run: (ask, pressed) => chooseForFeed(ask, pressed.id, { language: pressed.values[0] ?? '' }),
+    },
+    'feed-add': {
+      kind: 'update',
+      run: async (ask, pressed) => {
+        requireAdmin(ask)
+        return { body: noticeCard(await addFeed(ask, pressed.id)) }
+      },
+    },
+    'feed-not': { kind: 'update', run: async () => ({ body: noticeCard('Nothing was added.') }) },
+  },
+} satisfies Command
+
+const remove = {
+  name: 'remove',
+  description: 'Ends a feed that was added here; what it brought stays searchable',
+  options: [feedOption],
+  complete: { feed: completeFeeds },
+  run: async (ask, given) => {
+    const feed = toOperatorFeed(ask, given.text('feed') ?? '')
+    const change = await findChange(ask, feed)
+    if (change?.feed === undefined) {
+      throw new UserError(
+        `${feed.outlet} stands in the operator's files (AXIS_FEEDS). Take it out there, or pause it here: /axis-admin feeds pause.`,
+      )
+    }
+    await saveFeedChange(ask, feed.id, undefined)
+    return { body: noticeCard(`${feed.outlet} (${feed.id}) is no longer read.`) }
+  },
+} satisfies Command
+
+const pause = {
+  name: 'pause',
+  description: 'Stops reading a feed until it is resumed',
+  options: [feedOption],
+  complete: { feed: completeFeeds },
+  run: (ask, given) => setPaused(ask, given.text('feed') ?? '', true),
+} satisfies Command
+
+const resume = {
+  name: 'resume',
+  description: 'Goes on reading a feed',
+  options: [feedOption],
+  complete: { feed: completeFeeds },
+  run: (ask, given) => setPaused(ask, given.text('feed') ?? '', false),
+} satisfies Command
+
 export const adminFeeds = {
   name: 'feeds',
   description: 'The feeds that the bot reads',
-  commands: [history],
+  commands: [list, test, history, add, remove, pause, resume],
 } satisfies Group
 
-function toFeed(ask: Ask, text: string): Feed {
-  const feeds = ask.deps.answers.feeds()
-  const fold = foldName(text)
-  const found = feeds.find((feed) => feed.id === text || foldName(feed.outlet) === fold)
-  if (found !== undefined) return found
-  const near = feeds
-    .map((feed) => ({ feed, score: likeness(foldName(feed.outlet), fold) }))
-    .filter(({ score }) => score >= ALIKE)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, 3)
-    .map(({ feed }) => feed.outlet)
-  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See /axis sources.'
-  throw new UserError(`I know no feed “${shown(text)}”. ${hint}`)
+function toUrl(text: string): string {
+  const url = URL.parse(text.includes('://') ? text : `https://${text}`)
+  if (url !== null && /^https?:$/u.test(url.protocol) && url.hostname !== '') return url.href
+  throw new UserError('That is no address. Copy it from the browser, with https:// before it.')
+}
+
+function toOperatorFeed(ask: Ask, text: string): Feed {
+  requireAdmin(ask)
+  requireOperator(ask)
+  return toFeed(ask, text)
+}
+
+const findChange = async (ask: Ask, feed: Feed): Promise<FeedChange | undefined> =>
+  (await ask.deps.store.feedChanges()).find((change) => change.feedId === feed.id)
+
+async function setPaused(ask: Ask, text: string, paused: boolean): Promise<Reply> {
+  const feed = toOperatorFeed(ask, text)
+  if (feed.on !== paused) {
+    throw new UserError(`${feed.outlet} (${feed.id}) is ${paused ? 'off' : 'on'} already.`)
+  }
+  const before = await findChange(ask, feed)
+  const at = ask.deps.clock.now()
+  const after: FeedChange = { ...before, feedId: feed.id, at, by: ask.userId, paused }
+  await saveFeedChange(ask, feed.id, after)
+  return showFeed(ask, toFeed(ask, feed.id))
+}
+
+async function listFeeds(ask: Ask, page: number): Promise<Reply> {
+  requireAdmin(ask)
+  const { store, answers } = ask.deps
+  // Reads the changes as well: the context is made of the feeds as they are now.
+  const context = await ask.context()
+  const [states, changes] = await Promise.all([store.feedStates(), store.feedChanges()])
+  const byId = new Map(states.map((state) => [state.feedId, state]))
+  const changed = new Map(changes.map((change) => [change.feedId, change]))
+  const feeds = answers.feeds()
+  const shown = feeds.slice(page * PAGE, (page + 1) * PAGE)
+  const blocks = shown.map((feed) => {
+    const mark = changed.get(feed.id)?.feed === undefined ? '' : ' · added here'
+    const camp = escapeText(campLabel(feed.camp, context.camps), 40)
+    return `\`${feed.id.replace(/`/gu, '')}\` ${escapeText(feed.outlet, 60)} · ${camp} · ${stateWords(feed, byId.get(feed.id), changed.get(feed.id))}${mark}`
+  })
+  const input = {
+    title: 'Feeds',
+    blocks,
+    footer: `${shown.length === 0 ? 0 : page * PAGE + 1}–${page * PAGE + shown.length} of ${countOf(feeds.length, 'feed')}`,
+    components: [toPager('feed-list', '', { index: page, size: PAGE, total: feeds.length })],
+  }
+  return { body: plainCard(input, context) }
+}
+
+function stateWords(
+  feed: Feed,
+  state: FeedState | undefined,
+  change: FeedChange | undefined,
+): string {
+  if (!feed.on) return change?.paused ? `paused ${toRelative(change.at)}` : 'off'
+  if (state === undefined) return 'not read yet'
+  return `${state.status} since ${toRelative(state.since)}`
 }
 
 async function showFeed(ask: Ask, feed: Feed): Promise<Reply> {
-  const [states, context] = await Promise.all([ask.deps.store.feedStates(), ask.context()])
+  const [states, context, change] = await Promise.all([
+    ask.deps.store.feedStates(),
+    ask.context(),
+    findChange(ask, feed),
+  ])
   const state = states.find((one) => one.feedId === feed.id)
   const when = (at: number | undefined): string => (at === undefined ? 'never' : toRelative(at))
-  const lines = [
+  const by = change === undefined ? '' : ` by <@${change.by.replace(/\D/gu, '')}>`
+  const blocks = [
     `**Address** ${escapeText(state?.url ?? feed.url, 500)}`,
     `**Camp** ${escapeText(feed.camp, 40)} · **Language** ${escapeText(feed.language ?? 'unknown', 12)} · **Family** ${escapeText(feed.family, 80)}`,
-    `**Switched** ${feed.on ? 'on' : 'off'}`,
+    `**Switched** ${feed.on ? 'on' : 'off'}${change?.paused === undefined ? '' : by}${change?.feed === undefined ? '' : ` · added here ${toRelative(change.at)}${by}`}`,
     ...(state === undefined
       ? ['Not read yet.']
       : [
@@ -71,15 +206,6 @@ async function showFeed(ask: Ask, feed: Feed): Promise<Reply> {
         ]),
   ]
   return {
-    body: toBody({
-      embeds: [
-        {
-          title: escapeText(feed.outlet, 200),
-          description: lines.join('\n'),
-          color: PLAIN_COLOUR,
-          footer: toFooter(`feed ${feed.id}`, context),
-        },
-      ],
-    }),
+    body: plainCard({ title: feed.outlet, blocks, footer: `feed ${feed.id}` }, context),
   }
 }

@@ -1,14 +1,14 @@
-import { toBody, toButton, toFooter, toRelative, toRow } from '../../card/body.ts'
+import { toButton, toRelative, toRow } from '../../card/body.ts'
 import { noticeCard } from '../../card/error.ts'
 import { escapeText } from '../../card/escape.ts'
-import { DESCRIPTION_MAX } from '../../card/limits.ts'
-import { fitBlocks } from '../../card/story.ts'
-import { countOf, PLAIN_COLOUR } from '../../card/word.ts'
+import { plainCard, toSelect } from '../../card/plain.ts'
+import { countOf } from '../../card/word.ts'
 import { UserError } from '../../lib/errors.ts'
-import type { GuildSettings } from '../../ports.ts'
+import type { Change } from '../../ports.ts'
 import { requireAdmin } from '../admin.ts'
-import type { Command } from '../command.ts'
-import { changeSetting, changeWords, isSetting, type SettingKey } from '../settings.ts'
+import { changeWords } from '../change-words.ts'
+import type { Ask, Command, Reply } from '../command.ts'
+import { undoChange } from '../undo.ts'
 
 const SHOWN = 20
 
@@ -18,47 +18,43 @@ export const adminLog = {
   run: async (ask) => {
     requireAdmin(ask)
     const { changes = [] } = await ask.settings()
-    const blocks = changes
-      .slice(0, SHOWN)
-      .map(
-        (change) =>
-          `${toRelative(change.at)} ${escapeText(changeWords(ask, change), 200)} · by <@${change.by.replace(/\D/gu, '')}>`,
-      )
+    const shown = changes.slice(0, SHOWN)
+    const blocks = shown.map(
+      (change) =>
+        `${toRelative(change.at)} ${escapeText(changeWords(ask, change), 200)} · by <@${change.by.replace(/\D/gu, '')}>`,
+    )
     const [last] = changes
-    const undo =
-      last === undefined ? undefined : toButton('Undo the last one', 'undo', String(last.at))
-    return {
-      body: toBody({
-        embeds: [
-          {
-            title: 'Changes',
-            description: blocks.length === 0 ? 'None yet.' : fitBlocks(blocks, DESCRIPTION_MAX),
-            color: PLAIN_COLOUR,
-            footer: toFooter(countOf(changes.length, 'change'), await ask.context()),
-          },
-        ],
-        components: [toRow([undo])],
-      }),
+    const undo = last === undefined ? undefined : toButton('Undo the last one', 'undo', keyOf(last))
+    const others = shown.slice(1).map((change) => ({
+      label: changeWords(ask, change),
+      value: keyOf(change),
+      description: new Date(change.at).toISOString().slice(0, 16).replace('T', ' '),
+    }))
+    const input = {
+      title: 'Changes',
+      blocks,
+      empty: 'None yet.',
+      footer: countOf(changes.length, 'change'),
+      components: [toRow([undo]), toSelect('undo-one', '', 'Undo an earlier one', others)],
     }
+    return { body: plainCard(input, await ask.context()) }
   },
   presses: {
-    undo: {
-      kind: 'update',
-      run: async (ask, pressed) => {
-        requireAdmin(ask)
-        const { changes = [] } = await ask.settings()
-        const [last] = changes
-        if (last === undefined || String(last.at) !== pressed.id || !isSetting(last.what)) {
-          throw new UserError('Something was changed since. See /axis-admin log again.')
-        }
-        await changeSetting(ask, last.what, keptValue(last.before))
-        return { body: noticeCard(`Undone: ${changeWords(ask, last)}`) }
-      },
-    },
+    undo: { kind: 'update', run: (ask, pressed) => undo(ask, pressed.id) },
+    'undo-one': { kind: 'update', run: (ask, pressed) => undo(ask, pressed.values[0] ?? '') },
   },
 } satisfies Command
 
-/** The value as it was kept; it was a value of this very setting. */
-function keptValue(json: string | undefined): GuildSettings[SettingKey] | undefined {
-  return json === undefined ? undefined : (JSON.parse(json) as GuildSettings[SettingKey])
+/** Names a change: nothing changes the same thing twice in one millisecond. */
+const keyOf = (change: Change): string => `${change.at}:${change.what}`
+
+async function undo(ask: Ask, key: string): Promise<Reply> {
+  requireAdmin(ask)
+  const { changes = [] } = await ask.settings()
+  const change = changes.find((one) => keyOf(one) === key)
+  if (change === undefined) {
+    throw new UserError('That change is no longer kept. See /axis-admin log again.')
+  }
+  await undoChange(ask, change)
+  return { body: noticeCard(`Undone: ${changeWords(ask, change)}`) }
 }

@@ -1,17 +1,24 @@
-import { ApplicationCommandOptionType, PermissionFlagsBits } from 'discord.js'
-import { toBody, toFooter } from '../../card/body.ts'
+import { ApplicationCommandOptionType, ChannelType, PermissionFlagsBits } from 'discord.js'
 import { escapeText } from '../../card/escape.ts'
-import { PLAIN_COLOUR } from '../../card/word.ts'
+import { plainCard } from '../../card/plain.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { GuildSettings } from '../../ports.ts'
 import { requireAdmin } from '../admin.ts'
+import { nameOf } from '../change-words.ts'
 import type { Ask, Command, Group, Reply } from '../command.ts'
 import { oneOf, typed } from '../options.ts'
 import { missingForBot, missingText, toTarget } from '../permissions.ts'
-import { changeSetting, nameOf } from '../settings.ts'
+import { changeList, changeSetting, changeSubscription } from '../settings.ts'
 import { nearZones, parseZone } from '../subscribe-settings.ts'
 
 const MENTION_ROLES_MAX = 10
+const SHARING_CHANNELS_MAX = 25
+const SHARE_TYPES = [
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+] as const
 const role = (description: string, required = true) =>
   ({ type: ApplicationCommandOptionType.Role, name: 'role', description, required }) as const
 
@@ -73,14 +80,45 @@ const analystRole = {
 
 const sharing = {
   name: 'sharing',
-  description: 'Whether private answers can be shared into channels',
-  options: [oneOf('allow', 'on or off', ['on', 'off'], { required: true })],
+  description: 'Whether and where answers may be shared, and whether they are private at first',
+  options: [
+    oneOf('allow', 'on or off', ['on', 'off']),
+    {
+      type: ApplicationCommandOptionType.Channel,
+      name: 'channel',
+      description: 'Only there (and where else it was allowed); again takes it away',
+      channel_types: [...SHARE_TYPES],
+    },
+    oneOf('answers', 'private with a Share button, or public at once where sharing is allowed', [
+      'private',
+      'public',
+    ]),
+  ],
   run: async (ask, given) => {
     requireAdmin(ask)
-    const value = given.text('allow') === 'off' ? 'off' : 'on'
-    return showSettings(ask, await changeSetting(ask, 'sharing', value))
+    const allow = given.text('allow')
+    const channel = given.id('channel')
+    const answers = given.text('answers')
+    if (allow === undefined && channel === undefined && answers === undefined) {
+      throw new UserError('Give allow, channel or answers: what shall change?')
+    }
+    if (allow !== undefined) await changeSetting(ask, 'sharing', allow === 'off' ? 'off' : 'on')
+    if (answers !== undefined) {
+      await changeSetting(ask, 'answers', answers === 'public' ? 'public' : undefined)
+    }
+    if (channel !== undefined) await toggleChannel(ask, channel)
+    return showSettings(ask, await ask.settings())
   },
 } satisfies Command
+
+const toggleChannel = (ask: Ask, id: string): Promise<GuildSettings> =>
+  changeList<'sharingChannels', string>(ask, 'sharingChannels', (list) => {
+    if (list.includes(id)) return list.filter((one) => one !== id)
+    if (list.length >= SHARING_CHANNELS_MAX) {
+      throw new UserError(`At most ${SHARING_CHANNELS_MAX} channels. Take one away first.`)
+    }
+    return [...list, id]
+  })
 
 const mentionRoleAdd = {
   name: 'mention-role-add',
@@ -92,13 +130,14 @@ const mentionRoleAdd = {
     if (id === ask.guildId) {
       throw new UserError('@everyone is never pinged by me. Make a role for those who want it.')
     }
-    const { mentionRoles } = await ask.settings()
-    if (mentionRoles.length >= MENTION_ROLES_MAX && !mentionRoles.includes(id)) {
-      throw new UserError(
-        `There are ${mentionRoles.length} of ${MENTION_ROLES_MAX} such roles. Remove one first: /axis-admin settings mention-role-remove.`,
-      )
-    }
-    const settings = await changeSetting(ask, 'mentionRoles', [...new Set([...mentionRoles, id])])
+    const settings = await changeList<'mentionRoles', string>(ask, 'mentionRoles', (roles) => {
+      if (roles.length >= MENTION_ROLES_MAX && !roles.includes(id)) {
+        throw new UserError(
+          `There are ${roles.length} of ${MENTION_ROLES_MAX} such roles. Remove one first: /axis-admin settings mention-role-remove.`,
+        )
+      }
+      return [...new Set([...roles, id])]
+    })
     return showSettings(ask, settings, pingNote(ask, id))
   },
 } satisfies Command
@@ -114,8 +153,9 @@ const mentionRoleRemove = {
     if (!mentionRoles.includes(id)) {
       throw new UserError(`${nameOf(ask, id)} is not among the roles that may be pinged.`)
     }
-    const left = mentionRoles.filter((one) => one !== id)
-    const settings = await changeSetting(ask, 'mentionRoles', left)
+    const settings = await changeList<'mentionRoles', string>(ask, 'mentionRoles', (roles) =>
+      roles.filter((one) => one !== id),
+    )
     const stopped = await stopPings(ask, id)
     const note = stopped === 0 ? undefined : `${stopped} subscription(s) no longer ping it.`
     return showSettings(ask, settings, note)
@@ -144,7 +184,7 @@ async function stopPings(ask: Ask, roleId: string): Promise<number> {
   for (const one of await store.subscriptions({ guildId: ask.guildId })) {
     if (one.mention !== roleId) continue
     const { mention: _gone, ...rest } = one
-    await store.saveSubscription({ ...rest, notify: 'normal' })
+    await changeSubscription(ask, one, { ...rest, notify: 'normal' })
     stopped += 1
   }
   return stopped
@@ -159,20 +199,16 @@ async function showSettings(ask: Ask, settings: GuildSettings, note?: string): P
     `**Time zone** ${escapeText(zone ?? 'UTC (not set)', 60)}`,
     `**Log channel** ${named(logChannelId)}`,
     `**Analyst role** ${named(analystRoleId)}`,
-    `**Sharing** ${settings.sharing}`,
+    `**Sharing** ${sharingWords(settings, named)}`,
+    `**Answers** ${settings.answers === 'public' ? 'public at once where sharing is allowed' : 'private'}`,
     `**Roles that may be pinged** ${mentionRoles.map(named).join(', ') || 'none'}`,
   ]
-  const context = await ask.context()
-  return {
-    body: toBody({
-      embeds: [
-        {
-          title: 'Settings',
-          description: lines.join('\n'),
-          color: PLAIN_COLOUR,
-          footer: toFooter('Every change is kept: /axis-admin log', context),
-        },
-      ],
-    }),
-  }
+  const footer = 'Every change is kept: /axis-admin log'
+  return { body: plainCard({ title: 'Settings', blocks: lines, footer }, await ask.context()) }
+}
+
+function sharingWords(settings: GuildSettings, named: (id: string) => string): string {
+  const { sharing, sharingChannels = [] } = settings
+  if (sharing === 'off') return 'off'
+  return sharingChannels.length === 0 ? 'on' : `on in ${sharingChannels.map(named).join(', ')}`
 }

@@ -6,6 +6,7 @@ import { adminData } from './admin-data.ts'
 import { adminFeeds } from './admin-feeds.ts'
 import { adminHealth } from './admin-health.ts'
 import { adminLog } from './admin-log.ts'
+import { adminMute } from './admin-mute.ts'
 import { adminPack } from './admin-pack.ts'
 import { adminSettings } from './admin-settings.ts'
 import { brief } from './brief.ts'
@@ -51,6 +52,7 @@ export const adminCommands: readonly Command[] = [adminLog]
 export const adminGroups: readonly Group[] = [
   adminSettings,
   adminFeeds,
+  adminMute,
   adminPack,
   adminHealth,
   adminData,

@@ -7,6 +7,7 @@ import type { Ask, Command, Group, Reply } from '../command.ts'
 import { deliveryLogCard } from '../delivery-log.ts'
 import { count, typed } from '../options.ts'
 import { readSample } from '../sample-card.ts'
+import { changeSubscription } from '../settings.ts'
 import { completeSubscriptions, toManaged, toVisible, visibleSubscriptions } from '../subs.ts'
 import { subsEdit } from '../subs-edit.ts'
 
@@ -47,7 +48,7 @@ const pause = {
       pausedUntil: ask.deps.clock.now() + hours * HOUR_MS,
       pausedReason: 'paused by hand',
     }
-    await ask.deps.store.saveSubscription(paused)
+    await changeSubscription(ask, subscription, paused)
     return showRow(ask, paused)
   },
 } satisfies Command
@@ -62,7 +63,7 @@ const resume = {
     const { pausedUntil, pausedReason, ...resumed } = subscription
     const wasPaused = pausedUntil !== undefined || pausedReason !== undefined
     if (!wasPaused) throw new UserError(`${subscription.id} is not paused.`)
-    await ask.deps.store.saveSubscription(resumed)
+    await changeSubscription(ask, subscription, resumed)
     return showRow(ask, resumed)
   },
 } satisfies Command

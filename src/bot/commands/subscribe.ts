@@ -16,6 +16,7 @@ import {
 } from '../permissions.ts'
 import { toQuery } from '../query.ts'
 import { readSample } from '../sample-card.ts'
+import { changeSubscription } from '../settings.ts'
 import { findState } from '../state.ts'
 import { previewReply, requireMention, requireRoom, toDrafts } from '../subscribe.ts'
 import {
@@ -164,9 +165,9 @@ async function confirm(ask: Ask, drafts: readonly Subscription[]): Promise<Reply
   for (const draft of drafts) {
     if ((await store.findSubscription(draft.id)) === undefined) fresh.push(draft)
   }
-  if (fresh.length > 0) await requireRoom(ask, fresh.length)
+  await requireRoom(ask, fresh)
   for (const draft of fresh) {
-    await store.saveSubscription({ ...draft, createdAt: clock.now() })
+    await changeSubscription(ask, undefined, { ...draft, createdAt: clock.now() })
     log('info', 'subscription.created', { id: draft.id, guild: draft.guildId, mode: draft.mode })
   }
   const nextAt = answers.nextSlotAt(first, clock.now())

@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../../lib/clock.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { Command } from '../command.ts'
 import { typed } from '../options.ts'
+import { changeSubscription } from '../settings.ts'
 import { completeSubscriptions, requireManageOf, toManaged } from '../subs.ts'
 import { requireRoom } from '../subscribe.ts'
 
@@ -24,7 +25,7 @@ export const unsubscribe = {
       run: async (ask, pressed) => {
         const subscription = await toManaged(ask, pressed.id)
         const ended = { ...subscription, deletedAt: ask.deps.clock.now() }
-        await ask.deps.store.saveSubscription(ended)
+        await changeSubscription(ask, subscription, ended)
         ask.deps.log('info', 'subscription.ended', { id: ended.id, guild: ended.guildId })
         return { body: unsubscribedCard(ended, await ask.context()) }
       },
@@ -49,8 +50,8 @@ export const unsubscribe = {
           if (clock.now() - deletedAt > UNDO_MS) {
             throw new UserError('Ten minutes are over. Make it again: /axis subscribe.')
           }
-          await requireRoom(ask, 1)
-          await store.saveSubscription(subscription)
+          await requireRoom(ask, [subscription])
+          await changeSubscription(ask, undefined, subscription)
         }
         const nextAt = answers.nextSlotAt(subscription, clock.now())
         const row = { subscription, ...(nextAt === undefined ? {} : { nextAt }) }

@@ -1,0 +1,60 @@
+// Taking back a change that the log shows: only while nothing has changed the same thing since.
+
+import { UserError } from '../lib/errors.ts'
+import type { Change, FeedChange, GuildSettings } from '../ports.ts'
+import type { Subscription } from '../types.ts'
+import { findFeedId, isSetting } from './change-words.ts'
+import type { Ask } from './command.ts'
+import { canChangeFeeds, saveFeedChange } from './feed-changes.ts'
+import { changeSetting, changeSubscription, type SettingKey } from './settings.ts'
+import { requireRoom } from './subscribe.ts'
+
+const CHANGED_SINCE =
+  'It was changed again since. See /axis-admin log, and undo the newer one first.'
+
+/** Sets what a change had changed to what it was before it; the undoing is a change of its own. */
+export async function undoChange(ask: Ask, change: Change): Promise<void> {
+  if (isSetting(change.what)) return undoSetting(ask, change, change.what)
+  const feedId = findFeedId(change.what)
+  if (feedId !== undefined) return undoFeed(ask, change, feedId)
+  return undoSubscription(ask, change)
+}
+
+async function undoSetting(ask: Ask, change: Change, key: SettingKey): Promise<void> {
+  const settings = await ask.settings()
+  if (!isSame(settings[key], change.after)) throw new UserError(CHANGED_SINCE)
+  await changeSetting(ask, key, parse<GuildSettings[SettingKey]>(change.before))
+}
+
+async function undoSubscription(ask: Ask, change: Change): Promise<void> {
+  const { store, clock } = ask.deps
+  const current = await store.findSubscription(change.what)
+  if (current === undefined) throw new UserError(`${change.what} is no longer stored.`)
+  const before = parse<Subscription>(change.before)
+  const isEnded = current.deletedAt !== undefined
+  if (isEnded !== (change.after === undefined)) throw new UserError(CHANGED_SINCE)
+  if (!isEnded && !isSame(current, change.after)) throw new UserError(CHANGED_SINCE)
+  if (before === undefined) {
+    await changeSubscription(ask, current, { ...current, deletedAt: clock.now() })
+    return
+  }
+  if (isEnded) await requireRoom(ask, [before])
+  await changeSubscription(ask, isEnded ? undefined : current, before)
+}
+
+async function undoFeed(ask: Ask, change: Change, feedId: string): Promise<void> {
+  if (!canChangeFeeds(ask)) {
+    throw new UserError('Feeds belong to the bot: only its operator can change them.')
+  }
+  const all = await ask.deps.store.feedChanges()
+  const current = all.find((one) => one.feedId === feedId)
+  if (!isSame(current, change.after)) throw new UserError(CHANGED_SINCE)
+  await saveFeedChange(ask, feedId, parse<FeedChange>(change.before))
+}
+
+// What settings.ts kept was a value of this very type.
+const parse = <T>(json: string | undefined): T | undefined =>
+  json === undefined ? undefined : (JSON.parse(json) as T)
+
+const isSame = (value: unknown, json: string | undefined): boolean =>
+  (value === undefined ? undefined : JSON.stringify(value)) === json
