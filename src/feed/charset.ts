@@ -1,5 +1,7 @@
 // Which charset a document is in, by everything that says so.
 
+import { findRare } from './charset-rare.ts'
+
 /** Charset parameter of a content type, lower case. */
 export const charsetOfHeader = (contentType: string | undefined): string | undefined =>
   clean(/charset\s*=\s*["']?\s*([^\s"';]+)/i.exec(contentType ?? '')?.[1])
@@ -24,13 +26,22 @@ export function charsetOfBytes(
   if (a > 0 && b === 0 && c === 0 && d === 0) return { charset: 'utf-32le', skip: 0 }
   if (a === 0 && b > 0 && c === 0) return { charset: 'utf-16be', skip: 0 }
   if (a > 0 && b === 0 && c > 0 && d === 0) return { charset: 'utf-16le', skip: 0 }
-  if (a === 0x4c && b === 0x6f && c === 0xa7 && d === 0x94) return { charset: 'cp037', skip: 0 }
+  if (a === 0x4c && b === 0x6f && c === 0xa7 && d === 0x94)
+    return { charset: ebcdicOf(bytes), skip: 0 }
   return undefined
 }
 
+/** The page that an EBCDIC document declares; letters and digits are alike in all. */
+function ebcdicOf(bytes: Uint8Array): string {
+  const start = findRare(bytes.subarray(0, 200), 'cp037') ?? ''
+  const label = clean(/encoding\s*=\s*["']([\w.-]+)/.exec(start)?.[1])
+  return label !== undefined && findRare(bytes.subarray(0, 0), label) !== undefined
+    ? label
+    : 'cp037'
+}
+
 /** Whether a charset is stateful and looks like ASCII, so that valid UTF-8 proves nothing. */
-export const isSevenBit = (charset: string): boolean =>
-  /^(?:iso-2022-|hz|utf-?7|csiso2022)/.test(charset)
+export const isSevenBit = (charset: string): boolean => /^(?:iso-2022-|hz|utf-?7)/.test(charset)
 
 /** Whether a charset is what servers say when they know nothing. */
 export const isDefault = (charset: string): boolean =>
@@ -71,7 +82,27 @@ export function charsetOfLanguage(language: string | undefined): string | undefi
   }
 }
 
+/** Names that programs write instead of the registered one (IANA, Python, Java, IBM), without their signs. */
+const ALIASES: readonly (readonly [RegExp, string])[] = [
+  [/^(?:cs)?iso2022jp/, 'iso-2022-jp'],
+  [/^(?:cs)?iso2022kr$/, 'iso-2022-kr'],
+  [/^hz(?:gb2312)?$/, 'hz'],
+  [/^(?:eucjisx0213|eucjis2004|ujis)$/, 'euc-jp'],
+  [/^(?:shiftjisx0213|shiftjis2004|sjis)$/, 'shift_jis'],
+  [/^(?:unicode11)?utf7$/, 'utf-7'],
+  [/^(?:kz1048|strk1048)$/, 'rk1048'],
+  [/^(?:ptcp154|cp154|cyrillicasian)$/, 'pt154'],
+  [/^maclatin2$/, 'maccenteuro'],
+  [/^macromanian$/, 'macromania'],
+  [/^(?:win|windowscp|xwindows)(125\d)$/, 'windows-$1'],
+  [/^(?:ebcdiccpus|csibm037|ibm037|cp037)$/, 'cp037'],
+  [/^(?:ibm|cp)?(500|1140|1148)$/, 'cp$1'],
+]
+
 const clean = (label: string | undefined): string | undefined => {
   const name = label?.trim().toLowerCase()
-  return name === undefined || name === '' ? undefined : name
+  if (name === undefined || name === '') return undefined
+  const bare = name.replace(/[^a-z\d]/g, '')
+  const alias = ALIASES.find(([pattern]) => pattern.test(bare))
+  return alias === undefined ? name : bare.replace(...alias).replace(/^(iso-2022-jp).*/, '$1')
 }

@@ -13,6 +13,7 @@ import {
   isUtf8Name,
 } from './charset.ts'
 import { guessCharset } from './charset-guess.ts'
+import { findRare } from './charset-rare.ts'
 import type { Faults } from './faults.ts'
 import { decodeNearUtf8 } from './near-utf8.ts'
 
@@ -92,6 +93,8 @@ function findDecoded(bytes: Uint8Array, label: string, strict: boolean): string 
       return strict ? findDecoded(bytes, label, false) : undefined
     }
   }
+  const rare = findRare(bytes, label)
+  if (rare !== undefined) return rare
   return iconv.encodingExists(label) ? iconv.decode(bytes, label) : undefined
 }
 
