@@ -38,16 +38,29 @@ export function wordsOf(article: TaggedArticle): IndexedWords {
   }
 }
 
-/** An FTS5 query that finds what `expr` means; every word of it is quoted. */
-export function toMatch(expr: SearchExpr): string {
-  return compile(expr, TEXT, 0) ?? EVERYTHING
+/** The columns that a word is asked for in. */
+export type Column = 'title' | 'summary' | 'source' | 'facets'
+
+/** How a store's full text writes its queries; `tokens` are never empty and stand side by side in one column. */
+export type QueryLanguage = {
+  readonly leaf: (tokens: readonly string[], columns: readonly Column[]) => string
+  readonly or: (parts: readonly string[]) => string
+  readonly and: (parts: readonly string[]) => string
+  readonly without: (all: string, none: string) => string
 }
 
-const TEXT = '{title summary}'
-const TITLE = '{title}'
-const EVERYTHING = `{facets} : "${EVERY}"`
+/** The query that finds what `expr` means, in the language of a store's full text. */
+export function compileQuery(expr: SearchExpr, language: QueryLanguage): string {
+  return compile(expr, { language, columns: TEXT, depth: 0 }) ?? everything(language)
+}
+
+const TEXT: readonly Column[] = ['title', 'summary']
+const TITLE: readonly Column[] = ['title']
+const FACETS: readonly Column[] = ['facets']
+
+const everything = (language: QueryLanguage): string => language.leaf([EVERY], FACETS)
 /** A word that no article has: facets are `field:value`. */
-const NOTHING = `{facets} : "none"`
+const nothing = (language: QueryLanguage): string => language.leaf(['none'], FACETS)
 
 /** The words and phrases of an expression that an article may score by: what it does not leave out. */
 export function scoringLeaves(expr: SearchExpr): readonly SearchExpr[] {
@@ -68,62 +81,75 @@ export function scoringLeaves(expr: SearchExpr): readonly SearchExpr[] {
   }
 }
 
+/** Where in an expression we are, and for whom it is written. */
+type Place = {
+  readonly language: QueryLanguage
+  readonly columns: readonly Column[]
+  readonly depth: number
+}
+
 /** `undefined` where nothing is asked for: no words, or an empty list. */
-function compile(expr: SearchExpr, columns: string, depth: number): string | undefined {
+function compile(expr: SearchExpr, place: Place): string | undefined {
+  const { language, columns, depth } = place
   if (depth > DEPTH_MAX) {
     throw new UserError(`This query is nested more than ${DEPTH_MAX} deep: use fewer parentheses`)
   }
+  const deeper = { ...place, depth: depth + 1 }
   switch (expr.kind) {
     case 'word':
-      return joined(
-        expr.words.map((word) => quoted(word, columns)),
-        ' OR ',
+      return anyOf(
+        expr.words.map((word) => toLeaf(word, columns, language)),
+        language,
       )
     case 'phrase':
-      return quoted(expr.words.join(' '), columns)
+      return toLeaf(expr.words.join(' '), columns, language)
     case 'field':
-      return compileField(expr.field, expr.value)
+      return compileField(expr.field, expr.value, language)
     case 'title':
-      return compile(expr.expr, TITLE, depth + 1)
+      return compile(expr.expr, { ...deeper, columns: TITLE })
     case 'not':
-      return without(EVERYTHING, [compile(expr.expr, columns, depth + 1)])
+      return without(everything(language), [compile(expr.expr, deeper)], language)
     case 'or':
-      return joined(
-        expr.exprs.map((part) => compile(part, columns, depth + 1)),
-        ' OR ',
+      return anyOf(
+        expr.exprs.map((part) => compile(part, deeper)),
+        language,
       )
     case 'and':
-      return compileAnd(expr.exprs, columns, depth)
+      return compileAnd(expr.exprs, deeper)
     default:
       return expr satisfies never
   }
 }
 
-function compileAnd(
-  exprs: readonly SearchExpr[],
-  columns: string,
-  depth: number,
-): string | undefined {
+function compileAnd(exprs: readonly SearchExpr[], place: Place): string | undefined {
+  const { language } = place
   const wanted: (string | undefined)[] = []
   const unwanted: (string | undefined)[] = []
   for (const part of exprs) {
-    if (part.kind === 'not') unwanted.push(compile(part.expr, columns, depth + 1))
-    else wanted.push(compile(part, columns, depth + 1))
+    if (part.kind === 'not') unwanted.push(compile(part.expr, place))
+    else wanted.push(compile(part, place))
   }
-  const all = joined(wanted, ' AND ')
+  const given = wanted.filter((part) => part !== undefined)
+  const all = given.length < 2 ? given[0] : language.and(given)
   if (unwanted.every((part) => part === undefined)) return all
-  return without(all ?? EVERYTHING, unwanted)
+  return without(all ?? everything(language), unwanted, language)
 }
 
-function without(all: string, unwanted: readonly (string | undefined)[]): string | undefined {
-  const none = joined(unwanted, ' OR ')
-  return none === undefined ? undefined : `(${all} NOT ${none})`
+function without(
+  all: string,
+  unwanted: readonly (string | undefined)[],
+  language: QueryLanguage,
+): string | undefined {
+  const none = anyOf(unwanted, language)
+  return none === undefined ? undefined : language.without(all, none)
 }
 
-function compileField(field: SearchField, value: string): string | undefined {
+function compileField(field: SearchField, value: string, language: QueryLanguage): string {
   // A name without a word in it is nobody's; leaving the condition out would find everybody.
-  if (field === 'source') return quoted(queryWords(value).join(' '), '{source}') ?? NOTHING
-  return `{facets} : "${facetToken(field, value)}"`
+  if (field === 'source') {
+    return toLeaf(queryWords(value).join(' '), ['source'], language) ?? nothing(language)
+  }
+  return language.leaf([facetToken(field, value)], FACETS)
 }
 
 const facetToken = (field: Exclude<SearchField, 'source'>, value: string): string =>
@@ -136,13 +162,23 @@ const toTokens = (words: string): string =>
     .toLowerCase()
     .replace(/[^\w\s:.\u0080-\u{10ffff}-]/gu, '_')
 
-function quoted(words: string, columns: string): string | undefined {
-  const tokens = toTokens(words).trim()
-  return tokens === '' ? undefined : `${columns} : "${tokens}"`
+/** The words that an index holds of a text written for it: they end at spaces alone. */
+export const tokensOf = (words: string): readonly string[] =>
+  words.split(/[\t-\r ]+/).filter((token) => token !== '')
+
+function toLeaf(
+  words: string,
+  columns: readonly Column[],
+  language: QueryLanguage,
+): string | undefined {
+  const tokens = tokensOf(toTokens(words))
+  return tokens.length === 0 ? undefined : language.leaf(tokens, columns)
 }
 
-function joined(parts: readonly (string | undefined)[], by: string): string | undefined {
+function anyOf(
+  parts: readonly (string | undefined)[],
+  language: QueryLanguage,
+): string | undefined {
   const given = parts.filter((part) => part !== undefined)
-  if (given.length < 2) return given[0]
-  return `(${given.join(by)})`
+  return given.length < 2 ? given[0] : language.or(given)
 }

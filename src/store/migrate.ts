@@ -27,8 +27,8 @@ export function migrate(
 }
 
 /** Every migration of this code, oldest first; the number is the start of the file's name. */
-export function readMigrations(): readonly Migration[] {
-  const folder = new URL('migrations/sqlite/', import.meta.url)
+export function readMigrations(store: 'sqlite' | 'postgres' = 'sqlite'): readonly Migration[] {
+  const folder = new URL(`migrations/${store}/`, import.meta.url)
   const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
   return files.sort().map((file) => ({
     version: Number(basename(file).slice(0, 3)),
@@ -43,7 +43,8 @@ export function checkKnown(database: DatabaseSync, name: string): void {
   checkVersion(version, readMigrations().at(-1)?.version ?? 0, name)
 }
 
-function checkVersion(version: number, newest: number, name: string): void {
+/** Throws UserError for a database that is newer than this code. */
+export function checkVersion(version: number, newest: number, name: string): void {
   if (version <= newest) return
   throw new UserError(
     `${name} was written by a newer Axis Watch (schema ${version}, this one knows ${newest}): update Axis Watch, or restore a backup made with this version`,

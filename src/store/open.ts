@@ -16,7 +16,7 @@ import { toSearch } from './sqlite-search.ts'
 import { toSettings } from './sqlite-settings.ts'
 
 export type OpenStoreOptions = {
-  /** A file, made where absent with its folder; or `:memory:`. */
+  /** A file, made where absent with its folder; `:memory:`; or the address of a PostgreSQL database. */
   readonly path: string
   /** How long one attempt may block this thread while another process writes; retries are asynchronous. */
   readonly busyTimeoutMs?: number
@@ -32,12 +32,20 @@ const BUSY_TIMEOUT_MS = 20
 const OPEN_LIMIT_MS = 15 * SECOND_MS
 const OPEN_RETRY_MS = 50
 
+/** True for an address of PostgreSQL instead of a file. */
+export const isPostgres = (path: string): boolean => /^postgres(?:ql)?:\/\//.test(path)
+
 /**
- * Opens the SQLite store and brings it to the newest schema; must be closed. Throws UserError for a folder
- * that cannot be written, a file that is no database of ours, and a database newer than this code.
+ * Opens the store and brings it to the newest schema; must be closed. Throws UserError for a folder that cannot be
+ * written, a server that cannot be reached, a database that is none of ours, and one newer than this code.
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const { path, random = () => 0.5 } = options
+  if (isPostgres(path)) {
+    // Loaded only where it is used: the SQLite store needs no client of PostgreSQL.
+    const { openPostgres } = await import('./postgres-open.ts')
+    return openPostgres({ url: path, clock: options.clock, random })
+  }
   if (path !== MEMORY) checkPlace(path)
   const database = await openDatabase(path, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS)
   const connection = toConnection(database, options.clock, random)

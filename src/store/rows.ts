@@ -1,4 +1,4 @@
-import type { SearchHit } from '../ports.ts'
+import type { CountKind, DayCount, SearchHit } from '../ports.ts'
 import type { Article, Lang, Membership, Relevance, StoryArticle, Tags } from '../types.ts'
 
 /** Columns of an article with its texts, in one order for every statement that reads articles. */
@@ -92,6 +92,22 @@ export function toStoryArticle(
     titles: [{ title: article.title, at: article.seenAt }, ...later],
   }
 }
+
+export type CountRow = {
+  readonly kind: CountKind
+  readonly id: string
+  readonly day: string
+  readonly sample: number
+  readonly hours: string
+}
+
+export const toDayCount = ({ kind, id, day, sample, hours }: CountRow): DayCount => ({
+  day,
+  kind,
+  id,
+  hours: fromJson<DayCount['hours']>(hours),
+  ...(sample === 1 ? { sample: true } : {}),
+})
 
 /** JSON that this store wrote itself, in the type that the statement next to it wrote. */
 export function fromJson<T>(text: string): T {

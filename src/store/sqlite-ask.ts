@@ -2,7 +2,9 @@ import { DAY_MS } from '../lib/clock.ts'
 import type { Counted, Store, StoryFilter } from '../ports.ts'
 import type { DeliveryStatus, Instant, Relevance, Story } from '../types.ts'
 import type { Connection } from './connection.ts'
+import { toDays } from './days.ts'
 import { actorFacet, facetsWanted, themeFacet } from './facets.ts'
+import { TOTAL_MAX } from './rank.ts'
 import {
   ARTICLE_COLUMNS,
   type ArticleRow,
@@ -17,9 +19,6 @@ type Ask = Pick<
   Store,
   'latestStories' | 'findStory' | 'findArticleByUrl' | 'activity' | 'counts' | 'health'
 >
-
-/** Counting goes no further: "1,000 or more" is as good an answer and costs the same in any library. */
-export const TOTAL_MAX = 1000
 
 /** Facets are compared by size this far; of larger ones any will do. */
 const DRIVER_MAX = 4000
@@ -211,16 +210,6 @@ export function toAsk(connection: Connection): Ask {
     counts: (what, filter) => read(() => counts(what, filter)),
     health: toHealth(connection),
   }
-}
-
-/** Every UTC day that [since, until) touches, oldest first. */
-function toDays(stories: ReadonlyMap<number, number>, since: Instant, until: Instant) {
-  const days: { day: string; stories: number }[] = []
-  for (let day = Math.floor(since / DAY_MS); day * DAY_MS < until; day += 1) {
-    const date = new Date(day * DAY_MS).toISOString().slice(0, 10)
-    days.push({ day: date, stories: stories.get(day) ?? 0 })
-  }
-  return days
 }
 
 /** Characters of an id after `S-` that a prefix needs at least. */

@@ -1,6 +1,6 @@
-import type { CountKind, DayCount, Store } from '../ports.ts'
+import type { Store } from '../ports.ts'
 import type { Connection } from './connection.ts'
-import { fromJson } from './rows.ts'
+import { type CountRow, toDayCount } from './rows.ts'
 
 type Counts = Pick<Store, 'saveDayCounts' | 'dayCounts'>
 
@@ -14,14 +14,6 @@ const COUNTS_OF = `
   select kind, id, day, sample, hours from day_counts
   where kind = :kind and id = :id and day >= :since and day <= :until
   order by day, sample`
-
-type CountRow = {
-  readonly kind: CountKind
-  readonly id: string
-  readonly day: string
-  readonly sample: number
-  readonly hours: string
-}
 
 /** Counts of stories by hour on SQLite. */
 export function toCounts({ read, write, statement }: Connection): Counts {
@@ -48,11 +40,3 @@ export function toCounts({ read, write, statement }: Connection): Counts {
       }),
   }
 }
-
-const toDayCount = ({ kind, id, day, sample, hours }: CountRow): DayCount => ({
-  day,
-  kind,
-  id,
-  hours: fromJson<DayCount['hours']>(hours),
-  ...(sample === 1 ? { sample: true } : {}),
-})

@@ -67,14 +67,14 @@ const POSTED = `
   with recursive asked (id, taker) as (
     select value, null from json_each(:ids)
     union
-    select s.id, coalesce(a.taker, a.id)
-    from asked a
-    cross join stories s on s.merged_into = a.id
+    select s.id, coalesce(asked.taker, asked.id)
+    from asked
+    cross join stories s on s.merged_into = asked.id
   )
-  select a.id, a.taker, p.data
-  from asked a
-  cross join posted_stories p on p.channel_id = :channel and p.story_id = a.id
-  order by p.at, a.id`
+  select asked.id, asked.taker, p.data
+  from asked
+  cross join posted_stories p on p.channel_id = :channel and p.story_id = asked.id
+  order by p.at, asked.id`
 const POSTED_WHERE = `
   select p.channel_id, p.subscription_id, p.data
   from json_each(?) w

@@ -1,10 +1,12 @@
 import type { FeedChange, GuildSettings, Report, Store } from '../ports.ts'
+import type { Subscription } from '../types.ts'
 import type { Connection } from './connection.ts'
 import { fromJson } from './rows.ts'
 
 type Guilds = Pick<
   Store,
   | 'allGuildSettings'
+  | 'endedSubscriptions'
   | 'removeSubscriptions'
   | 'removeGuild'
   | 'saveReport'
@@ -15,6 +17,7 @@ type Guilds = Pick<
 >
 
 const ALL_SETTINGS = `select data from guild_settings order by guild_id`
+const ENDED = `select data from subscriptions where deleted_at < ? order by id`
 /** Everything that names a subscription; `?` is a JSON list of ids. */
 const REMOVE_OF_SUBSCRIPTIONS = [
   `delete from posted_stories where subscription_id in (select value from json_each(?))`,
@@ -39,6 +42,7 @@ const REMOVE_FEED_CHANGE = `delete from feed_changes where feed_id = ?`
 /** Servers as a whole, reports and changed feeds on SQLite. */
 export function toGuilds({ read, write, statement }: Connection): Guilds {
   const allSettings = statement<{ data: string }>(ALL_SETTINGS)
+  const ended = statement<{ data: string }>(ENDED)
   const removeOfSubscriptions = REMOVE_OF_SUBSCRIPTIONS.map((sql) => statement(sql))
   const removeSettings = statement(REMOVE_SETTINGS)
   const removeReports = statement(REMOVE_REPORTS)
@@ -52,6 +56,8 @@ export function toGuilds({ read, write, statement }: Connection): Guilds {
   return {
     allGuildSettings: () =>
       read(() => allSettings.all().map(({ data }) => fromJson<GuildSettings>(data))),
+    endedSubscriptions: (before) =>
+      read(() => ended.all(before).map(({ data }) => fromJson<Subscription>(data))),
     removeSubscriptions: (ids) =>
       write(() => {
         for (const remove of removeOfSubscriptions) remove.run(JSON.stringify(ids))

@@ -1,10 +1,8 @@
-import { DAY_MS } from '../lib/clock.ts'
 import type { PollCommit, Store } from '../ports.ts'
-import type { FeedState, Instant, Membership, Story, TaggedArticle } from '../types.ts'
+import type { FeedState, Instant, Membership, Story } from '../types.ts'
 import type { Connection } from './connection.ts'
 import { firstDocid, nextDocid } from './docid.ts'
-import { facetsOf, levelsOf } from './facets.ts'
-import { wordsOf } from './match.ts'
+import { byTime, KEY_TOUCH_MS, LeaseLost, toArticleValues, toStoryValues } from './prepare.ts'
 import {
   ARTICLE_COLUMNS,
   type ArticleRow,
@@ -99,9 +97,6 @@ const SET_META = `
   insert into meta (key, value) values (?, ?)
   on conflict (key) do update set value = excluded.value`
 
-/** A key that is served at every poll is written once a day: what it needs is days, not minutes. */
-const KEY_TOUCH_MS = DAY_MS
-
 /** The ingest half of the store on SQLite. */
 export function toIngest(connection: Connection): Ingest {
   const { read, write, statement } = connection
@@ -182,33 +177,6 @@ export function toIngest(connection: Connection): Ingest {
     setMeta: (key, value) => write(() => void setMeta.run(key, value)),
   }
 }
-
-/** The lease under which a poll was made has passed to another process: its work is theirs now. */
-class LeaseLost extends Error {
-  override readonly name = 'LeaseLost'
-}
-
-/** Oldest first, so that of one document the newest item gets the highest docid. */
-function byTime(a: TaggedArticle, b: TaggedArticle): number {
-  if (a.seenAt !== b.seenAt) return a.seenAt - b.seenAt
-  const published = (a.publishedAt ?? a.seenAt) - (b.publishedAt ?? b.seenAt)
-  if (published !== 0) return published
-  return a.id < b.id ? -1 : 1
-}
-
-const toArticleValues = (article: TaggedArticle) => ({
-  article,
-  words: wordsOf(article),
-  categories: JSON.stringify(article.categories),
-  keys: JSON.stringify(article.keys),
-  tags: JSON.stringify(article.tags),
-})
-
-const toStoryValues = (story: Story) => ({
-  story,
-  places: { levels: levelsOf(story), facets: facetsOf(story) },
-  data: JSON.stringify(story),
-})
 
 /** Adds an article with its keys and words; `false` when its id is there already. */
 function toAddArticle({ statement }: Connection) {

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../lib/clock.ts'
 import type { Store } from '../ports.ts'
 import type { Connection } from './connection.ts'
+import { toDay } from './days.ts'
 import { firstDocid } from './docid.ts'
 import { fromJson } from './rows.ts'
 
@@ -123,6 +124,3 @@ export function toPrune({ write, statement }: Connection): Pick<Store, 'prune'> 
       }),
   }
 }
-
-/** The UTC day of an instant: days before it ended before it. */
-const toDay = (at: number): string => new Date(at).toISOString().slice(0, 10)

@@ -1,12 +1,19 @@
 import type { Page, Search, SearchExpr, SearchHit, Store } from '../ports.ts'
 import type { Connection, Statement } from './connection.ts'
 import { firstDocid, lastDocid } from './docid.ts'
-import { scoringLeaves, toMatch } from './match.ts'
+import { compileQuery, type QueryLanguage, scoringLeaves } from './match.ts'
+import { addTo, RANKED_MAX, TITLE_BONUS, TOTAL_MAX } from './rank.ts'
 import { ARTICLE_COLUMNS, type ArticleRow, toHit } from './rows.ts'
-import { TOTAL_MAX } from './sqlite-ask.ts'
 
-/** Relevance ranks the newest hits only, so that its cost does not grow with the library. */
-const RANKED_MAX = 2000
+const FTS5: QueryLanguage = {
+  leaf: (tokens, columns) => `{${columns.join(' ')}} : "${tokens.join(' ')}"`,
+  or: (parts) => `(${parts.join(' OR ')})`,
+  and: (parts) => `(${parts.join(' AND ')})`,
+  without: (all, none) => `(${all} NOT ${none})`,
+}
+
+/** An FTS5 query that finds what `expr` means; every word of it is quoted. */
+const toMatch = (expr: SearchExpr): string => compileQuery(expr, FTS5)
 
 // Numbers are bound as reals, and FTS5 stops early at integers only: without the cast it reads on to the end.
 const SHOWN_HITS = `
@@ -87,17 +94,7 @@ export function toSearch({ read, statement }: Connection): Pick<Store, 'search'>
   }
 }
 
-/** A word in the title says twice more about an article than one in its summary alone. */
-const TITLE_BONUS = 2
-
 const narrowed = (match: string, leaf: SearchExpr): string => `(${match} AND ${toMatch(leaf)})`
-
-function addTo(scores: Map<number, number>, docidList: readonly number[], points: number): void {
-  for (const docid of docidList) {
-    const score = scores.get(docid)
-    if (score !== undefined) scores.set(docid, score + points)
-  }
-}
 
 const docids = (
   hits: Statement<{ docid: number }>,

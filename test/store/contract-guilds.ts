@@ -79,6 +79,18 @@ export function guildsContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'subscriptions that ended before an instant are told',
+      withStore(open, async (store) => {
+        const ended = { ...makeSubscription('one'), deletedAt: DAY }
+        await store.saveSubscription(ended)
+        await store.saveSubscription({ ...makeSubscription('two'), deletedAt: DAY + 5 })
+        await store.saveSubscription(makeSubscription('three'))
+        expect(await store.endedSubscriptions(DAY + 5)).toEqual([ended])
+        expect(await store.endedSubscriptions(DAY)).toEqual([])
+      }),
+    )
+
+    test(
       'a removed server has the defaults again and no reports',
       withStore(open, async (store) => {
         const settings = { guildId: 'guild-1', mentionRoles: ['r'], sharing: 'off' } as const

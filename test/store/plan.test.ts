@@ -4,7 +4,9 @@ import { fixedClock } from '../../src/lib/clock.ts'
 import { type Connection, toConnection } from '../../src/store/connection.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { toAsk } from '../../src/store/sqlite-ask.ts'
+import { toCounts } from '../../src/store/sqlite-counts.ts'
 import { toDeliver } from '../../src/store/sqlite-deliver.ts'
+import { toGuilds } from '../../src/store/sqlite-guilds.ts'
 import { toIngest } from '../../src/store/sqlite-ingest.ts'
 import { toPrune } from '../../src/store/sqlite-prune.ts'
 import { toSearch } from '../../src/store/sqlite-search.ts'
@@ -36,13 +38,13 @@ const planOf = (sql: string): readonly string[] =>
     .map(({ detail }) => String(detail))
 
 /** Tables that are read whole on purpose: they are as small as the configuration. */
-const SMALL = /^(?:counters|feed_states|subscriptions)\b/
+const SMALL = /^(?:counters|feed_changes|feed_states|guild_settings|reports|subscriptions)\b/
 
 /** The open part of the outbox, in its own order, up to the limit. */
 const OPEN_DELIVERIES = /^deliveries USING INDEX deliveries_open$/
 
 /** Lists that a statement was handed (`w`) or made itself. */
-const LISTS = /^(?:w VIRTUAL TABLE INDEX 1:|l|kind|\(subquery-\d+\))$/
+const LISTS = /^(?:(?:w|json_each) VIRTUAL TABLE INDEX 1:|l|kind|asked|\(subquery-\d+\))$/
 
 /** Full text with a query and a range, or one row of it. */
 const MATCHED = /^words_\w+ VIRTUAL TABLE INDEX \d+:(?:M\d+><|=)$/
@@ -54,7 +56,7 @@ function readsWhole(detail: string): boolean {
   return scanned !== undefined && !ALLOWED.some((allowed) => allowed.test(scanned))
 }
 
-const ROOMS = { toAsk, toDeliver, toIngest, toPrune, toSearch, toSettings }
+const ROOMS = { toAsk, toCounts, toDeliver, toGuilds, toIngest, toPrune, toSearch, toSettings }
 
 describe('query plans', () => {
   test.each(Object.entries(ROOMS))('no statement of %s reads a whole table', (_, room) => {

@@ -1,0 +1,151 @@
+import type { PollCommit, Store } from '../ports.ts'
+import type { FeedState, Instant, Story } from '../types.ts'
+import { firstDocid } from './docid.ts'
+import { type Db, type PgConnection, toRows } from './postgres-connection.ts'
+import {
+  toAddArticles,
+  toSaveMemberships,
+  toSaveStories,
+  toTouchArticles,
+} from './postgres-poll.ts'
+import { byTime, LeaseLost, toArticleValues, toStoryValues } from './prepare.ts'
+import {
+  ARTICLE_COLUMNS,
+  type ArticleRow,
+  fromJson,
+  MEMBERSHIP_COLUMNS,
+  type MembershipRow,
+  toArticle,
+  toMembership,
+  toTags,
+} from './rows.ts'
+
+type Ingest = Pick<
+  Store,
+  | 'feedStates'
+  | 'saveFeedStates'
+  | 'knownKeys'
+  | 'commitPoll'
+  | 'articlesSince'
+  | 'storiesByIds'
+  | 'meta'
+  | 'setMeta'
+>
+
+const FEED_STATES = `select data from feed_states order by feed_id`
+const SAVE_FEED_STATES = `
+  insert into feed_states (feed_id, checked_at, read_at, data)
+  select feed_id, checked_at, read_at, data from json_populate_recordset(null::feed_states, $1)
+  on conflict (feed_id) do update set
+    checked_at = excluded.checked_at,
+    read_at = coalesce(excluded.read_at, feed_states.read_at),
+    data = excluded.data`
+const KNOWN_KEYS = `select key, article_id from article_keys where key = any($1::text[])`
+// Shared: whoever wants the lease waits until this poll is written or refused.
+const HELD_LEASE = `
+  select 1 as held from leases where name = $1 and holder = $2 and until > $3 for share`
+/** Polls are written one after the other, as they are on SQLite: docids and slices are given out in order. */
+const ONE_AT_A_TIME = `select name from counters order by name for update`
+const MOVE_MEMBERSHIPS = `update memberships set story_id = $1 where story_id = $2`
+const COUNT_UP = `update counters set value = value + $1 where name = $2`
+const ARTICLES_SINCE = `
+  select ${ARTICLE_COLUMNS}, ${MEMBERSHIP_COLUMNS}
+  from articles a
+  join memberships m on m.docid = a.docid
+  left join article_texts t on t.docid = a.docid
+  where a.docid >= $1 and a.seen_at > $2
+  order by a.docid`
+const STORIES_BY_IDS = `select id, data from stories where id = any($1::text[])`
+const META = `select value from meta where key = $1`
+const SET_META = `
+  insert into meta (key, value) values ($1, $2)
+  on conflict (key) do update set value = excluded.value`
+
+/** The ingest half of the store on PostgreSQL. */
+export function toPgIngest(connection: PgConnection): Ingest {
+  const { once, write, statement } = connection
+  const feedStates = statement<{ data: string }>(FEED_STATES)
+  const saveFeedStates = statement(SAVE_FEED_STATES)
+  const knownKeys = statement<{ key: string; article_id: string }>(KNOWN_KEYS)
+  const articlesSince = statement<ArticleRow & MembershipRow>(ARTICLES_SINCE)
+  const storiesByIds = statement<{ id: string; data: string }>(STORIES_BY_IDS)
+  const meta = statement<{ value: string }>(META)
+  const setMeta = statement(SET_META)
+  const heldLease = statement<{ held: number }>(HELD_LEASE)
+  const oneAtATime = statement(ONE_AT_A_TIME)
+  const countUp = statement(COUNT_UP)
+  const moveMemberships = statement(MOVE_MEMBERSHIPS)
+  const addArticles = toAddArticles(connection)
+  const touchArticles = toTouchArticles(connection)
+  const saveStories = toSaveStories(connection)
+  const saveMemberships = toSaveMemberships(connection)
+
+  async function saveStates(db: Db, states: readonly FeedState[], readAt?: Instant) {
+    const rows = states.map((state) => ({
+      feed_id: state.feedId,
+      checked_at: state.checkedAt ?? null,
+      read_at: readAt ?? null,
+      data: JSON.stringify(state),
+    }))
+    if (rows.length > 0) await saveFeedStates.run(db, toRows(rows))
+  }
+
+  async function commitPoll(commit: PollCommit): Promise<void> {
+    const articles = [...commit.articles].sort(byTime).map(toArticleValues)
+    const stories = lastById(commit.stories).map(toStoryValues)
+    const { lease, at } = commit
+    await write(async (db) => {
+      if (lease !== undefined && !(await heldLease.get(db, lease.name, lease.holder, at))) {
+        throw new LeaseLost(`lease ${lease.name} is no longer held by ${lease.holder}`)
+      }
+      await oneAtATime.get(db)
+      const added = await addArticles(db, articles)
+      await touchArticles(db, commit.again, commit.state.feedId, at)
+      const opened = await saveStories(db, stories)
+      await saveMemberships(db, commit.memberships)
+      for (const { story } of stories) {
+        if (story.mergedInto !== undefined)
+          await moveMemberships.run(db, story.mergedInto, story.id)
+      }
+      if (added > 0) await countUp.run(db, added, 'articles')
+      if (opened > 0) await countUp.run(db, opened, 'stories')
+      const served = commit.articles.length + commit.again.length > 0
+      await saveStates(db, [commit.state], served ? at : undefined)
+    })
+  }
+
+  return {
+    commitPoll,
+    feedStates: () =>
+      once(async (db) => (await feedStates.all(db)).map(({ data }) => fromJson<FeedState>(data))),
+    saveFeedStates: (states) => write((db) => saveStates(db, states)),
+    knownKeys: (keys) =>
+      once(async (db) => {
+        const known = await knownKeys.all(db, keys)
+        return new Map(known.map((row) => [row.key, row.article_id]))
+      }),
+    articlesSince: (since) =>
+      once(async (db) =>
+        (await articlesSince.all(db, firstDocid(since), since)).map((row) => ({
+          article: { ...toArticle(row), tags: toTags(row) },
+          membership: toMembership(row),
+        })),
+      ),
+    storiesByIds: (ids) =>
+      once(async (db) => {
+        const rows = await storiesByIds.all(db, ids)
+        const found = new Map(rows.map(({ id, data }) => [id, data]))
+        return ids.flatMap((id) => {
+          const data = found.get(id)
+          return data === undefined ? [] : [fromJson<Story>(data)]
+        })
+      }),
+    meta: (key) => once(async (db) => (await meta.get(db, key))?.value),
+    setMeta: (key, value) => write(async (db) => void (await setMeta.run(db, key, value))),
+  }
+}
+
+/** One statement may write a row once: of several with one id the last one counts, in the place of the first. */
+const lastById = (stories: readonly Story[]): readonly Story[] => [
+  ...new Map(stories.map((story) => [story.id, story])).values(),
+]
