@@ -16,6 +16,9 @@ import { buildDigest, planDigests } from './jobs/digests.ts'
 import { planInstant } from './jobs/instant.ts'
 import { toPostedStories } from './jobs/posted.ts'
 import { startTicker, type Ticker } from './jobs/schedule.ts'
+import { settle } from './jobs/settle.ts'
+import { openTrendDesk } from './jobs/trend-desk.ts'
+import { readAlarms } from './jobs/trends.ts'
 import { coverage } from './lib/coverage.ts'
 import { UserError } from './lib/errors.ts'
 import { mergeFeeds } from './lib/feed-changes.ts'
@@ -43,6 +46,9 @@ export const ROLES: readonly Role[] = ['ingest', 'deliver', 'bot']
 
 /** Deliveries and digests are planned this often: a digest is at most this late. */
 const DELIVER_CRON = '*/5 * * * * *'
+
+/** What ran out is settled this often. */
+const SETTLE_CRON = '*/10 * * * *'
 
 /** Everything that roles and verbs share. */
 export type House = {
@@ -99,6 +105,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
       lang,
       coverage: coverage(await store.feedStates(), known),
       version: VERSION,
+      alarms: await readAlarms(store),
       ...(options.sample !== undefined && { sample: true }),
     }
   }
@@ -113,6 +120,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
     ...(env.contact !== undefined && { contact: env.contact }),
   }
   const desk = openFeedDesk(ingestConfig, clock)
+  const trends = openTrendDesk({ store, clock, log, pack: packInfo, camps: listed.camps })
   return {
     env,
     settings,
@@ -141,10 +149,11 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
       testFeed: desk.test,
       toNewFeed: (draft) => toNewFeed(draft, known, listed.camps),
       refreshFeeds,
+      ...trends.answers,
     },
     ingestConfig,
     close: async () => {
-      await desk.close()
+      await Promise.all([desk.close(), trends.close()])
       await store.close()
     },
   }
@@ -247,9 +256,12 @@ function startDeliver(house: House, fail: (error: unknown) => void): () => Promi
       else throw error
     })
   })
+  const settling = startTicker({ name: 'settle', cron: SETTLE_CRON, log }, () =>
+    settle({ store, clock, log, guildDays: house.settings.retention.guild }),
+  )
   return async () => {
     stop.abort()
-    await ticker.stop()
+    await Promise.all([ticker.stop(), settling.stop()])
   }
 }
 

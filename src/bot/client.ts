@@ -9,6 +9,7 @@ import {
 import { MINUTE_MS, SECOND_MS, sleep } from '../lib/clock.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
 import type { BotDeps } from './command.ts'
+import { noteGuilds, noteJoined, noteLeft } from './membership.ts'
 import { openMemory } from './memory.ts'
 import { registerCommands } from './register.ts'
 import { toRouter } from './router.ts'
@@ -64,13 +65,15 @@ export async function openBot(deps: BotDeps): Promise<Bot> {
     client = made
     stop.signal.addEventListener('abort', () => failure.reject(stop.signal.reason), { once: true })
     made.on(Events.InteractionCreate, (interaction: Interaction) => void route(interaction))
-    made.on(Events.GuildDelete, (guild) => deps.log('info', 'bot.guild-left', { guild: guild.id }))
+    made.on(Events.GuildDelete, (guild) => void noteLeft(deps, guild.id))
+    made.on(Events.GuildCreate, (guild) => void noteJoined(deps, guild.id))
     const ready = new Promise<void>((resolve) => made.once(Events.ClientReady, () => resolve()))
     const login = made.login(deps.token)
     login.catch(() => undefined)
     await Promise.race([login.then(() => ready), failure.promise])
     const application = made.application?.id
     if (application !== undefined) await registerOrLater(made.rest, application)
+    void noteGuilds(deps, new Set(made.guilds.cache.keys()))
     deps.log('info', 'bot.ready', { guilds: made.guilds.cache.size, shards: made.ws.shards.size })
   }
 
@@ -215,7 +218,8 @@ class GatewayClosed extends Error {
   }
 }
 
-function isBadToken(error: unknown): boolean {
+/** What only a person can mend: a token or intents that Discord refuses. */
+export function isBadToken(error: unknown): boolean {
   if (error instanceof DiscordAPIError) return error.status === 401
   if (error instanceof GatewayClosed) {
     return error.code === AUTHENTICATION_FAILED || error.code === DISALLOWED_INTENTS

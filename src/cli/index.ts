@@ -25,6 +25,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   digest: async () => (await import('./ask.ts')).addAsk,
   register: async () => (await import('./register.ts')).addRegister,
   health: async () => (await import('./health.ts')).addHealth,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
   backup: async () => (await import('./backup.ts')).addBackup,
   restore: async () => (await import('./backup.ts')).addBackup,
   schema: async () => (await import('./schema.ts')).addSchema,

@@ -17,6 +17,8 @@ export type Env = {
   readonly allowPrivateFeeds: boolean
   readonly contact?: string
   readonly devGuild?: string
+  /** Where `/healthz`, `/readyz` and `/metrics` are served; nowhere where absent. 0 takes a free port. */
+  readonly http?: { readonly port: number; readonly host: string }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -84,6 +86,16 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
     fallback: '–',
     meaning: 'Id of a server in which commands are registered at once.',
   },
+  {
+    name: 'HTTP_PORT',
+    fallback: '–',
+    meaning: 'Serves `/healthz`, `/readyz` and `/metrics` on this port.',
+  },
+  {
+    name: 'HTTP_HOST',
+    fallback: '127.0.0.1',
+    meaning: 'The address that `HTTP_PORT` is bound to; `0.0.0.0` in a container.',
+  },
   { name: 'LOG_LEVEL', fallback: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`.' },
 ]
 
@@ -115,6 +127,14 @@ const schema = z.object({
   AXIS_ALLOW_PRIVATE_FEEDS: optional(z.enum(['0', '1'], 'must be 0 or 1')),
   AXIS_CONTACT: optional(z.string().max(200, 'is longer than 200 characters')),
   AXIS_DEV_GUILD: optional(snowflake),
+  HTTP_PORT: optional(
+    z
+      .string()
+      .regex(/^\d{1,5}$/, 'is no port (0 to 65535)')
+      .transform(Number)
+      .refine((port) => port <= 65_535, 'is no port (0 to 65535)'),
+  ),
+  HTTP_HOST: optional(z.string().regex(/^[\w.:-]+$/, 'is no address or name of a host')),
   LOG_LEVEL: optional(
     z.enum(
       ['debug', 'info', 'warn', 'error', 'silent'],
@@ -129,7 +149,6 @@ export const databasePath = (data: string): string => join(data, 'axis.db')
 const NOT_YET: Readonly<Record<string, string>> = {
   DATABASE_URL:
     'DATABASE_URL: PostgreSQL is not supported yet; unset it and set AXIS_DATA for the SQLite store',
-  HTTP_PORT: 'HTTP_PORT: the HTTP endpoints are not built yet; unset it and use `axis health`',
 }
 
 /**
@@ -165,6 +184,9 @@ export function loadEnv(vars: Readonly<Record<string, string | undefined>>, root
     allowPrivateFeeds: env.AXIS_ALLOW_PRIVATE_FEEDS === '1',
     ...(env.AXIS_CONTACT === undefined ? {} : { contact: env.AXIS_CONTACT }),
     ...(env.AXIS_DEV_GUILD === undefined ? {} : { devGuild: env.AXIS_DEV_GUILD }),
+    ...(env.HTTP_PORT === undefined
+      ? {}
+      : { http: { port: env.HTTP_PORT, host: env.HTTP_HOST ?? '127.0.0.1' } }),
     logLevel: env.LOG_LEVEL ?? 'info',
   }
 }

@@ -5,20 +5,26 @@ import { databasePath } from '../config/env.ts'
 import { startTicker } from '../jobs/schedule.ts'
 import { sweep } from '../jobs/sweep.ts'
 import { openLog } from '../lib/log.ts'
+import { counted } from '../ops/metrics.ts'
 import type { LogLevel } from '../ports.ts'
 import { openStore } from '../store/open.ts'
-import { type IngestConfig, openIngestRole } from './open-ingest.ts'
+import { type IngestConfig, openIngestRole, TRENDS_CRON } from './open-ingest.ts'
 
 // Handed over by main.ts.
-const { config, cron, logLevel, offsetMs } = workerData as {
+const { config, cron, logLevel, offsetMs, counts } = workerData as {
   readonly config: IngestConfig
   readonly cron: string
   readonly logLevel: LogLevel | 'silent'
   readonly offsetMs: number
+  /** Whether the main thread counts this thread's events. */
+  readonly counts: boolean
 }
 
 const clock = { now: () => Date.now() + offsetMs }
-const log = openLog(logLevel)
+const written = openLog(logLevel)
+const log = counts
+  ? counted(written, (event, fields) => parentPort?.postMessage({ event, fields }))
+  : written
 const stop = new AbortController()
 const store = await openStore({ path: databasePath(config.data), clock, random: Math.random })
 const ingest = await openIngestRole(config, { clock, log, random: Math.random, store })
@@ -31,6 +37,7 @@ const tickers = [
       parentPort?.postMessage({ kind: 'polled', fresh: report.fresh })
     }
   }),
+  startTicker({ name: 'trends', cron: TRENDS_CRON, log }, ingest.trends),
   startTicker({ name: 'sweep', cron: '17 4 * * *', log }, () =>
     sweep({ store, clock, log, retention: config.settings.retention, signal: stop.signal }),
   ),

@@ -45,7 +45,22 @@ describe('the environment', () => {
     expect(problems.join('\n')).toContain('LOG_LEVEL: "loud" must be debug')
   })
 
-  test.each(['DATABASE_URL', 'HTTP_PORT'])('%s is refused until it is built', (name) => {
+  test('HTTP_PORT serves on loopback unless HTTP_HOST says otherwise', () => {
+    expect(loadEnv({}, '/app').http).toBeUndefined()
+    expect(loadEnv({ HTTP_PORT: '9090' }, '/app').http).toEqual({ port: 9090, host: '127.0.0.1' })
+    expect(loadEnv({ HTTP_PORT: '0', HTTP_HOST: '0.0.0.0' }, '/app').http).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+    })
+  })
+
+  test.each(['80a', '-1', '65536', '123456'])('HTTP_PORT %s is no port', (value) => {
+    expect(problemsOf({ HTTP_PORT: value })).toEqual([
+      `HTTP_PORT: "${value}" is no port (0 to 65535)`,
+    ])
+  })
+
+  test.each(['DATABASE_URL'])('%s is refused until it is built', (name) => {
     expect(problemsOf({ [name]: 'x' }).join('\n')).toContain(name)
   })
 

@@ -1,0 +1,49 @@
+import { Worker } from 'node:worker_threads'
+import { startTicker } from '../jobs/schedule.ts'
+import type { House } from '../main.ts'
+
+/** Polls on this thread; resolves to what ends it. */
+export async function startIngest(house: House): Promise<() => Promise<void>> {
+  const { clock, log, store, ingestConfig } = house
+  const stop = new AbortController()
+  // Loaded only here: the thread of `startIngestThread` has its own.
+  const { openIngestRole, TRENDS_CRON } = await import('./open-ingest.ts')
+  const ingest = await openIngestRole(ingestConfig, { clock, log, random: Math.random, store })
+  const tickers = [
+    startTicker({ name: 'poll', cron: house.env.pollCron, log }, async () => {
+      await ingest.poll({ signal: stop.signal })
+    }),
+    startTicker({ name: 'trends', cron: TRENDS_CRON, log }, ingest.trends),
+  ]
+  return async () => {
+    stop.abort()
+    await Promise.all(tickers.map((ticker) => ticker.stop()))
+    await ingest.close()
+  }
+}
+
+/** Polls on a thread of its own; `fail` hears of its death. */
+export function startIngestThread(
+  house: House,
+  fail: (error: unknown) => void,
+): () => Promise<void> {
+  const { env, clock, ingestConfig, metrics } = house
+  const worker = new Worker(new URL('./ingest.ts', import.meta.url), {
+    workerData: {
+      config: ingestConfig,
+      cron: env.pollCron,
+      logLevel: env.logLevel,
+      counts: metrics !== undefined,
+      offsetMs: clock.now() - Date.now(),
+    },
+  })
+  worker.on('error', fail)
+  worker.on('message', (message: { readonly event?: string; readonly fields?: object }) => {
+    if (message.event !== undefined) metrics?.count(message.event, { ...message.fields })
+  })
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  return async () => {
+    worker.postMessage('stop')
+    await ended
+  }
+}
