@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type Bot, openBot } from './bot/client.ts'
 import { openPublisher } from './bot/publish.ts'
 import type { CardContext } from './card/context.ts'
-import { databasePath, type Env } from './config/env.ts'
+import type { Env } from './config/env.ts'
 import { loadFeeds } from './config/feeds.ts'
 import { loadPack } from './config/pack.ts'
 import { loadSettings, type Settings } from './config/settings.ts'
@@ -90,7 +90,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
   // The bot tags a headline only when somebody asks why: compiled at the first such question.
   let matcher: Matcher | undefined
   const packInfo = toPackInfo(pack)
-  const store = await openStore({ path: databasePath(env.data), clock, random: Math.random })
+  const store = await openStore({ path: env.database, clock, random: Math.random })
   // Operators add and pause feeds while the bot runs, perhaps in another process.
   const refreshFeeds = async (): Promise<void> => {
     known = mergeFeeds(feeds, await store.feedChanges())

@@ -15,6 +15,7 @@ import type {
   Lang,
   Membership,
   MessageBody,
+  Picture,
   PostedStory,
   Relevance,
   Severity,
@@ -23,6 +24,7 @@ import type {
   Subscription,
   TaggedArticle,
   Tags,
+  Trends,
 } from './types.ts'
 
 export type Clock = { readonly now: () => Instant }
@@ -328,6 +330,8 @@ export type Store = {
   readonly saveGuildSettings: (settings: GuildSettings) => Promise<void>
   /** Of every server that ever set anything. */
   readonly allGuildSettings: () => Promise<readonly GuildSettings[]>
+  /** Subscriptions that were deleted before an instant. */
+  readonly endedSubscriptions: (before: Instant) => Promise<readonly Subscription[]>
   /** Subscriptions with their digests, deliveries and memory of what was posted. */
   readonly removeSubscriptions: (ids: readonly string[]) => Promise<void>
   /** Settings and reports of a server. */
@@ -427,6 +431,25 @@ export type Publisher = {
 
 // ---------------------------------------------------------------- what the bot is handed
 
+export type TrendQuery = {
+  readonly windowMs: number
+  readonly actor?: string
+  readonly theme?: string
+}
+
+/** Charts of answers as PNG; undefined (or none) where there is nothing to draw or drawing failed. */
+export type Pictures = {
+  /** Stories a day of an actor, a theme or a pair (`a|b`, in alphabetical order). */
+  readonly activity: (
+    of: { readonly kind: 'actor' | 'theme' | 'pair'; readonly id: string },
+    days: number,
+  ) => Promise<Picture | undefined>
+  /** Themes against what is usual, and who is named together. */
+  readonly trends: (trends: Trends, title: string) => Promise<readonly Picture[]>
+  /** When each camp told it. */
+  readonly story: (detail: StoryDetail) => Promise<Picture | undefined>
+}
+
 /** Answers that need a stage which the bot may not import. */
 export type Answers = {
   /** Tags a headline as the running pack would. */
@@ -446,6 +469,10 @@ export type Answers = {
   readonly searchWords: (text: string) => readonly string[]
   /** The address under which an article is stored; as it is where absent. */
   readonly canonicalUrl?: (url: string) => string | undefined
+  /** Themes, actors and pairs of the last window against what is usual for them. */
+  readonly trends?: (query: TrendQuery) => Promise<Trends>
+  /** Absent where nothing is drawn. */
+  readonly pictures?: Pictures
   /** Reads an address once as a poll would; stores nothing. */
   readonly testFeed?: (url: string) => Promise<FeedTest>
   /** A new feed with id and family; throws UserError for what no list would take. */

@@ -389,6 +389,8 @@ export type ShownStory = {
   readonly severity: Severity
   /** A line of a situation or overnight message, not a message of its own. */
   readonly gathered?: boolean
+  /** Its own message, where another one says something of it. */
+  readonly messageId?: string
   /** The message says that this story went on as part of that one (law 4). */
   readonly mergedInto?: string
   /** The state that was last said aloud, by a post or a reply; an edit alone says nothing. */
@@ -403,7 +405,6 @@ export type ShownStory = {
 /** What a channel has already seen of a story, to tell a material change. */
 export type PostedStory = ShownStory & {
   readonly at: Instant
-  readonly messageId?: string
   readonly mode: Mode
   /** Whose message it is. */
   readonly subscriptionId?: string

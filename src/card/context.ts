@@ -2,7 +2,7 @@
 
 import type { CampCoverage, Coverage } from '../lib/coverage.ts'
 import type { PackInfo } from '../pack.ts'
-import type { Camp, Instant, Lang, Subscription } from '../types.ts'
+import type { Alarm, Camp, Instant, Lang, Subscription } from '../types.ts'
 
 export type { CampCoverage, Coverage }
 
@@ -16,6 +16,8 @@ export type CardContext = {
   readonly foreign?: Subscription['foreign']
   readonly coverage: Coverage
   readonly version: string
+  /** Bursts of the last month, newest first: they add a note to a story's message. */
+  readonly alarms?: readonly Alarm[]
   /** The demo: every message says that it is a sample. */
   readonly sample?: boolean
 }

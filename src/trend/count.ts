@@ -142,3 +142,15 @@ export function toSeries(
   }
   return { from, stories, publishers, watched: seen }
 }
+
+/** The first hour that was watched, not before `since`. */
+export function findStart(watched: readonly DayCount[], since: Instant): Instant | undefined {
+  let first: Instant | undefined
+  for (const { day, hours } of watched) {
+    for (const [hour] of hours) {
+      const at = toDayStart(day) + hour * HOUR_MS
+      if (at >= since && (first === undefined || at < first)) first = at
+    }
+  }
+  return first
+}

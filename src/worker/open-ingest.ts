@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { databasePath } from '../config/env.ts'
 import { loadPack } from '../config/pack.ts'
 import type { Settings } from '../config/settings.ts'
 import { isLoopbackUrl } from '../feed/address.ts'
@@ -8,6 +7,7 @@ import { openParserPool } from '../feed/parser-pool.ts'
 import { openHostGate } from '../jobs/host-gate.ts'
 import { type Ingest, openIngest } from '../jobs/ingest.ts'
 import type { PolledFeed } from '../jobs/poll.ts'
+import { watchTrends } from '../jobs/trends.ts'
 import type { Clock, Log, Store } from '../ports.ts'
 import { openStore } from '../store/open.ts'
 import { openClusterer } from '../story/cluster.ts'
@@ -17,8 +17,8 @@ import type { Camp, Feed } from '../types.ts'
 
 /** What the ingest role needs; JSON-safe, so that it can be handed to a worker thread. */
 export type IngestConfig = {
-  /** Folder of the database, or `:memory:` with a store handed in. */
-  readonly data: string
+  /** File of SQLite or address of PostgreSQL; unused with a store handed in. */
+  readonly database: string
   readonly feeds: readonly Feed[]
   readonly camps: readonly Camp[]
   readonly pack: string
@@ -37,15 +37,21 @@ export type IngestEnds = {
   readonly onFeed?: (polled: PolledFeed, done: number, total: number) => void
 }
 
+export type IngestRole = Ingest & {
+  /** Counts stories by hour and looks for bursts. */
+  readonly trends: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Counts change slowly; an alarm is at most this late. */
+export const TRENDS_CRON = '*/5 * * * *'
+
 /** Opens everything that polling needs; must be closed. */
-export async function openIngestRole(
-  config: IngestConfig,
-  ends: IngestEnds,
-): Promise<Ingest & { readonly close: () => Promise<void> }> {
+export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Promise<IngestRole> {
   const { clock, log, random } = ends
   const { poll, story } = config.settings
   const matcher = compilePack(await loadPack(config.pack))
-  const store = ends.store ?? (await openStore({ path: databasePath(config.data), clock }))
+  const store = ends.store ?? (await openStore({ path: config.database, clock }))
   const fetcher = openFetcher({
     version: config.version,
     allowPrivate: config.allowPrivate,
@@ -83,6 +89,9 @@ export async function openIngestRole(
   })
   return {
     ...ingest,
+    trends: async () => {
+      await watchTrends({ store, clock, log, pack: matcher.pack })
+    },
     close: async () => {
       await Promise.all([fetcher.close(), parser.close()])
       if (ends.store === undefined) await store.close()

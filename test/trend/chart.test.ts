@@ -1,0 +1,119 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { drawChart, toSvg } from '../../src/trend/chart.ts'
+import { measureText } from '../../src/trend/chart-frame.ts'
+import { openChartThread } from '../../src/trend/chart-thread.ts'
+import type { Chart } from '../../src/types.ts'
+import { ACTIVITY, AGAINST, CAMPS, CHARTS } from './charts.ts'
+
+const PNG = '89504e470d0a1a0a'
+
+/** Width and height as a PNG says them. */
+function sizeOf(png: Uint8Array): readonly [number, number] {
+  const view = new DataView(png.buffer, png.byteOffset)
+  return [view.getUint32(16), view.getUint32(20)]
+}
+
+const headOf = (png: Uint8Array): string => Buffer.from(png.subarray(0, 8)).toString('hex')
+
+describe('drawChart', () => {
+  test.each(CHARTS.map((chart) => [chart.kind, chart] as const))(
+    'draws %s as a PNG that Discord takes and a phone can show',
+    async (_, chart) => {
+      const png = await drawChart(chart)
+      const [width, height] = sizeOf(png)
+
+      expect(headOf(png)).toBe(PNG)
+      expect(width).toBe(1200)
+      expect(height).toBeGreaterThan(200)
+      expect(height).toBeLessThan(1300)
+      expect(png.byteLength).toBeLessThan(300_000)
+    },
+  )
+
+  test('the same chart gives the same bytes', async () => {
+    expect(await drawChart(AGAINST)).toEqual(await drawChart(AGAINST))
+  })
+
+  test('what strangers wrote is text in the picture, never markup', () => {
+    const svg = toSvg(CAMPS)
+
+    expect(svg).toContain('&lt;b&gt;says&lt;/b&gt;')
+    expect(svg).not.toContain('<b>')
+  })
+
+  test('generated numbers are marked inside the picture', () => {
+    expect(toSvg(ACTIVITY)).toContain('SAMPLE')
+    expect(toSvg(AGAINST)).not.toContain('SAMPLE')
+  })
+
+  test('a count out of its usual range has a sign beside its colour', () => {
+    const svg = toSvg(AGAINST)
+
+    expect(svg).toContain('42 ▲')
+    expect(svg).toContain('5 ▼')
+    expect(svg).toContain('>31<')
+  })
+
+  test('a chart without anything in it is still a picture', async () => {
+    const empty: Chart = { ...ACTIVITY, days: [], series: [], usual: [] } as Chart
+
+    expect(headOf(await drawChart(empty))).toBe(PNG)
+  })
+})
+
+describe('measureText', () => {
+  test('marks are no width, capitals and bold letters more than others', () => {
+    const width = (text: string, font = '20px x') => measureText(text, font).width
+
+    expect(width('e\u0301')).toBe(width('e'))
+    expect(width('M')).toBeGreaterThan(width('i'))
+    expect(width('abc', 'bold 20px x')).toBeGreaterThan(width('abc'))
+    expect(width('abc', '40px x')).toBeCloseTo(2 * width('abc'))
+  })
+})
+
+describe('openChartThread', () => {
+  const thread = openChartThread()
+  afterAll(() => thread.close())
+
+  test('draws several charts in turn, each for who asked for it', async () => {
+    const drawn = await Promise.all(CHARTS.map((chart) => thread.draw(chart)))
+
+    expect(drawn.map((png) => sizeOf(png)[1])).toEqual(
+      (await Promise.all(CHARTS.map(drawChart))).map((png) => sizeOf(png)[1]),
+    )
+  })
+
+  test('a chart that cannot be drawn fails alone', async () => {
+    const broken = { ...ACTIVITY, series: undefined } as unknown as Chart
+
+    await expect(thread.draw(broken)).rejects.toThrow('chart not drawn')
+    expect(headOf(await thread.draw(ACTIVITY))).toBe(PNG)
+  })
+
+  test('drawing that takes too long is given up, the next chart is drawn', async () => {
+    const hasty = openChartThread({ drawMs: 1 })
+    await expect(hasty.draw(ACTIVITY)).rejects.toThrow('it took too long')
+    await hasty.close()
+  })
+
+  test('the thread ends when it is idle and starts again when it is needed', async () => {
+    const restless = openChartThread({ idleMs: 1 })
+    await restless.draw(AGAINST)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+
+    expect(headOf(await restless.draw(AGAINST))).toBe(PNG)
+    await restless.close()
+  })
+
+  test('more charts than can wait are told so, and none is drawn after the end', async () => {
+    const crowded = openChartThread()
+    const drawing = Array.from({ length: 22 }, () => crowded.draw(AGAINST))
+    const outcomes = Promise.allSettled(drawing)
+    await expect(drawing[21]).rejects.toThrow('too many charts wait')
+    await crowded.close()
+
+    expect((await outcomes).every(({ status }) => status === 'rejected')).toBe(true)
+    await expect(crowded.draw(AGAINST)).rejects.toThrow('closed')
+  })
+})
