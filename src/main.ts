@@ -1,22 +1,15 @@
 // The composition root: configuration, store, roles, shutdown. Nothing is decided here.
 
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Bot, openBot } from './bot/client.ts'
-import { openPublisher } from './bot/publish.ts'
 import type { CardContext } from './card/context.ts'
 import type { Env } from './config/env.ts'
 import { loadFeeds } from './config/feeds.ts'
 import { loadPack } from './config/pack.ts'
 import { loadSettings, type Settings } from './config/settings.ts'
 import { nextSlotAt } from './digest/due.ts'
-import { deliverDue } from './jobs/deliver.ts'
-import { buildDigest, planDigests } from './jobs/digests.ts'
-import { planInstant } from './jobs/instant.ts'
-import { toPostedStories } from './jobs/posted.ts'
-import { startTicker, type Ticker } from './jobs/schedule.ts'
-import { settle } from './jobs/settle.ts'
+import { buildDigest } from './jobs/digests.ts'
 import { openTrendDesk } from './jobs/trend-desk.ts'
 import { readAlarms } from './jobs/trends.ts'
 import { coverage } from './lib/coverage.ts'
@@ -35,6 +28,7 @@ import { tagArticle } from './tag/tag.ts'
 import type { Camp, Feed } from './types.ts'
 import { openFeedDesk, toNewFeed } from './worker/feed-desk.ts'
 import type { IngestConfig } from './worker/open-ingest.ts'
+import { startDeliver } from './worker/start-deliver.ts'
 import { startIngest, startIngestThread } from './worker/start-ingest.ts'
 
 export const ROOT = join(import.meta.dirname, '..')
@@ -43,12 +37,6 @@ export const VERSION: string = readVersion()
 
 export type Role = 'ingest' | 'deliver' | 'bot'
 export const ROLES: readonly Role[] = ['ingest', 'deliver', 'bot']
-
-/** Deliveries and digests are planned this often: a digest is at most this late. */
-const DELIVER_CRON = '*/5 * * * * *'
-
-/** What ran out is settled this often. */
-const SETTLE_CRON = '*/10 * * * *'
 
 /** Everything that roles and verbs share. */
 export type House = {
@@ -110,7 +98,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
     }
   }
   const ingestConfig: IngestConfig = {
-    data: env.data,
+    database: env.database,
     feeds,
     camps: listed.camps,
     pack: env.pack,
@@ -180,7 +168,9 @@ export async function runRoles(house: House, options: RunOptions): Promise<void>
       ends.push(bot.close)
       ends.push(await startEndpoints(house, bot.ready))
     } else ends.push(await startEndpoints(house))
-    if (options.roles.includes('deliver')) ends.push(startDeliver(house, fail))
+    if (options.roles.includes('deliver')) {
+      ends.push(startDeliver(house, needToken(house.env), fail))
+    }
     // Questions are answered and what is owed leaves before the first poll takes the processor.
     house.log('info', 'run.ready', { roles: options.roles, version: VERSION })
     if (options.roles.includes('ingest')) {
@@ -227,42 +217,6 @@ async function startEndpoints(
     ...(gatewayReady && { gatewayReady }),
   })
   return close
-}
-
-function startDeliver(house: House, fail: (error: unknown) => void): () => Promise<void> {
-  const { env, store, clock, log, context } = house
-  const stop = new AbortController()
-  const publisher = openPublisher({
-    token: needToken(env),
-    log,
-    clock,
-    ...(env.apiBase !== undefined && { apiBase: env.apiBase }),
-  })
-  const holder = randomUUID()
-  const ticker: Ticker = startTicker({ name: 'deliver', cron: DELIVER_CRON, log }, async () => {
-    await planDigests({ store, clock, log, context })
-    await planInstant({ store, clock, log, context })
-    await deliverDue({
-      store,
-      publisher,
-      clock,
-      log,
-      holder,
-      channelGapMs: house.settings.deliver.perChannelGapMs,
-      toPosted: (delivery) => toPostedStories(delivery, store, clock.now()),
-      signal: stop.signal,
-    }).catch((error) => {
-      if (error instanceof UserError) fail(error)
-      else throw error
-    })
-  })
-  const settling = startTicker({ name: 'settle', cron: SETTLE_CRON, log }, () =>
-    settle({ store, clock, log, guildDays: house.settings.retention.guild }),
-  )
-  return async () => {
-    stop.abort()
-    await Promise.all([ticker.stop(), settling.stop()])
-  }
 }
 
 function needToken(env: Env): string {

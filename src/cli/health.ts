@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { databasePath, loadEnv } from '../config/env.ts'
+import { loadEnv } from '../config/env.ts'
 import { UserError } from '../lib/errors.ts'
 import { health } from '../ops/health.ts'
-import { openStore } from '../store/open.ts'
+import { isPostgres, openStore } from '../store/open.ts'
 import type { AddVerb } from './index.ts'
 
 export const addHealth: AddVerb = (program, io) => {
@@ -11,8 +11,8 @@ export const addHealth: AddVerb = (program, io) => {
     .description('is it well? Exit code 0 when it is')
     .option('--json', 'as JSON')
     .action(async ({ json }: { readonly json?: boolean }) => {
-      const path = databasePath(loadEnv(io.env, '.').data)
-      if (!existsSync(path)) {
+      const path = loadEnv(io.env, '.').database
+      if (!isPostgres(path) && !existsSync(path)) {
         throw new UserError(`there is no database at ${path} yet; has \`axis run\` started?`)
       }
       const store = await openStore({ path, clock: { now: io.now } })

@@ -9,6 +9,8 @@ export type Env = {
   /** Ends in `/api`, no version; Discord's own where absent. */
   readonly apiBase?: string
   readonly data: string
+  /** Where the store is: the file of SQLite in the data folder, or the address of PostgreSQL (with its password). */
+  readonly database: string
   readonly feeds: string
   readonly settings: string
   readonly pack: string
@@ -45,6 +47,11 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
     name: 'AXIS_DATA',
     fallback: './data',
     meaning: 'Folder of the database; made where it is not there.',
+  },
+  {
+    name: 'DATABASE_URL',
+    fallback: '–',
+    meaning: 'PostgreSQL instead of SQLite: `postgres://user:password@host:5432/database`.',
   },
   {
     name: 'AXIS_FEEDS',
@@ -112,6 +119,9 @@ const schema = z.object({
       .regex(/\/api\/?$/, 'must end in /api, without a version'),
   ),
   AXIS_DATA: optional(z.string()),
+  DATABASE_URL: optional(
+    z.string().regex(/^postgres(?:ql)?:\/\/\S+$/, 'is no address that begins with postgres://'),
+  ),
   AXIS_FEEDS: optional(z.string()),
   AXIS_SETTINGS: optional(z.string()),
   AXIS_PACK: optional(z.string()),
@@ -146,36 +156,35 @@ const schema = z.object({
 /** The one file of the SQLite store in the data folder. */
 export const databasePath = (data: string): string => join(data, 'axis.db')
 
-const NOT_YET: Readonly<Record<string, string>> = {
-  DATABASE_URL:
-    'DATABASE_URL: PostgreSQL is not supported yet; unset it and set AXIS_DATA for the SQLite store',
-}
+/** Variables whose value is, or holds, a secret: it is never shown. */
+const SECRETS: ReadonlySet<string> = new Set(['DISCORD_TOKEN', 'DATABASE_URL'])
 
 /**
  * Reads and checks the whole environment once.
- * @throws ConfigError with every problem, each naming the variable and (but for the token) the value.
+ * @throws ConfigError with every problem, each naming the variable and (but for secrets) the value.
  */
 export function loadEnv(vars: Readonly<Record<string, string | undefined>>, root: string): Env {
-  const problems = Object.entries(NOT_YET)
-    .filter(([name]) => (vars[name] ?? '') !== '')
-    .map(([, text]) => text)
+  const problems: string[] = []
   const parsed = schema.safeParse(vars)
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const name = String(issue.path[0])
-      problems.push(`${name}: ${JSON.stringify(vars[name] ?? '')} ${issue.message}`)
+      const shown = SECRETS.has(name) ? '' : `${JSON.stringify(vars[name] ?? '')} `
+      problems.push(`${name}: ${shown}${issue.message}`)
     }
     throw new ConfigError(problems)
   }
   const env = parsed.data
   const token = readToken(env.DISCORD_TOKEN, env.DISCORD_TOKEN_FILE, problems)
   if (problems.length > 0) throw new ConfigError(problems)
+  const data = env.AXIS_DATA ?? './data'
   return {
     ...(token === undefined ? {} : { token }),
     ...(env.DISCORD_API_BASE === undefined
       ? {}
       : { apiBase: env.DISCORD_API_BASE.replace(/\/$/, '') }),
-    data: env.AXIS_DATA ?? './data',
+    data,
+    database: env.DATABASE_URL ?? databasePath(data),
     feeds: env.AXIS_FEEDS ?? join(root, 'feeds'),
     settings: env.AXIS_SETTINGS ?? join(root, 'config', 'settings.yaml'),
     pack: env.AXIS_PACK ?? join(root, 'config', 'packs', 'russia-iran'),

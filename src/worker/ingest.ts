@@ -1,7 +1,6 @@
 // Entry of the ingest thread: polls on schedule until it is told to stop. Only wires.
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { databasePath } from '../config/env.ts'
 import { startTicker } from '../jobs/schedule.ts'
 import { sweep } from '../jobs/sweep.ts'
 import { openLog } from '../lib/log.ts'
@@ -26,7 +25,7 @@ const log = counts
   ? counted(written, (event, fields) => parentPort?.postMessage({ event, fields }))
   : written
 const stop = new AbortController()
-const store = await openStore({ path: databasePath(config.data), clock, random: Math.random })
+const store = await openStore({ path: config.database, clock, random: Math.random })
 const ingest = await openIngestRole(config, { clock, log, random: Math.random, store })
 const tickers = [
   startTicker({ name: 'poll', cron, log }, async () => {

@@ -60,8 +60,16 @@ describe('the environment', () => {
     ])
   })
 
-  test.each(['DATABASE_URL'])('%s is refused until it is built', (name) => {
-    expect(problemsOf({ [name]: 'x' }).join('\n')).toContain(name)
+  test('DATABASE_URL takes the place of the file in the data folder', () => {
+    const url = 'postgres://axis:secret@db.example:5432/axis'
+    expect(loadEnv({ DATABASE_URL: url }, '/app').database).toBe(url)
+    expect(loadEnv({ AXIS_DATA: '/data' }, '/app').database).toBe('/data/axis.db')
+  })
+
+  test('a DATABASE_URL that is none is refused without being shown', () => {
+    const problems = problemsOf({ DATABASE_URL: 'mysql://axis:secret@db.example/axis' }).join('\n')
+    expect(problems).toMatch(/^DATABASE_URL: is no address/)
+    expect(problems).not.toContain('secret')
   })
 
   test('a token is read from a file, without white space and without "Bot "', () => {

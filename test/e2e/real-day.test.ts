@@ -21,7 +21,7 @@ test.skipIf(!existsSync(STREAM))(
     const { camps } = await loadFeeds(join(ROOT, 'feeds'))
     const ingest = await openIngestRole(
       {
-        data: ':memory:',
+        database: ':memory:',
         feeds: day.feeds,
         camps,
         pack: loadEnv({}, ROOT).pack,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { loadEnv } from '../../src/config/env.ts'
+import { databasePath, loadEnv } from '../../src/config/env.ts'
 import { loadFeeds } from '../../src/config/feeds.ts'
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/lib/clock.ts'
@@ -30,7 +30,7 @@ async function pollAndSubscribe(): Promise<void> {
   const listed = await loadFeeds(join(run.folder, 'feeds.yaml'))
   const ingest = await openIngestRole(
     {
-      data: run.folder,
+      database: databasePath(run.folder),
       ...listed,
       pack: loadEnv({}, ROOT).pack,
       settings: DEFAULT_SETTINGS,
