@@ -19,7 +19,7 @@ describe('the house', () => {
     expect(breaches(sources)).toEqual([])
   })
 
-  test('a file is one idea: some 250 lines, a store 400, the contracts of floor 0 500', () => {
+  test('a file is one idea: some 250 lines, a store 400, the contracts of floor 0 700', () => {
     const long = sources
       .map(({ path, text }) => ({ path, lines: text.split('\n').length }))
       .filter(({ path, lines }) => lines > longest(path))
@@ -100,6 +100,6 @@ describe('the house', () => {
 })
 
 function longest(path: string): number {
-  if (['types.ts', 'ports.ts', 'pack.ts'].includes(path)) return 500
+  if (['types.ts', 'ports.ts', 'pack.ts'].includes(path)) return 700
   return path.startsWith('store/') ? 400 : 275
 }

@@ -13,6 +13,7 @@ import { noteGuilds, noteJoined, noteLeft } from './membership.ts'
 import { openMemory } from './memory.ts'
 import { registerCommands } from './register.ts'
 import { toRouter } from './router.ts'
+import { sendRequest } from './send-request.ts'
 import { superviseShards } from './supervise.ts'
 
 export type Bot = {
@@ -169,6 +170,7 @@ function makeClient(deps: BotDeps, onFailure: (error: unknown) => void): Client 
     rest: {
       ...(deps.apiBase === undefined ? {} : { api: deps.apiBase }),
       version: '10',
+      makeRequest: sendRequest,
       globalRequestsPerSecond: 50,
       rejectOnRateLimit: (data) => Math.max(data.timeToReset, data.retryAfter) > RATE_WAIT_MAX_MS,
     },

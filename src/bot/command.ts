@@ -51,7 +51,12 @@ export type Ask = {
   readonly settings: () => Promise<GuildSettings>
 }
 
-export type FileOut = { readonly name: string; readonly data: Uint8Array }
+export type FileOut = {
+  readonly name: string
+  readonly data: Uint8Array
+  /** The picture in words. */
+  readonly alt?: string
+}
 
 export type Reply = {
   readonly body: MessageBody
@@ -84,7 +89,11 @@ export type Given = {
   readonly number: (name: string) => number | undefined
   readonly flag: (name: string) => boolean | undefined
   readonly id: (name: string) => string | undefined
+  readonly file: (name: string) => FileIn | undefined
 }
+
+/** A file that was uploaded with a command. */
+export type FileIn = { readonly name: string; readonly url: string; readonly size: number }
 
 export type Choice = { readonly name: string; readonly value: string }
 
@@ -143,5 +152,6 @@ export function toGiven(interaction: ChatInputCommandInteraction): Given {
       const value = options.get(name)?.value
       return typeof value === 'string' ? value : undefined
     },
+    file: (name) => options.getAttachment(name) ?? undefined,
   }
 }

@@ -13,10 +13,12 @@ export type GuildView = {
 }
 
 export function toGuildView(
-  settings: Pick<GuildSettings, 'mutes'>,
+  settings: Pick<GuildSettings, 'mutes' | 'purge'>,
   reports: readonly Report[],
 ): GuildView {
-  const applied = reports.filter((report) => report.status === 'applied')
+  // What was purged is not yet removed, but no longer honoured.
+  const since = settings.purge?.at ?? 0
+  const applied = reports.filter((report) => report.status === 'applied' && report.at > since)
   return {
     mutes: settings.mutes ?? [],
     corrections: Map.groupBy(applied, (report) => report.storyId),

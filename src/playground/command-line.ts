@@ -1,8 +1,8 @@
 import { type JsonObject, lengthOf, toList, toObject } from './json.ts'
-import { toChannel, toMember, toRole, toUser } from './wire.ts'
-import type { Command, Guild, World } from './world.ts'
+import { toAttachment, toChannel, toMember, toRole, toUser } from './wire.ts'
+import type { Attachment, Command, Guild, World } from './world.ts'
 
-/** Options by name, as a person would fill them; channels, roles and users by id. */
+/** Options by name, as a person would fill them; channels, roles, users and files by id. */
 export type OptionValues = Readonly<Record<string, string | number | boolean | undefined>>
 
 export type FoundCommand = {
@@ -45,7 +45,7 @@ export function toOptions(
 ): { readonly options: readonly JsonObject[]; readonly resolved?: JsonObject } {
   const leaf = path.at(-1) ?? command
   const defined = toList(leaf.options).map(toObject)
-  const resolved = { users: {}, members: {}, roles: {}, channels: {} }
+  const resolved = { users: {}, members: {}, roles: {}, channels: {}, attachments: {} }
   const given = Object.entries(values).filter(([, value]) => value !== undefined)
   for (const [name] of given) {
     if (!defined.some((option) => option.name === name)) {
@@ -101,7 +101,10 @@ function checkValue(option: JsonObject, value: string | number | boolean): void 
   }
 }
 
-type Resolved = Record<'users' | 'members' | 'roles' | 'channels', Record<string, JsonObject>>
+type Resolved = Record<
+  'users' | 'members' | 'roles' | 'channels' | 'attachments',
+  Record<string, JsonObject>
+>
 
 function resolveValue(
   world: World,
@@ -114,11 +117,22 @@ function resolveValue(
   const member = user ? guild.members.get(user.id) : undefined
   const channel = type === 7 ? guild.channels.get(id) : undefined
   const role = type === 8 || type === 9 ? guild.roles.get(id) : undefined
+  const file = type === 11 ? findAttachment(world, guild, id) : undefined
+  if (file) resolved.attachments[id] = toAttachment(file)
   if (user) resolved.users[id] = toUser(user)
   if (member) resolved.members[id] = { ...toMember(world, member), permissions: '0' }
   if (channel) resolved.channels[id] = { ...toChannel(channel), permissions: '0' }
   if (role) resolved.roles[id] = toRole(role)
-  if (type >= 6 && type <= 9 && !user && !channel && !role) {
+  const isKnown = user || channel || role || file
+  if (((type >= 6 && type <= 9) || type === 11) && !isKnown) {
     throw new Error(`nothing in ${guild.name} has the id ${id}`)
   }
+}
+
+/** A file that was sent before stands in for one that a person uploads with a command. */
+function findAttachment(world: World, guild: Guild, id: string): Attachment | undefined {
+  const posted = [...guild.channels.values()].flatMap((channel) => channel.messages)
+  return [...posted, ...world.ephemerals]
+    .flatMap(({ attachments }) => attachments)
+    .find((attachment) => attachment.id === id)
 }
