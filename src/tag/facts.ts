@@ -1,9 +1,12 @@
 // What stands in an article: hits, numbers and the atoms they set, zone by zone.
 
 import type { Instant, Lang } from '../types.ts'
-import { type Matcher, type Meaning, ZONE_WEIGHTS } from './compile.ts'
+import type { Matcher } from './compile.ts'
 import { findHits, type Hit, type NumberHit } from './match.ts'
+import { ZONE_WEIGHTS } from './rules.ts'
 import { EVERY_ZONE, type Facts, isYear } from './score.ts'
+import { type Space, toSpace, wipe } from './space.ts'
+import type { Meaning } from './trie.ts'
 import { datelineEnd, outletStart } from './trim.ts'
 
 /** What of an article is looked at; texts are plain. */
@@ -18,8 +21,23 @@ export type TagInput = {
 
 const CONTENT_MAX = 4000
 
-/** What is found in an article, as rules and the second vote see it. */
+/** What is found in an article, as rules and the second vote see it; lists of its own. */
 export function toFacts(matcher: Matcher, item: TagInput): Facts {
+  const { atomNames, space } = matcher
+  return readFacts(
+    matcher,
+    item,
+    toSpace({
+      atoms: atomNames.length,
+      rules: space.awake.length,
+      actors: space.actors.length,
+    }),
+  )
+}
+
+/** The same, written into a space: good until something else is read into it. */
+export function readFacts(matcher: Matcher, item: TagInput, space: Space): Facts {
+  wipe(space)
   const found: Hit[] = []
   const numbers: NumberHit[] = []
   const into = { hits: found, numbers }
@@ -45,38 +63,65 @@ export function toFacts(matcher: Matcher, item: TagInput): Facts {
       into,
     )
   }
-  const at = item.publishedAt
-  const hits = toSureHits(found, at)
-  const atoms = matcher.atomNames.length
-  const bits = new Uint8Array(atoms)
-  const firsts = new Uint16Array(atoms * ZONE_WEIGHTS.length)
+  const hits = toSureHits(found, item.publishedAt)
+  const { bits, firsts, awake, actors } = space
+  const facts = { hits, numbers, bits, firsts, awake, actors }
+  setMentions(matcher, facts)
+  setWhole(matcher, facts, item.publishedAt)
+  return facts
+}
+
+/** Sets bits of zones for an atom and wakes the rules that wait for it. */
+export function setAtom(matcher: Matcher, facts: Facts, atom: number, zones: number): void {
+  const before = facts.bits[atom] ?? 0
+  facts.bits[atom] = before | zones
+  if (before !== 0) return
+  const wakes = matcher.wakes[atom]
+  if (wakes === undefined) return
+  for (let at = 0; at < wakes.length; at += 1) facts.awake[wakes[at] ?? 0] = 1
+}
+
+function setMentions(matcher: Matcher, facts: Facts): void {
+  const { hits, firsts, bits } = facts
   for (let place = 0; place < hits.length; place += 1) {
     const hit = hits[place]
     if (!hit) continue
-    for (const atom of hit.meaning.atoms) {
-      bits[atom] = (bits[atom] ?? 0) | (1 << hit.zone)
-      const slot = hit.zone * atoms + atom
+    const { atoms } = hit.meaning
+    // Whatever set the first of them in this zone set the others as well.
+    if ((bits[atoms[0] ?? 0] ?? 0) & (1 << hit.zone)) continue
+    for (let at = 0; at < atoms.length; at += 1) {
+      const atom = atoms[at] ?? 0
+      setAtom(matcher, facts, atom, 1 << hit.zone)
+      const slot = hit.zone * bits.length + atom
       if (firsts[slot] === 0) firsts[slot] = place + 1
     }
   }
-  for (const { atom, least } of matcher.numbers) {
-    for (const { zone, value } of numbers) {
-      if (value >= least && !isYear(value)) bits[atom] = (bits[atom] ?? 0) | (1 << zone)
+}
+
+/** What stands at no word of its own: numbers, periods, who is named first. */
+function setWhole(matcher: Matcher, facts: Facts, at: Instant | undefined): void {
+  for (const { zone, value } of facts.numbers) {
+    for (const { atom, least } of matcher.numbers) {
+      if (value >= least && !isYear(value)) setAtom(matcher, facts, atom, 1 << zone)
     }
   }
   for (const { atom, from, to } of matcher.periods) {
-    if (at !== undefined && at >= from && at < to) bits[atom] = EVERY_ZONE
+    if (at !== undefined && at >= from && at < to) setAtom(matcher, facts, atom, EVERY_ZONE)
   }
-  const first = firstActor(hits)
-  for (const atom of matcher.firstAtoms.get(first ?? '') ?? []) bits[atom] = EVERY_ZONE
-  return { hits, numbers, bits, firsts }
+  const first = firstActor(facts.hits)
+  if (first === undefined) return
+  for (const atom of matcher.firstAtoms.get(first) ?? []) {
+    setAtom(matcher, facts, atom, EVERY_ZONE)
+  }
 }
 
 /** Without names out of their dates; a hint counts beside a sure name of any actor. */
 function toSureHits(found: readonly Hit[], at: Instant | undefined): readonly Hit[] {
   let sure = false
   let all = true
-  for (const { meaning } of found) {
+  for (let place = 0; place < found.length; place += 1) {
+    const meaning = found[place]?.meaning
+    if (!meaning) continue
     if (meaning.hint || !isInOffice(meaning, at)) all = false
     else if (meaning.kind === 'actor') sure = true
   }
@@ -89,23 +134,31 @@ const isInOffice = ({ from, to }: Meaning, at: Instant | undefined): boolean =>
 
 function firstActor(hits: readonly Hit[]): string | undefined {
   let first: Hit | undefined
-  for (const hit of hits) {
-    if (hit.meaning.kind !== 'actor' || hit.zone !== 0) continue
+  for (let place = 0; place < hits.length; place += 1) {
+    const hit = hits[place]
+    if (hit?.meaning.kind !== 'actor' || hit.zone !== 0) continue
     if (!first || hit.start < first.start) first = hit
   }
   return first?.meaning.ref
 }
 
-/** Actors that reach one point: any name in title or summary, several in the content. */
-export function rolledUp(matcher: Matcher, hits: readonly Hit[]): readonly string[] {
-  const points = new Map<string, number>()
-  for (const { meaning, zone } of hits) {
-    if (meaning.kind !== 'actor') continue
-    points.set(meaning.ref, (points.get(meaning.ref) ?? 0) + (ZONE_WEIGHTS[zone] ?? 0))
+/**
+ * Actors that reach one point (any name in title or summary, several in the content) and those that they
+ * roll up to, in the pack's order.
+ */
+export function toActors(matcher: Matcher, { hits, actors }: Facts): readonly string[] {
+  for (let place = 0; place < hits.length; place += 1) {
+    const hit = hits[place]
+    if (hit?.meaning.kind !== 'actor') continue
+    const own = matcher.order.get(hit.meaning.ref) ?? 0
+    actors[own] = (actors[own] ?? 0) + (ZONE_WEIGHTS[hit.zone] ?? 0)
   }
-  const ids: string[] = []
-  for (const [id, sum] of points) {
-    if (sum >= 1) ids.push(id, ...(matcher.parents.get(id) ?? []))
+  const there: number[] = []
+  for (let own = 0; own < actors.length; own += 1) {
+    if ((actors[own] ?? 0) < 1) continue
+    for (const one of [own, ...(matcher.parents[own] ?? [])]) {
+      if (!there.includes(one)) there.push(one)
+    }
   }
-  return ids
+  return there.sort((a, b) => a - b).map((own) => matcher.pack.actors[own]?.id ?? '')
 }

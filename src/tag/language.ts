@@ -1,13 +1,14 @@
 // The language of a title by its script, by letters that only one language has and by small words; the
 // feed's language decides what those cannot (a package would cost 9 to 100 MB for the same).
 
-import { cutWords, toCuts } from '../lib/words.ts'
+import { type Cuts, cutWords, openWordCache, toCuts, type WordCache } from '../lib/words.ts'
 import type { Lang } from '../types.ts'
 
 /** BCP-47 language of a text; the hint where the text's script allows it, `und` where nothing is known. */
 export function detectLanguage(text: string, hint?: Lang): Lang {
   const prior = hint?.toLowerCase().split(/[-_]/)[0]
-  const script = mainScript(text)
+  const cuts = cutWords(text, shared)
+  const script = mainScript(cuts)
   switch (script) {
     case 'none':
     case 'other':
@@ -15,29 +16,34 @@ export function detectLanguage(text: string, hint?: Lang): Lang {
     case 'hebrew':
       return prior === 'yi' ? 'yi' : 'he'
     case 'cyrillic':
-      return choose(text, CYRILLIC, prior, 'ru')
+      return choose(cuts, CYRILLIC, prior, 'ru')
     case 'arabic':
-      return choose(text, ARABIC, prior, 'ar')
+      return choose(cuts, ARABIC, prior, 'ar')
     case 'latin':
-      return latinLanguage(text, prior)
+      return latinLanguage(cuts, prior)
     default:
       throw new Error(`no such script: ${script satisfies never}`)
   }
 }
+
+const shared = toCuts()
+const NONE: readonly number[] = []
+/** Short words of titles repeat soon. */
+const CLUES_KEPT = 8000
 
 type Script = 'latin' | 'cyrillic' | 'arabic' | 'hebrew' | 'other' | 'none'
 
 /** A headline in another script often carries Latin names: Latin must clearly prevail. */
 const LATIN_SHARE = 0.6
 
-function mainScript(text: string): Script {
+function mainScript({ units, length }: Cuts): Script {
   let latin = 0
   let cyrillic = 0
   let hebrew = 0
   let arabic = 0
   let other = 0
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at)
+  for (let at = 0; at < length; at += 1) {
+    const unit = units[at] ?? 0
     if (unit < 0x41) continue
     if (unit < 0x250) latin += 1
     else if (unit >= 0x400 && unit < 0x530) cyrillic += 1
@@ -67,7 +73,7 @@ function mainScript(text: string): Script {
 type Clues = {
   readonly langs: readonly Lang[]
   readonly letters: ReadonlyMap<number, number>
-  readonly words: ReadonlyMap<string, readonly number[]>
+  readonly words: WordCache<readonly number[]>
 }
 
 function toClues(table: readonly (readonly [Lang, string, string])[]): Clues {
@@ -77,7 +83,11 @@ function toClues(table: readonly (readonly [Lang, string, string])[]): Clues {
     for (const sign of signs) letters.set(sign.charCodeAt(0), at)
     for (const word of small.split(' ')) words.set(word, [...(words.get(word) ?? []), at])
   }
-  return { langs: table.map(([lang]) => lang), letters, words }
+  return {
+    langs: table.map(([lang]) => lang),
+    letters,
+    words: openWordCache(CLUES_KEPT, (surface) => words.get(surface.toLowerCase()) ?? NONE),
+  }
 }
 
 const CYRILLIC = toClues([
@@ -108,34 +118,31 @@ const LETTER_WEIGHT = 2
 const FIRST_OWN_LETTER = 0xa1
 /** No clue is a longer word. */
 const LONGEST_CLUE = 6
-const shared = toCuts()
 
 /** Points of each language of the clues, in one pass over the text. */
-function pointsOf(text: string, { langs, letters, words }: Clues): readonly number[] {
+function pointsOf(
+  { units, length, starts, ends, count }: Cuts,
+  { langs, letters, words }: Clues,
+): readonly number[] {
   const points = langs.map(() => 0)
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at)
+  for (let at = 0; at < length; at += 1) {
+    const unit = units[at] ?? 0
     // No letter below that belongs to one language alone.
     if (unit < FIRST_OWN_LETTER) continue
     const lang = letters.get(unit)
     if (lang !== undefined) points[lang] = (points[lang] ?? 0) + LETTER_WEIGHT
   }
-  const cuts = cutWords(text, shared)
-  for (let at = 0; at < cuts.count; at += 1) {
-    const start = cuts.starts[at] ?? 0
-    const end = cuts.ends[at] ?? 0
+  for (let at = 0; at < count; at += 1) {
+    const start = starts[at] ?? 0
+    const end = ends[at] ?? 0
     if (end - start > LONGEST_CLUE) continue
-    for (const lang of words.get(text.slice(start, end).toLowerCase()) ?? NONE) {
-      points[lang] = (points[lang] ?? 0) + 1
-    }
+    for (const lang of words.find(units, start, end)) points[lang] = (points[lang] ?? 0) + 1
   }
   return points
 }
 
-const NONE: readonly number[] = []
-
-function choose(text: string, clues: Clues, prior: Lang | undefined, fallback: Lang): Lang {
-  const points = pointsOf(text, clues)
+function choose(cuts: Cuts, clues: Clues, prior: Lang | undefined, fallback: Lang): Lang {
+  const points = pointsOf(cuts, clues)
   const most = Math.max(...points)
   const first = points.indexOf(most)
   if (most > 0 && points.indexOf(most, first + 1) < 0) return clues.langs[first] ?? fallback
@@ -146,8 +153,8 @@ function choose(text: string, clues: Clues, prior: Lang | undefined, fallback: L
 /** English has so many small words that another language must show at least as much of itself. */
 const FOREIGN_LEAST = 2
 
-function latinLanguage(text: string, prior: Lang | undefined): Lang {
-  const points = pointsOf(text, LATIN)
+function latinLanguage(cuts: Cuts, prior: Lang | undefined): Lang {
+  const points = pointsOf(cuts, LATIN)
   const english = points[0] ?? 0
   const others = points.slice(1)
   const most = Math.max(...others)

@@ -1,8 +1,9 @@
 // Terms in a field: every hit of the trie with its place, then what a longer name takes away.
 
 import { type Cuts, cutWords, toCuts } from '../lib/words.ts'
-import { isSame, type Matcher, type Meaning, type Node } from './compile.ts'
+import type { Matcher } from './compile.ts'
 import type { Entry } from './lexicon.ts'
+import { isSame, type Meaning, type Node } from './trie.ts'
 
 /** One term found; `first` and `last` count words, `start` and `end` UTF-16 units of the field. */
 export type Hit = {
@@ -24,11 +25,15 @@ export type Scratch = {
   readonly places: number[]
   /** How many words count. */
   words: number
+  zone: number
   readonly meanings: Meaning[]
   /** Last word of each of `meanings`. */
   readonly lasts: number[]
   /** How many terms begin at the word. */
   terms: number
+  /** Last word of any block that begins at an earlier word, and of any name. */
+  blockReach: number
+  nameReach: number
 }
 
 export const toScratch = (): Scratch => ({
@@ -36,10 +41,15 @@ export const toScratch = (): Scratch => ({
   entries: [],
   places: [],
   words: 0,
+  zone: 0,
   meanings: [],
   lasts: [],
   terms: 0,
+  blockReach: NOWHERE,
+  nameReach: NOWHERE,
 })
+
+const NOWHERE = -1
 
 /**
  * Adds the hits of a text to `hits` and its numbers to `numbers`, in order of their first word. `from` and
@@ -58,13 +68,14 @@ export function findHits(
 ): void {
   const { lexicon, scratch } = matcher
   readWords(lexicon, scratch, field, into.numbers)
-  const reach = { block: -1, name: -1 }
+  scratch.blockReach = NOWHERE
+  scratch.nameReach = NOWHERE
   for (let first = 0; first < scratch.words; first += 1) {
     const starts = scratch.entries[first]?.starts
     if (starts === undefined || starts.length === 0) continue
     scratch.terms = 0
     for (const node of starts) walk(scratch, node, first)
-    if (scratch.terms > 0) keepLongest(scratch, { zone: field.zone, first, reach }, into.hits)
+    if (scratch.terms > 0) keepLongest(scratch, first, into.hits)
   }
 }
 
@@ -100,6 +111,7 @@ function readWords(
     count += 1
   }
   scratch.words = count
+  scratch.zone = zone
 }
 
 /** Every term that goes on from a node whose word is the one at `last`. */
@@ -123,27 +135,17 @@ function walk(scratch: Scratch, node: Node, last: number): void {
 const NO_SYMBOLS: readonly number[] = []
 
 /**
- * A name inside a longer name or inside a block does not count; a concept only falls to a block. `reach` is the
- * last word of any block and of any name that begins at an earlier word; what covers a hit begins with it or before.
+ * A name inside a longer name or inside a block does not count; a concept only falls to a block. What covers
+ * a hit begins with it or before it.
  */
-function keepLongest(
-  { meanings, lasts, terms, cuts, places }: Scratch,
-  {
-    zone,
-    first,
-    reach,
-  }: {
-    readonly zone: number
-    readonly first: number
-    readonly reach: { block: number; name: number }
-  },
-  hits: Hit[],
-): void {
-  let longest = -1
+function keepLongest(scratch: Scratch, first: number, hits: Hit[]): void {
+  const { meanings, lasts, terms, cuts, places, zone, nameReach } = scratch
+  let { blockReach } = scratch
+  let longest = NOWHERE
   for (let at = 0; at < terms; at += 1) {
     const last = lasts[at] ?? 0
     const kind = meanings[at]?.kind
-    if (kind === 'block') reach.block = Math.max(reach.block, last)
+    if (kind === 'block') blockReach = Math.max(blockReach, last)
     else if (kind !== 'concept') longest = Math.max(longest, last)
   }
   const before = hits.length
@@ -151,12 +153,13 @@ function keepLongest(
   for (let at = 0; at < terms; at += 1) {
     const meaning = meanings[at]
     const last = lasts[at] ?? 0
-    if (!meaning || meaning.kind === 'block' || last <= reach.block) continue
-    if (meaning.kind !== 'concept' && (last <= reach.name || last < longest)) continue
+    if (!meaning || meaning.kind === 'block' || last <= blockReach) continue
+    if (meaning.kind !== 'concept' && (last <= nameReach || last < longest)) continue
     if (isThere(hits, before, meaning, last)) continue
     hits.push({ meaning, zone, first, last, start, end: cuts.ends[places[last] ?? 0] ?? 0 })
   }
-  reach.name = Math.max(reach.name, longest)
+  scratch.blockReach = blockReach
+  scratch.nameReach = Math.max(nameReach, longest)
 }
 
 /** Two terms of one meaning can match the same words. */

@@ -1,8 +1,8 @@
 // Why: the hits behind a decision, as matches that can be stored and shown (law 10).
 
 import type { Match } from '../types.ts'
-import { type Part, ZONES } from './compile.ts'
 import type { Hit } from './match.ts'
+import { ZONES } from './rules.ts'
 import type { Facts, Held } from './score.ts'
 
 /** Adds the hits behind what held; a place is shown once. */
@@ -14,43 +14,60 @@ export function addMatches(
   texts: readonly string[],
   matches: Match[],
 ): void {
-  const seen = new Set<Hit>()
+  if (held.length === 0) return
+  const seen: Hit[] = []
   for (const one of held) {
     const hits = hitsOf(one, facts)
-    const own = hits.filter((hit) => hit.meaning.kind !== 'actor')
-    const shown = own.length > 0 ? own : hits.slice(0, 1)
-    shown.forEach((hit, at) => {
-      if (seen.has(hit)) return
-      seen.add(hit)
-      // The points of a rule stand at its first part; the others are shown with none.
-      matches.push(toMatch(kind, ref, hit, at === 0 ? one.points : 0, texts))
-    })
+    // An actor is shown only where the rule speaks of nothing else.
+    const hasOther = hits.some(isNoActor)
+    // The points of a rule stand at its first part; the others are shown with none.
+    let points = one.points
+    for (let at = 0; at < hits.length; at += 1) {
+      const hit = hits[at]
+      if (!hit || (hasOther ? hit.meaning.kind === 'actor' : at > 0)) continue
+      if (!seen.includes(hit)) {
+        seen.push(hit)
+        matches.push(toMatch(kind, ref, hit, points, texts))
+      }
+      points = 0
+    }
   }
 }
+
+const isNoActor = (hit: Hit): boolean => hit.meaning.kind !== 'actor'
 
 /** The first hit of each part of a rule that held. */
 export function hitsOf({ rule, zone }: Held, facts: Facts): readonly Hit[] {
   const hits: Hit[] = []
-  for (const choice of rule.all) {
-    const hit = firstOf(choice, zone, facts)
-    if (hit && !hits.includes(hit)) hits.push(hit)
+  const { shown } = rule
+  for (let at = 0; at < shown.length; at += 1) {
+    const choice = shown[at]
+    if (choice === undefined) continue
+    const place = zone < 0 ? firstAnywhere(choice, facts) : firstIn(choice, zone, facts)
+    const hit = facts.hits[place - 1]
+    if (hit !== undefined && !hits.includes(hit)) hits.push(hit)
   }
   return hits
 }
 
-/** The earliest mention of one of the parts, in a zone or (-1) in any. */
-function firstOf(choice: readonly Part[], zone: number, facts: Facts): Hit | undefined {
-  const atoms = facts.bits.length
+/** Place (from 1) of the earliest mention of one of the atoms in a zone; 0 where there is none. */
+function firstIn(atoms: Int32Array, zone: number, { bits, firsts }: Facts): number {
+  const offset = zone * bits.length
   let best = 0
-  for (const { shown } of choice) {
-    if (!facts.bits[shown]) continue
-    for (let at = zone < 0 ? 0 : zone; at < ZONES.length; at += 1) {
-      const place = facts.firsts[at * atoms + shown] ?? 0
-      if (place > 0 && (best === 0 || place < best)) best = place
-      if (zone >= 0) break
-    }
+  for (let at = 0; at < atoms.length; at += 1) {
+    const place = firsts[offset + (atoms[at] ?? 0)] ?? 0
+    if (place > 0 && (best === 0 || place < best)) best = place
   }
-  return best === 0 ? undefined : facts.hits[best - 1]
+  return best
+}
+
+/** The same in any zone: hits stand in the order of their zones. */
+function firstAnywhere(atoms: Int32Array, facts: Facts): number {
+  for (let zone = 0; zone < ZONES.length; zone += 1) {
+    const place = firstIn(atoms, zone, facts)
+    if (place > 0) return place
+  }
+  return 0
 }
 
 export function toMatch(

@@ -1,17 +1,14 @@
 // Points: which rules hold for an article, in which zone, and how much they give.
 
-import type { Matcher, Part, Rule, Score } from './compile.ts'
-import { ZONE_WEIGHTS } from './compile.ts'
+import type { Matcher } from './compile.ts'
 import type { Hit, NumberHit } from './match.ts'
+import { type Part, type Rule, type Score, ZONE_WEIGHTS } from './rules.ts'
+import type { Space } from './space.ts'
 
 /** What was found in an article, as rules see it. */
-export type Facts = {
+export type Facts = Space & {
   readonly hits: readonly Hit[]
   readonly numbers: readonly NumberHit[]
-  /** Zones (bits 1 title, 2 summary, 4 content) in which each atom stands. */
-  readonly bits: Uint8Array
-  /** Place in `hits` (from 1; 0 = none) of the first mention of each atom: zone × atoms + atom. */
-  readonly firsts: Uint16Array
 }
 
 /** A rule that held: its zone (-1 = across zones) and its points with the zone's weight. */
@@ -28,7 +25,11 @@ export function scoreOf(
 ): { readonly points: number; readonly held: readonly Held[] } {
   let points = 0
   let held: Held[] | undefined
-  for (const rule of score.rules) {
+  const { rules, first } = score
+  for (let at = 0; at < rules.length; at += 1) {
+    if (facts.awake[first + at] === 0) continue
+    const rule = rules[at]
+    if (!rule) continue
     const zones = zonesOf(rule, facts.bits)
     if (zones === 0) continue
     let inZone = 0
@@ -58,21 +59,28 @@ function zonesOf(rule: Rule, bits: Uint8Array): number {
   let zones = rule.zones
   let free = false
   let across = true
-  for (const choice of rule.all) {
+  const { codes, none } = rule
+  for (let at = 0; at < codes.length; at += 1) {
+    const choice = codes[at]
+    if (choice === undefined) continue
     let own = 0
-    for (const { atom, title } of choice) {
-      const set = bits[atom] ?? 0
+    let inTitle = 1
+    for (let each = 0; each < choice.length; each += 1) {
+      const code = choice[each] ?? 0
+      const set = bits[code >> 1] ?? 0
       // A part that is asked for in the title leaves the zone of the rule to the others.
-      if (!title) own |= set
-      else if (set & TITLE) own |= EVERY_ZONE
+      if (code & 1) own |= set & TITLE ? EVERY_ZONE : 0
+      else own |= set
+      inTitle &= code
     }
     if (own === 0) return 0
-    if (!choice.every((part) => part.title)) free = true
+    if (!inTitle) free = true
     zones &= own
     across &&= (own & TITLE_OR_SUMMARY) !== 0
   }
-  for (const { atom, title } of rule.none) {
-    if ((bits[atom] ?? 0) & (title ? TITLE : EVERY_ZONE)) return 0
+  for (let each = 0; each < none.length; each += 1) {
+    const code = none[each] ?? 0
+    if ((bits[code >> 1] ?? 0) & (code & 1 ? TITLE : EVERY_ZONE)) return 0
   }
   return (free ? zones : zones & TITLE) | (across ? ACROSS : 0)
 }
@@ -105,6 +113,7 @@ function isNear(matcher: Matcher, rule: Rule, zone: number, facts: Facts): boole
   })
 }
 
+/** Words at which one of the parts stands, part by part; undefined where one of them holds for the whole article. */
 function placesOfAny(
   matcher: Matcher,
   choice: readonly Part[],
@@ -113,30 +122,32 @@ function placesOfAny(
 ): number[] | undefined {
   const places: number[] = []
   for (const { atom } of choice) {
-    const own = placesOf(matcher, atom, zone, facts)
-    if (own !== undefined) places.push(...own)
-    else if (facts.bits[atom]) return undefined
+    if (facts.bits[atom] === 0) continue
+    const kind = matcher.atomKinds[atom]
+    switch (kind?.kind) {
+      case undefined:
+      case 'everywhere':
+        return undefined
+      case 'number':
+        for (const { zone: own, at, value } of facts.numbers) {
+          if (own === zone && value >= kind.least && !isYear(value)) places.push(at)
+        }
+        break
+      case 'mention':
+        addMentions(facts.hits, atom, zone, places)
+        break
+      default:
+        kind satisfies never
+    }
   }
   return places
 }
 
-function placesOf(
-  matcher: Matcher,
-  atom: number,
-  zone: number,
-  facts: Facts,
-): number[] | undefined {
-  const name = matcher.atomNames[atom] ?? ''
-  if (/^(?:#|%|1@)/.test(name)) return undefined
-  if (name.startsWith('>=')) {
-    const least = Number(name.slice(2))
-    return facts.numbers
-      .filter((number) => number.zone === zone && number.value >= least && !isYear(number.value))
-      .map((number) => number.at)
+function addMentions(hits: readonly Hit[], atom: number, zone: number, places: number[]): void {
+  for (let at = 0; at < hits.length; at += 1) {
+    const hit = hits[at]
+    if (hit && hit.zone === zone && hit.meaning.atoms.includes(atom)) places.push(hit.first)
   }
-  return facts.hits
-    .filter((hit) => hit.zone === zone && hit.meaning.atoms.includes(atom))
-    .map((hit) => hit.first)
 }
 
 /** 1900 to 2100 is a year, not a count. */

@@ -1,11 +1,12 @@
 // From an article to its tags: one pure function. Same matcher, same article, same tags (laws 10 and 12).
 
+import type { PackSide } from '../pack.ts'
 import type { ArticleClass, Gate, Match, Relevance, Tags } from '../types.ts'
-import { type Matcher, ZONE_WEIGHTS } from './compile.ts'
-import { rolledUp, type TagInput, toFacts } from './facts.ts'
+import type { Matcher } from './compile.ts'
+import { readFacts, setAtom, type TagInput, toActors } from './facts.ts'
 import { detectLanguage } from './language.ts'
-import type { Hit } from './match.ts'
 import { addMatches, hitsOf, round, toMatch } from './reasons.ts'
+import { ZONE_WEIGHTS } from './rules.ts'
 import { type Facts, scoreOf } from './score.ts'
 import { pointsOfVote } from './vote.ts'
 
@@ -13,20 +14,41 @@ export type { TagInput }
 
 /** Tags an article as the pack of the matcher says, with every match, gate and point behind it. */
 export function tagArticle(matcher: Matcher, item: TagInput): Tags {
-  const facts = toFacts(matcher, item)
-  const { bits } = facts
+  const facts = readFacts(matcher, item, matcher.space)
   const matches: Match[] = []
   const gates: Gate[] = []
   const texts = [item.title, item.summary ?? '', item.content ?? '']
 
-  const actors = [...new Set(rolledUp(matcher, facts.hits))]
+  const assets: string[] = []
   for (const hit of facts.hits) {
     const { kind, ref } = hit.meaning
-    if (kind === 'actor' || kind === 'asset') {
-      matches.push(toMatch(kind, ref, hit, ZONE_WEIGHTS[hit.zone] ?? 0, texts))
-    }
+    if (kind !== 'actor' && kind !== 'asset') continue
+    matches.push(toMatch(kind, ref, hit, ZONE_WEIGHTS[hit.zone] ?? 0, texts))
+    if (kind === 'asset' && !assets.includes(ref)) assets.push(ref)
   }
+  const themes = toThemes(matcher, facts, texts, matches, gates)
+  const relevance = toRelevance(matcher, facts, texts, matches, gates)
+  return {
+    lang: detectLanguage(item.title, item.languageHint),
+    relevance,
+    actors: toActors(matcher, facts),
+    assets,
+    themes: relevance === 'no' ? [] : themes,
+    class: toClass(matcher, facts, texts, matches),
+    matches: withSignals(matcher, facts, texts, matches),
+    gates,
+    packHash: matcher.pack.hash,
+  }
+}
 
+function toThemes(
+  matcher: Matcher,
+  facts: Facts,
+  texts: readonly string[],
+  matches: Match[],
+  gates: Gate[],
+): readonly string[] {
+  const { bits } = facts
   const themes: string[] = []
   for (const theme of matcher.themes) {
     const { points, held } = scoreOf(matcher, theme, facts)
@@ -36,6 +58,8 @@ export function tagArticle(matcher: Matcher, item: TagInput): Tags {
     if (passed) {
       themes.push(theme.id)
       addMatches('theme', theme.id, held, facts, texts, matches)
+      // What is tagged weighs like the title.
+      setAtom(matcher, facts, theme.atom, TITLE)
     }
     if (points > 0) {
       gates.push({
@@ -44,26 +68,11 @@ export function tagArticle(matcher: Matcher, item: TagInput): Tags {
         text: `${theme.id}: ${round(points)}${added} of ${theme.threshold} points${needed ? '' : `; needs one of ${theme.needs.map((atom) => matcher.atomNames[atom]).join(', ')}`}`,
       })
     }
-    const atom = matcher.atomIds.get(`%${theme.id}`)
-    // What is tagged weighs like the title.
-    if (passed && atom !== undefined) bits[atom] = 1
   }
-
-  const relevance = toRelevance(matcher, facts, texts, matches, gates)
-  return {
-    lang: detectLanguage(item.title, item.languageHint),
-    relevance,
-    actors: actors.sort((a, b) => orderOf(matcher, a) - orderOf(matcher, b)),
-    assets: [...new Set(facts.hits.filter(isAsset).map((hit) => hit.meaning.ref))],
-    themes: relevance === 'no' ? [] : themes,
-    class: toClass(matcher, facts, texts, matches),
-    matches: withSignals(matcher, facts, texts, matches),
-    gates,
-    packHash: matcher.pack.hash,
-  }
+  return themes
 }
 
-const isAsset = (hit: Hit): boolean => hit.meaning.kind === 'asset'
+const TITLE = 1
 
 function toRelevance(
   matcher: Matcher,
@@ -73,21 +82,14 @@ function toRelevance(
   gates: Gate[],
 ): Relevance {
   const { pack } = matcher
-  const missing = pack.sides.filter(
-    ({ id }) => !(facts.bits[matcher.atomIds.get(`@${id}`) ?? -1] ?? 0),
-  )
+  const missing = pack.sides.filter((_, at) => !facts.bits[matcher.sides[at] ?? -1])
   const core = scoreOf(matcher, matcher.core, facts)
   const coreVote = withVote(matcher, 'core', core.points, facts.bits)
   const related = scoreOf(matcher, matcher.related, facts)
   const relatedVote = withVote(matcher, 'related', related.points, facts.bits)
   const isCore = missing.length === 0 && coreVote.total >= matcher.core.threshold
   const isRelated = relatedVote.total >= matcher.related.threshold
-  const all = pack.sides.map(({ label }) => label)
-  const there = pack.sides.filter((side) => !missing.includes(side)).map(({ label }) => label)
-  const sides =
-    missing.length === 0
-      ? ''
-      : `needs ${all.join(' and ')}: ${there.length === 0 ? 'none' : `only ${there.join(', ')}`}; `
+  const sides = missing.length === 0 ? '' : toMissing(matcher, missing)
   gates.push({
     ref: 'core',
     passed: isCore,
@@ -106,14 +108,19 @@ function toRelevance(
   return 'no'
 }
 
+function toMissing({ pack }: Matcher, missing: readonly PackSide[]): string {
+  const all = pack.sides.map(({ label }) => label)
+  const there = pack.sides.filter((side) => !missing.includes(side)).map(({ label }) => label)
+  return `needs ${all.join(' and ')}: ${there.length === 0 ? 'none' : `only ${there.join(', ')}`}; `
+}
+
 /** Points of the rules over the threshold, for every theme, `core` and `related`: what the second vote is learnt on. */
 export function toMargins(matcher: Matcher, facts: Facts): Readonly<Record<string, number>> {
   const margins: Record<string, number> = {}
   for (const theme of matcher.themes) {
     const { points } = scoreOf(matcher, theme, facts)
     margins[theme.id] = clampMargin(points - theme.threshold)
-    const atom = matcher.atomIds.get(`%${theme.id}`)
-    if (points >= theme.threshold && atom !== undefined) facts.bits[atom] = 1
+    if (points >= theme.threshold) setAtom(matcher, facts, theme.atom, TITLE)
   }
   const { core, related } = matcher
   margins.core = clampMargin(scoreOf(matcher, core, facts).points - core.threshold)
@@ -173,5 +180,3 @@ function withSignals(
   }
   return matches
 }
-
-const orderOf = (matcher: Matcher, actor: string): number => matcher.order.get(actor) ?? 0

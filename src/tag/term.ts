@@ -7,6 +7,8 @@ import { cutWords, isAffix, toCuts, toWordForm } from '../lib/words.ts'
 const SIMPLE =
   /^[=^]*(?:[A-Za-z]+|[\u0400-\u045f]+|[\u05d0-\u05ea]+|[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]{5,})\*?$/
 
+const shared = toCuts()
+
 const ALTERNATIVES_MAX = 400
 
 /** The sequences of written words (with their marks) that a term stands for. Throws on a term that has none. */
@@ -52,7 +54,7 @@ function toPieces(text: string): string[] {
     const marks = /^[=^]*/.exec(chunk)?.[0] ?? ''
     const star = chunk.endsWith('*') ? '*' : ''
     const body = chunk.slice(marks.length, star ? -1 : undefined)
-    const cuts = cutWords(body, toCuts())
+    const cuts = cutWords(body, shared)
     const surfaces: string[] = []
     for (let at = 0; at < cuts.count; at += 1) {
       const surface = body.slice(cuts.starts[at], cuts.ends[at])

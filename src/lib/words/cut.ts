@@ -9,6 +9,8 @@ export type Cuts = {
   /** The text itself, its first `length` units: reading a list is several times as fast as asking a string. */
   units: Uint16Array
   length: number
+  /** The same memory, for Node to write a string into. */
+  bytes: Buffer
 }
 
 const WORDS_GUESS = 256
@@ -18,9 +20,14 @@ export const toCuts = (): Cuts => ({
   starts: new Int32Array(WORDS_GUESS),
   ends: new Int32Array(WORDS_GUESS),
   count: 0,
-  units: new Uint16Array(UNITS_GUESS),
   length: 0,
+  ...toUnits(UNITS_GUESS),
 })
+
+function toUnits(count: number): { readonly units: Uint16Array; readonly bytes: Buffer } {
+  const units = new Uint16Array(count)
+  return { units, bytes: Buffer.from(units.buffer) }
+}
 
 const BREAK = 0
 const LETTER = 1
@@ -40,29 +47,32 @@ const kinds = buildKinds()
 export function cutWords(text: string, cuts: Cuts): Cuts {
   readUnits(text, cuts)
   const { units, length } = cuts
+  const table = kinds
   const tagged = text.includes('#')
   let count = 0
   let at = 0
   while (at < length) {
-    const plain = kinds[units[at] ?? 0]
-    if (plain === BREAK) {
-      at += 1
-      continue
-    }
-    const kind = plain === SURROGATE ? kindAt(cuts, at) : plain
-    const flag = plain === SURROGATE && isFlag(units, at)
-    if (kind !== LETTER && kind !== DIGIT && !flag) {
+    const kind = table[units[at] ?? 0]
+    if (kind === BREAK) {
       at += 1
       continue
     }
     const start = at
-    if (flag) at += FLAG_UNITS
-    else if (kind === DIGIT) at = endOfDigits(cuts, at)
-    else {
-      at = endOfLetters(cuts, at)
-      // A hashtag writes a name without spaces: #NewHavenPolice.
-      if (tagged && inHashtag(start, cuts, count)) at = endOfCamel(text, start, at)
+    if (kind === LETTER) {
+      // Plain letters up to a border are nearly all there is: no call for them.
+      do at += 1
+      while (at < length && table[units[at] ?? 0] === LETTER)
+      if (at < length && !endsWord(table[units[at] ?? 0], at - start))
+        at = endOfLetters(cuts, start)
+    } else {
+      at = endOfOther(cuts, start)
+      if (at === start) {
+        at += 1
+        continue
+      }
     }
+    // A hashtag writes a name without spaces: #NewHavenPolice.
+    if (tagged && kind === LETTER && inHashtag(start, cuts, count)) at = endOfCamel(text, start, at)
     if (count === cuts.starts.length) growWords(cuts)
     cuts.starts[count] = start
     cuts.ends[count] = at
@@ -72,13 +82,23 @@ export function cutWords(text: string, cuts: Cuts): Cuts {
   return cuts
 }
 
+/** A dot is part of an acronym after its first letter only. */
+const endsWord = (kind: number | undefined, letters: number): boolean =>
+  kind === BREAK || kind === DIGIT || (kind === DOT && letters > 1)
+
+/** End of a word that begins with no plain letter; its start where there is no word. */
+function endOfOther(cuts: Cuts, start: number): number {
+  const kind = kindAt(cuts, start)
+  if (kind === DIGIT) return endOfDigits(cuts, start)
+  if (kind === LETTER) return endOfLetters(cuts, start)
+  return isFlag(cuts.units, start) ? start + FLAG_UNITS : start
+}
+
 function readUnits(text: string, cuts: Cuts): void {
-  const { length } = text
-  if (length > cuts.units.length) cuts.units = new Uint16Array(length * 2)
-  const { buffer, byteOffset, byteLength } = cuts.units
+  if (text.length > cuts.units.length) Object.assign(cuts, toUnits(text.length * 2))
   // Node's own copy of a string, lone surrogates as they are.
-  Buffer.from(buffer, byteOffset, byteLength).write(text, 'utf16le')
-  cuts.length = length
+  cuts.bytes.write(text, 'utf16le')
+  cuts.length = text.length
 }
 
 function inHashtag(start: number, cuts: Cuts, count: number): boolean {
