@@ -61,8 +61,14 @@ export function parseRule(line: string): PackRule {
       }
     } else if (part.startsWith('-')) none.push(...part.slice(1).split('|'))
     // ` #` begins a comment in YAML: a period is written `when:period`.
-    else if (part.startsWith('when:')) all.push([`#${part.slice(5)}`])
-    else all.push(part.split('|'))
+    else if (part.startsWith('when:')) {
+      all.push(
+        part
+          .slice(5)
+          .split('|')
+          .map((id) => `#${id}`),
+      )
+    } else all.push(part.split('|'))
   }
   if (all.length === 0) throw new Error(`“${line}” asks for nothing`)
   return {

@@ -7,6 +7,9 @@ const DATELINE_MAX = 70
 /** CITY, Month 5 (Agency) – · CITY (Agency) — */
 const BRACKETED =
   /^[\p{Lu}][\p{Lu}\p{M}\s.,'’/-]{2,40}(?:,?\s*\p{L}{3,9}\.?\s*\d{1,2})?\s*\([^()]{2,40}\)\s*[-–—:]+/u
+/** City, Month 5 (AGENCY) - */
+const DATED =
+  /^\p{Lu}[\p{L}\p{M}\s.'’-]{1,30},\s*\p{L}{3,9}\.?\s*\d{1,2}\s*\([^()]{2,30}\)\s*[-–—:]+/u
 /** CITY, 5 Month. /AGENCY/. */
 const SLASHED = /^[\p{L}\s.,-]{2,40}\d{0,2}\s*[\p{L}]{0,12}\s*\.?\s*\/[^/]{2,20}\/\.?/u
 /** CITY: · CITY — in capitals */
@@ -15,23 +18,27 @@ const CAPITALS =
 
 /** Where the text of a summary begins after its dateline; 0 where it has none. */
 export function datelineEnd(text: string): number {
-  const head = text.slice(0, DATELINE_MAX)
   // Cheap signs first: most texts have none of them.
-  if (head.includes('(')) {
-    const found = BRACKETED.exec(head)
+  if (isEarly(text.indexOf('('))) {
+    const found = BRACKETED.exec(text.slice(0, DATELINE_MAX))
     if (found) return found[0].length
   }
-  if (head.includes('/')) {
-    const found = SLASHED.exec(head)
+  if (isEarly(text.indexOf('/'))) {
+    const found = SLASHED.exec(text.slice(0, DATELINE_MAX))
     if (found) return found[0].length
   }
-  const first = head.slice(0, 2)
+  if (isSmall(text.charCodeAt(1))) return 0
+  const first = text.slice(0, 2)
   if (first.length === 2 && first === first.toUpperCase() && first !== first.toLowerCase()) {
-    const found = CAPITALS.exec(head)
+    const found = CAPITALS.exec(text.slice(0, DATELINE_MAX))
     if (found) return found[0].length
   }
   return 0
 }
+
+const isEarly = (at: number): boolean => at >= 0 && at < DATELINE_MAX
+/** A small Latin letter. */
+const isSmall = (unit: number): boolean => unit >= 0x61 && unit <= 0x7a
 
 const TAIL_BORDER = /\s[-–—|·]\s|\s?\|\s?/g
 
