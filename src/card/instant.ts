@@ -1,19 +1,20 @@
 import { cutText } from '../lib/text.ts'
 import type { MessageBody, Story, Subscription } from '../types.ts'
-import { toBody, toButton, toRow } from './body.ts'
+import { burstNote } from './alarm.ts'
+import { toBody, toButton, toFooter, toRow } from './body.ts'
 import type { CardContext } from './context.ts'
 import { SUPPRESS_NOTIFICATIONS } from './digest.ts'
 import { escapeText, findButtonLink } from './escape.ts'
 import { LOCK_LINE_MAX } from './limits.ts'
 import { type StoryButton, storyEmbed } from './story.ts'
 import { glossOf, shownTitle } from './title.ts'
-import { campLabel, countOf, SEVERITY_SIGN } from './word.ts'
+import { campLabel, countOf, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
 
 export type InstantOptions = {
   /** The first sending, and the limits of role pings let this one through. */
   readonly ping?: boolean
   readonly buttons?: readonly StoryButton[]
-  /** `3 × normal (12, expected 4.1, 6 h)` of a burst: may only be said beside a story. */
+  /** `3 × normal (12, expected 4.1, 6 h)` of a burst: may only be said beside a story; of the context's alarms where absent. */
   readonly burst?: string
 }
 
@@ -32,7 +33,7 @@ export function instantMessage(
       : undefined
   const ping = role === undefined ? '' : `<@&${role}> `
   const embed = storyEmbed(story, view)
-  const notes = [change, options.burst].map((note) => escapeText(note ?? '', 120))
+  const notes = [change, options.burst ?? burstNote(story, view)].map((note) => escapeText(note ?? '', 160))
   const above = notes.filter((note) => note !== '').map((note) => `**${note}**`)
   const open = findButtonLink(shownTitle(story, view).link)
   return toBody({
@@ -71,8 +72,23 @@ export function lockLine(story: Story, ctx: CardContext, max: number = LOCK_LINE
   return `${head}${escapeText(`${cutText(lead, 60)}${title}`, room)}${tail}`
 }
 
-/** The plain reply that says a material change; at most one per story in 30 minutes is the sender's business. */
+/**
+ * The plain reply that says a material change; at most one per story in 30 minutes is the sender's
+ * business. It counts the publishers, so that no two replies of a story read the same.
+ */
 export const changeReply = (story: Story, change: string, ctx: CardContext): MessageBody =>
   toBody({
-    content: `${SEVERITY_SIGN[story.severity]} · ${escapeText(change, 100)} · ${escapeText(shownTitle(story, ctx).title, 120)}`,
+    content: `${SEVERITY_SIGN[story.severity]} · ${escapeText(change, 100)} · ${escapeText(shownTitle(story, ctx).title, 120)} · ${countOf(story.families.length, 'publisher')}`,
+  })
+
+/** What the message of a story becomes that turned out to be part of an older one (law 4); `url` is the older one's message. */
+export const mergedMessage = (elder: Story, url: string, ctx: CardContext): MessageBody =>
+  toBody({
+    embeds: [
+      {
+        description: `This turned out to be one story with **${escapeText(shownTitle(elder, ctx).title, 200)}**. [It goes on there](${url}).`,
+        color: SEVERITY_COLOUR[elder.severity],
+        footer: toFooter(`id ${elder.id}`, ctx),
+      },
+    ],
   })

@@ -1,58 +1,55 @@
 import type { CardContext } from '../card/context.ts'
-import { instantMessage } from '../card/instant.ts'
-import {
-  breaksAgain,
-  holdFor,
-  isBreaking,
-  mayPing,
-  type OriginArticle,
-  placeOf,
-  reachesMode,
-} from '../digest/breaking.ts'
-import { type GuildView, seenBy } from '../digest/guild-view.ts'
+import { holdFor, quietUntil, reachesMode } from '../digest/breaking.ts'
 import { compareStories, passes } from '../digest/select.ts'
 import { HOUR_MS } from '../lib/clock.ts'
-import { base32 } from '../lib/hash.ts'
 import { packResolve } from '../lib/query.ts'
-import { findOrigins } from '../story/origin.ts'
-import type { Delivery, PostedStory, Story, Subscription } from '../types.ts'
+import type { Delivery, Story, Subscription } from '../types.ts'
+import { type Desk, type InstantSubscription, openDesk } from './desk.ts'
 import type { DigestDeps } from './digests.ts'
-import { readGuildView } from './guild-view.ts'
+import { planDark } from './plan-coverage.ts'
+import { planLiving } from './plan-living.ts'
+import { planNew } from './plan-new.ts'
+import { planNight } from './plan-night.ts'
+import { storiesSeen } from './seen.ts'
 import { allStories } from './stories.ts'
 
 /** What could not be told for so long (quiet hours, a full hour) is no longer news: digests have it. */
-const STILL_NEWS_MS = 12 * HOUR_MS
-/** Enough of a subscription's deliveries to count an hour's messages and a day's pings. */
-const RECENT_DELIVERIES = 200
-
-type InstantSubscription = Subscription & { readonly mode: 'instant' | 'breaking' }
+export const STILL_NEWS_MS = 12 * HOUR_MS
 
 /**
- * Writes a pending delivery for each story that an instant or breaking subscription is owed now. A story
- * that must wait (quiet hours, a full hour) is found again by the next tick: nothing is dropped.
+ * Writes, pending, every message and edit that instant and breaking subscriptions are owed now:
+ * what the night held back, new stories, stories that went on, and camps that went dark. What must
+ * wait is found again by the next tick: nothing is dropped.
  * @returns how many were written, those already there included.
  */
 export async function planInstant(deps: DigestDeps): Promise<number> {
+  const { store } = deps
   const now = deps.clock.now()
-  const wanted = (await deps.store.subscriptions()).filter(
-    (one): one is InstantSubscription => one.mode !== 'digest' && !isPaused(one, now),
-  )
+  const subscriptions = await store.subscriptions()
+  // Breaking first: where a channel has both, it is the one that may ping.
+  const wanted = subscriptions
+    .filter((one): one is InstantSubscription => one.mode !== 'digest' && !isPaused(one, now))
+    .toSorted((a, b) => (a.mode < b.mode ? -1 : a.mode > b.mode ? 1 : 0))
   if (wanted.length === 0) return 0
-  const stories = await allStories(deps.store, { relevance: 'related', since: now - STILL_NEWS_MS })
-  if (stories.length === 0) return 0
-  // Read once a language and tick: each reads the states of all feeds.
+  const since = now - STILL_NEWS_MS
+  const stories = await allStories(store, { relevance: 'related', since })
+  // Read once a language and a server in each tick: all of them read whole tables.
   const contexts = new Map<string, CardContext>()
-  const views = new Map<string, GuildView>()
+  const seen = new Map<string, readonly Story[]>()
   let written = 0
   for (const subscription of wanted) {
     const context = contexts.get(subscription.lang) ?? (await deps.context(subscription.lang))
     contexts.set(subscription.lang, context)
     const { guildId } = subscription
-    const view = views.get(guildId) ?? (await readGuildView(deps.store, guildId))
-    views.set(guildId, view)
-    const seen = seenBy(view, stories, context.pack, now)
-    const deliveries = await planOne(subscription, seen, deps, context)
-    if (deliveries.length > 0) await deps.store.addDeliveries(deliveries)
+    const here =
+      seen.get(guildId) ??
+      (await storiesSeen(stories, { guildId, since, now, pack: context.pack }, store))
+    seen.set(guildId, here)
+    const mates = wanted.filter(
+      (one) => one.channelId === subscription.channelId && one.id !== subscription.id,
+    )
+    const desk = await openDesk({ subscription, stories: here, context, mates }, store)
+    const deliveries = await planOne(desk, digestsOf(subscription, subscriptions, now), deps)
     written += deliveries.length
   }
   return written
@@ -62,43 +59,39 @@ const isPaused = (subscription: Subscription, now: number): boolean =>
   subscription.pausedReason !== undefined ||
   (subscription.pausedUntil !== undefined && subscription.pausedUntil > now)
 
+const digestsOf = (
+  { channelId }: Subscription,
+  all: readonly Subscription[],
+  now: number,
+): readonly Subscription[] =>
+  all.filter((one) => one.mode === 'digest' && one.channelId === channelId && !isPaused(one, now))
+
 async function planOne(
-  subscription: InstantSubscription,
-  stories: readonly Story[],
-  deps: DigestDeps,
-  context: CardContext,
+  desk: Desk,
+  digests: readonly Subscription[],
+  { store }: DigestDeps,
 ): Promise<readonly Delivery[]> {
-  const now = deps.clock.now()
+  const { subscription, now } = desk
+  const reached = findReached(desk)
+  const isNight = quietUntil(subscription.quiet, subscription.zone, now) !== undefined
+  const night = isNight ? undefined : await planNight(desk, reached, digests, store)
+  const free = reached
+    .filter((story) => night?.folded.has(story.id) !== true)
+    .filter((story) => holdFor(story, subscription, now).kind === 'now')
+  // What stands is made true before anything is added to it.
+  const deliveries = [...planLiving(desk), ...(await planNew(desk, free, store))]
+  if (deliveries.length > 0) await store.addDeliveries(deliveries)
+  const dark = await planDark(desk, store)
+  return [...(night?.deliveries ?? []), ...deliveries, ...dark]
+}
+
+/** Stories that may interrupt this subscription, the gravest first; held ones among them. */
+function findReached({ subscription, context, stories }: Desk): readonly Story[] {
   const resolve = packResolve(context.pack)
-  const reached = stories
+  return stories
     .filter((story) => isNews(story, subscription))
     .filter((story) => passes(subscription.filters, story, context.camps, resolve).passed)
-    .filter((story) => holdFor(story, subscription, now).kind === 'now')
-    .sort((a, b) => compareStories(a, b, context.camps))
-  if (reached.length === 0) return []
-  const ids = reached.map((story) => story.id)
-  const posted = await deps.store.postedStories(subscription.channelId, ids)
-  const before = new Map(
-    posted.filter((one) => one.mode !== 'digest').map((one) => [one.storyId, one]),
-  )
-  const recent = await deps.store.deliveries(subscription.id, RECENT_DELIVERIES)
-  const taken = new Set(recent.map((delivery) => delivery.id))
-  const sentAt = recent.map((delivery) => delivery.createdAt)
-  const pingedAt = recent.filter(isPing).map((delivery) => delivery.createdAt)
-  const deliveries: Delivery[] = []
-  for (const story of reached) {
-    const last = before.get(story.id)
-    const id = deliveryId(subscription, story, last)
-    if (id === undefined || taken.has(id)) continue
-    if (subscription.mode === 'breaking' && !(await breaks(story, context, deps))) continue
-    if (placeOf(story, sentAt, subscription.maxPerHour, now) === 'situation') continue
-    const ping = mayPing(pingedAt, now, last === undefined)
-    const delivery = toDelivery(id, story, subscription, context, ping)
-    sentAt.push(now)
-    if (isPing(delivery)) pingedAt.push(now)
-    deliveries.push(delivery)
-  }
-  return deliveries
+    .toSorted((a, b) => compareStories(a, b, context.camps))
 }
 
 /** What opened before somebody subscribed is no news to them; a followed story is wanted as it is. */
@@ -106,61 +99,3 @@ function isNews(story: Story, { filters, mode, createdAt }: InstantSubscription)
   if (filters.story !== undefined) return true
   return story.openedAt > createdAt && reachesMode(story, filters.relevance, mode)
 }
-
-/** One message per story; in breaking mode again when its severity rises. */
-function deliveryId(
-  subscription: InstantSubscription,
-  story: Story,
-  last: PostedStory | undefined,
-): string | undefined {
-  const mayAgain =
-    last !== undefined &&
-    subscription.mode === 'breaking' &&
-    breaksAgain(last.severity, story.severity)
-  if (last !== undefined && !mayAgain) return undefined
-  const revision = last === undefined ? 'first' : story.severity
-  return base32(`story|${subscription.id}|${story.id}|${revision}`, 25)
-}
-
-async function breaks(story: Story, context: CardContext, deps: DigestDeps): Promise<boolean> {
-  const detail = await deps.store.findStory(story.id)
-  const articles = (detail?.articles ?? []).map(
-    (article): OriginArticle => ({
-      family: article.family,
-      camp: article.camp,
-      seenAt: article.seenAt,
-      backlog: article.backlog,
-      origins: findOrigins(article.title, article.summary),
-    }),
-  )
-  return isBreaking(story, articles, context.camps)
-}
-
-function toDelivery(
-  id: string,
-  story: Story,
-  subscription: InstantSubscription,
-  context: CardContext,
-  ping: boolean,
-): Delivery {
-  return {
-    id,
-    subscriptionId: subscription.id,
-    channelId: subscription.channelId,
-    channelKind: subscription.channelKind,
-    storyId: story.id,
-    part: 0,
-    body: instantMessage(story, subscription, context, undefined, {
-      ping,
-      buttons: ['articles', 'lens', 'why', 'follow'],
-    }),
-    status: 'pending',
-    createdAt: context.now,
-    nextTryAt: context.now,
-    tries: 0,
-    ...(subscription.channelKind === 'forum' && { threadName: story.title.slice(0, 90) }),
-  }
-}
-
-const isPing = (delivery: Delivery): boolean =>
-  (delivery.body.allowed_mentions.roles ?? []).length > 0

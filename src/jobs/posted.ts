@@ -1,31 +1,51 @@
+import { toShown } from '../digest/shown.ts'
 import type { Store } from '../ports.ts'
-import type { Delivery, Instant, PostedStory, Story } from '../types.ts'
+import type { Delivery, Instant, Mode, PostedStory, ShownStory, Story } from '../types.ts'
 
-/** What a channel has seen once a delivery is there: the delivery's story, or those its part of the digest shows. */
+/** What a channel has seen once a delivery is there: each story as the message shows it. */
 export async function toPostedStories(
   delivery: Delivery,
-  store: Store,
+  store: Pick<Store, 'storiesByIds' | 'findSubscription'>,
   now: Instant,
 ): Promise<readonly PostedStory[]> {
-  const ids = delivery.storyId === undefined ? shownIds(delivery) : [delivery.storyId]
-  const stories = await store.storiesByIds(ids)
-  return stories.map((story) => toPosted(story, delivery, now))
+  if (delivery.about === 'notice' || delivery.about === 'coverage') return []
+  const shows = delivery.shows ?? (await shownNow(delivery, store))
+  if (shows.length === 0) return []
+  const mode = await modeOf(delivery, store)
+  return shows.map((shown) => toPosted(shown, delivery, mode, now))
 }
 
-function toPosted(story: Story, delivery: Delivery, now: Instant): PostedStory {
+function toPosted(shown: ShownStory, delivery: Delivery, mode: Mode, now: Instant): PostedStory {
+  const messageId = shown.messageId ?? delivery.targetId ?? delivery.messageId
+  // A reply with a card of its own is the message that goes on living.
+  const own = delivery.kind === 'reply' && shown.messageId === undefined
+  const stands = own ? delivery.messageId : messageId
   return {
-    storyId: story.id,
+    ...shown,
     at: now,
-    mode: delivery.slot === undefined ? 'instant' : 'digest',
-    families: story.families,
-    camps: story.camps.map(({ camp }) => camp),
-    severity: story.severity,
-    ...(delivery.messageId !== undefined && { messageId: delivery.messageId }),
+    mode,
+    subscriptionId: delivery.subscriptionId,
+    ...(stands !== undefined && { messageId: stands }),
   }
 }
 
-/** A digest message opens its stories by a select: its values are the ids of what it shows. */
-function shownIds(delivery: Delivery): readonly string[] {
+async function modeOf(delivery: Delivery, store: Pick<Store, 'findSubscription'>): Promise<Mode> {
+  if (delivery.slot !== undefined) return 'digest'
+  const subscription = await store.findSubscription(delivery.subscriptionId)
+  return subscription?.mode === 'breaking' ? 'breaking' : 'instant'
+}
+
+/** A delivery from before messages kept what they show: its story, or those that its select opens. */
+async function shownNow(
+  delivery: Delivery,
+  store: Pick<Store, 'storiesByIds'>,
+): Promise<readonly ShownStory[]> {
+  const ids = delivery.storyId === undefined ? selectIds(delivery) : [delivery.storyId]
+  const stories: readonly Story[] = await store.storiesByIds(ids)
+  return stories.map(toShown)
+}
+
+function selectIds(delivery: Delivery): readonly string[] {
   const ids = (delivery.body.components ?? [])
     .flatMap((row) => row.components)
     .flatMap((part) => (part.type === 3 ? part.options.map((option) => option.value) : []))

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { openPublisher } from '../bot/publish.ts'
+import { type Probes, probeBroken } from '../jobs/breaker.ts'
 import { deliverDue } from '../jobs/deliver.ts'
-import { planDigests } from '../jobs/digests.ts'
-import { planInstant } from '../jobs/instant.ts'
+import { withLease } from '../jobs/lease.ts'
+import { planAll } from '../jobs/plan.ts'
 import { toPostedStories } from '../jobs/posted.ts'
 import { startTicker, type Ticker } from '../jobs/schedule.ts'
 import { settle } from '../jobs/settle.ts'
@@ -11,6 +12,7 @@ import type { House } from '../main.ts'
 
 /** Deliveries and digests are planned this often: a digest is at most this late. */
 const DELIVER_CRON = '*/5 * * * * *'
+const PLAN_LEASE = 'plan'
 /** What ran out is settled this often. */
 const SETTLE_CRON = '*/10 * * * *'
 
@@ -26,18 +28,25 @@ export function startDeliver(
     token,
     log,
     clock,
+    perSecond: house.settings.deliver.perSecond,
     ...(env.apiBase !== undefined && { apiBase: env.apiBase }),
   })
   const holder = randomUUID()
+  const pace = new Map<string, number>()
+  const probes: Probes = new Map()
   const ticker: Ticker = startTicker({ name: 'deliver', cron: DELIVER_CRON, log }, async () => {
-    await planDigests({ store, clock, log, context })
-    await planInstant({ store, clock, log, context })
+    // One process plans, any number send: two plans of one night would open two situation messages.
+    await withLease({ store, clock, name: PLAN_LEASE, holder }, () =>
+      planAll({ store, clock, log, context, feeds: house.answers.feeds }),
+    )
+    await probeBroken(probes, { store, publisher, clock, log })
     await deliverDue({
       store,
       publisher,
       clock,
       log,
       holder,
+      pace,
       channelGapMs: house.settings.deliver.perChannelGapMs,
       toPosted: (delivery) => toPostedStories(delivery, store, clock.now()),
       signal: stop.signal,

@@ -142,30 +142,6 @@ describe('instant and breaking', () => {
     expect(await store.deliveries(subscription.id, 9)).toEqual([])
   })
 
-  test('quiet hours hold a story and let it go when they end', async () => {
-    const subscription = await subscribe({
-      mode: 'instant',
-      times: [],
-      quiet: { from: '22:00', to: '08:00', rule: 'hold' },
-    })
-    await tell('Held', SEVEN - MINUTE_MS, { relevance: 'core' })
-    await planInstant(deps())
-    expect(await store.deliveries(subscription.id, 9)).toEqual([])
-    clock.set(SEVEN + HOUR_MS + MINUTE_MS)
-    await planInstant(deps())
-    expect(await texts(subscription)).toContain('Held')
-  })
-
-  test('a full hour makes the rest wait; nothing is dropped', async () => {
-    const subscription = await subscribe({ mode: 'instant', times: [], maxPerHour: 2 })
-    for (const name of ['a', 'b', 'c']) await tell(name, SEVEN - MINUTE_MS, { relevance: 'core' })
-    await planInstant(deps())
-    expect(await store.deliveries(subscription.id, 9)).toHaveLength(2)
-    clock.set(SEVEN + HOUR_MS + MINUTE_MS)
-    await planInstant(deps())
-    expect(await store.deliveries(subscription.id, 9)).toHaveLength(3)
-  })
-
   test('a paused subscription is owed nothing', async () => {
     const subscription = await subscribe({ mode: 'instant', times: [], pausedReason: 'by hand' })
     await tell('News', SEVEN - MINUTE_MS, { relevance: 'core' })
