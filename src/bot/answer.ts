@@ -57,7 +57,9 @@ export function openAnswer(interaction: Answerable, kind: AnswerKind): Answering
       } else {
         await interaction.reply(toReply(reply, kind === 'public' ? 'public' : 'private'))
       }
-      for (const body of reply.also ?? []) await interaction.followUp(toReply({ body }, 'private'))
+      // Further parts of a public answer are as public as its first.
+      const more = kind === 'public' ? 'public' : 'private'
+      for (const body of reply.also ?? []) await interaction.followUp(toReply({ body }, more))
     },
     fail: async (reply) => {
       clearTimeout(timer)
@@ -66,7 +68,9 @@ export function openAnswer(interaction: Answerable, kind: AnswerKind): Answering
         return
       }
       await deferring
-      if (kind === 'update') await interaction.followUp(toReply(reply, 'private'))
+      // "Thinking" that everybody sees goes away: a failure concerns the caller alone.
+      if (kind === 'public') await interaction.deleteReply()
+      if (kind !== 'private') await interaction.followUp(toReply(reply, 'private'))
       else await interaction.editReply(toWhole(reply))
     },
     isDeferred: () => deferring !== undefined,
@@ -128,4 +132,8 @@ function toParts({ body, files }: Reply): Parts {
   return parts as unknown as Parts
 }
 
-const toFile = ({ name, data }: FileOut) => ({ name, attachment: Buffer.from(data) })
+const toFile = ({ name, data, alt }: FileOut) => ({
+  name,
+  attachment: typeof data === 'string' ? data : Buffer.from(data),
+  ...(alt === undefined ? {} : { description: alt }),
+})

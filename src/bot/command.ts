@@ -3,6 +3,7 @@
 import type {
   APIApplicationCommandBasicOption,
   ButtonInteraction,
+  ChannelSelectMenuInteraction,
   ChatInputCommandInteraction,
   GuildMember,
   Guild as JoinedGuild,
@@ -53,7 +54,8 @@ export type Ask = {
 
 export type FileOut = {
   readonly name: string
-  readonly data: Uint8Array
+  /** Its bytes, or Discord's own address of a file of an earlier message of ours. */
+  readonly data: Uint8Array | string
   /** The picture in words. */
   readonly alt?: string
 }
@@ -103,7 +105,10 @@ export type Complete = (typed: string, ask: Ask) => Promise<readonly Choice[]> |
 export type Pressing = CustomId & {
   /** Values of a select. */
   readonly values: readonly string[]
-  readonly interaction: ButtonInteraction<'cached'> | StringSelectMenuInteraction<'cached'>
+  readonly interaction:
+    | ButtonInteraction<'cached'>
+    | StringSelectMenuInteraction<'cached'>
+    | ChannelSelectMenuInteraction<'cached'>
 }
 
 /**

@@ -5,6 +5,7 @@ import { DAY_MS } from '../lib/clock.ts'
 import type { StoryFilter } from '../ports.ts'
 import type { Story } from '../types.ts'
 import type { Ask, Given, Reply } from './command.ts'
+import { withPictures } from './picture.ts'
 import { toNamed } from './resolve.ts'
 
 const DAYS = 7
@@ -25,12 +26,13 @@ export async function answerEntity(
   const filter: StoryFilter =
     kind === 'actor' ? { actors: [entry.id], since } : { themes: [entry.id], since }
   const of = kind === 'actor' ? { actor: entry.id } : { theme: entry.id }
-  const [context, activity, topThemes, topActors, stories] = await Promise.all([
+  const [context, activity, topThemes, topActors, stories, picture] = await Promise.all([
     ask.context(),
     store.activity(of, since, now),
     kind === 'actor' ? store.counts('theme', filter) : [],
     store.counts('actor', filter),
     store.latestStories(filter, { limit: RANKED, offset: 0 }),
+    ask.deps.answers.pictures?.activity({ kind, id: entry.id }, days),
   ])
   const input = {
     entry,
@@ -41,7 +43,7 @@ export async function answerEntity(
     topActors,
     stories: [...stories.items].sort(byWeight),
   }
-  return { body: entityCard(input, context), shareable: true }
+  return withPictures({ body: entityCard(input, context), shareable: true }, [picture])
 }
 
 /** Core first, then severity, then independent publishers, then the newest. */

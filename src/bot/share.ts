@@ -4,16 +4,25 @@ import { PermissionFlagsBits } from 'discord.js'
 import { toButton } from '../card/body.ts'
 import { BUTTONS_PER_ROW, ROWS_MAX } from '../card/limits.ts'
 import { UserError } from '../lib/errors.ts'
+import type { GuildSettings } from '../ports.ts'
 import type { ActionRow, Button, Embed, MessageBody } from '../types.ts'
-import type { Ask, Press, Pressing, Reply } from './command.ts'
+import type { Ask, FileOut, Press, Pressing, Reply } from './command.ts'
 
 /** Adds the button where the server allows sharing and the message has room. */
 export async function withShare(reply: Reply, ask: Ask): Promise<Reply> {
   if (!reply.shareable) return reply
-  const settings = await ask.settings()
-  if (settings.sharing === 'off') return reply
+  if (!mayShare(await ask.settings(), ask)) return reply
   const button = toButton('Share here', 'share', '')
   return button === undefined ? reply : { ...reply, body: addButtons(reply.body, [button]) }
+}
+
+/** Whether answers may be shared in the channel of the question; a thread counts as its channel. */
+export function mayShare(settings: GuildSettings, where: Pick<Ask, 'guild' | 'channelId'>): boolean {
+  const { sharing, sharingChannels = [] } = settings
+  if (sharing === 'off') return false
+  if (sharingChannels.length === 0 || sharingChannels.includes(where.channelId)) return true
+  const parent = where.guild.channels.cache.get(where.channelId)?.parentId
+  return typeof parent === 'string' && sharingChannels.includes(parent)
 }
 
 /** The message with more buttons: in its last row of buttons, or in a new row; as it was when neither fits. */
@@ -36,9 +45,9 @@ export const sharePress: Press = {
   kind: 'public',
   run: async (ask, pressed) => {
     const settings = await ask.settings()
-    if (settings.sharing === 'off') {
+    if (!mayShare(settings, ask)) {
       throw new UserError(
-        'Sharing is off in this server. An admin can turn it on: /axis-admin settings sharing.',
+        `Sharing is off in this ${settings.sharing === 'off' ? 'server' : 'channel'}. An admin can turn it on: /axis-admin settings sharing.`,
       )
     }
     const channel = pressed.interaction.channel
@@ -49,19 +58,35 @@ export const sharePress: Press = {
     if (!has?.has(post)) {
       throw new UserError('You may not write in this channel, so I cannot share here for you.')
     }
-    return { body: toShared(pressed) }
+    return toShared(pressed)
   },
 }
 
-function toShared({ interaction }: Pressing): MessageBody {
+/** The files of a private answer end with it, so the shared one carries copies of its pictures. */
+function toShared({ interaction }: Pressing): Reply {
   const { message } = interaction
+  const files: FileOut[] = []
+  const embeds = message.embeds.map((embed): Embed => {
+    const shared = toEmbed(embed.data)
+    const url = shared.image?.url
+    const name = url === undefined ? undefined : findFileName(url)
+    if (url === undefined || name === undefined) return shared
+    const alt = message.attachments.find((file) => file.url === url)?.description ?? undefined
+    files.push({ name, data: url, ...(alt === undefined ? {} : { alt }) })
+    return { ...shared, image: { url: `attachment://${name}` } }
+  })
   const content = message.content === '' ? undefined : message.content
-  return {
+  const body: MessageBody = {
     ...(content === undefined ? {} : { content }),
-    embeds: message.embeds.map((embed) => toEmbed(embed.data)),
+    embeds,
     allowed_mentions: { parse: [] },
   }
+  return files.length === 0 ? { body } : { body, files }
 }
+
+/** `trends.png` of the address that Discord gave the file. */
+const findFileName = (url: string): string | undefined =>
+  URL.parse(url)?.pathname.match(/\/([\w-]+\.png)$/u)?.[1]
 
 type Received = {
   readonly title?: string | undefined

@@ -33,7 +33,9 @@ export function instantMessage(
       : undefined
   const ping = role === undefined ? '' : `<@&${role}> `
   const embed = storyEmbed(story, view)
-  const notes = [change, options.burst ?? burstNote(story, view)].map((note) => escapeText(note ?? '', 160))
+  const notes = [change, options.burst ?? burstNote(story, view)].map((note) =>
+    escapeText(note ?? '', 160),
+  )
   const above = notes.filter((note) => note !== '').map((note) => `**${note}**`)
   const open = findButtonLink(shownTitle(story, view).link)
   return toBody({

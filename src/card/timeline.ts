@@ -1,6 +1,6 @@
 import type { Page } from '../ports.ts'
 import type { Instant, MessageBody, Story } from '../types.ts'
-import { toBody, toDateTime, toFooter, toPager, toStorySelect } from './body.ts'
+import { toBody, toButton, toDateTime, toFooter, toPager, toRow, toStorySelect } from './body.ts'
 import type { CardContext } from './context.ts'
 import { coverageWords } from './coverage.ts'
 import { escapeText, maskedLink } from './escape.ts'
@@ -53,6 +53,9 @@ export function timelineCard(input: TimelineInput, ctx: CardContext): MessageBod
         size: TIMELINE_PAGE,
         total: input.page.total,
       }),
+      shown.length > 0 && verb === 'pair'
+        ? toRow([toButton('All as CSV', 'csv', input.pager)])
+        : undefined,
     ],
   })
 }

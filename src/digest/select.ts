@@ -1,8 +1,10 @@
 // Which stories a digest shows, and what is said of those that were shown before. Pure.
 
+import { findBurst } from '../lib/burst.ts'
 import { packResolve, plainResolve } from '../lib/query.ts'
 import type { PackInfo } from '../pack.ts'
 import type {
+  Alarm,
   Camp,
   Digest,
   DigestStory,
@@ -85,10 +87,20 @@ function visible(input: SelectInput): readonly Story[] {
   return seenBy(input.view, stories, input.pack, input.to)
 }
 
-/** Rank inside a section: severity, independent publishers, camps, newest; the id decides ties. */
-export function compareStories(a: Story, b: Story, camps: readonly Camp[]): number {
+/** 1 for a story that is part of a burst. */
+const burstRank = (story: Story, alarms: readonly Alarm[]): number =>
+  findBurst(story, alarms) === undefined ? 0 : 1
+
+/** Rank inside a section: severity, part of a burst, independent publishers, camps, newest; the id decides ties. */
+export function compareStories(
+  a: Story,
+  b: Story,
+  camps: readonly Camp[],
+  alarms: readonly Alarm[] = [],
+): number {
   return (
     severityRank(b.severity) - severityRank(a.severity) ||
+    burstRank(b, alarms) - burstRank(a, alarms) ||
     independentPublishers(b, camps) - independentPublishers(a, camps) ||
     contrastCamps(b, camps) - contrastCamps(a, camps) ||
     b.updatedAt - a.updatedAt ||

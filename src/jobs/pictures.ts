@@ -17,13 +17,31 @@ export type PictureDeps = {
   readonly draw: (chart: Chart) => Promise<Uint8Array>
 }
 
+/** Pictures kept, of some 60 kB each. */
+const KEPT = 32
+
 export function openPictures(deps: PictureDeps): Pictures {
   const { store, clock, pack, camps } = deps
+
+  // The same story is opened by many, one after another: its picture is drawn once.
+  const drawn = new Map<string, Promise<Uint8Array>>()
+
+  function drawOnce(chart: Chart): Promise<Uint8Array> {
+    const key = JSON.stringify(chart)
+    const known = drawn.get(key)
+    if (known !== undefined) return known
+    const oldest = drawn.size < KEPT ? undefined : drawn.keys().next().value
+    if (oldest !== undefined) drawn.delete(oldest)
+    const drawing = deps.draw(chart)
+    drawn.set(key, drawing)
+    drawing.catch(() => drawn.delete(key))
+    return drawing
+  }
 
   async function draw(name: string, chart: Chart | undefined): Promise<Picture | undefined> {
     if (chart === undefined) return undefined
     try {
-      return { name: `${name}.png`, data: await deps.draw(chart), alt: chart.alt }
+      return { name: `${name}.png`, data: await drawOnce(chart), alt: chart.alt }
     } catch (error) {
       deps.log('warn', 'chart.failed', { chart: chart.kind, reason: messageOf(error) })
       return undefined

@@ -7,6 +7,8 @@ import type { BotDeps } from '../../src/bot/command.ts'
 import { messageText } from '../../src/card/text.ts'
 import { nextSlotAt } from '../../src/digest/due.ts'
 import { selectDigest } from '../../src/digest/select.ts'
+import { readTrends } from '../../src/jobs/trend-answer.ts'
+import { watchTrends } from '../../src/jobs/trends.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { coverage } from '../../src/lib/coverage.ts'
 import { mergeFeeds } from '../../src/lib/feed-changes.ts'
@@ -129,6 +131,7 @@ export async function openDesk(
   })
   const store = changes.store ?? (await openStore({ path: ':memory:', clock }))
   if (seed) await fill(store)
+  if (seed) await watchTrends({ store, clock, log: () => undefined, pack: PACK })
   const log: { event: string; fields: Readonly<Record<string, unknown>> }[] = []
   const write: Log = (_level, event, fields = {}) => log.push({ event, fields })
   const deps: BotDeps = {
@@ -225,6 +228,7 @@ export function toAnswers(store: Store): Answers {
     },
     nextSlotAt,
     searchWords: queryWords,
+    trends: (query) => readTrends(store, query, PACK, NOW),
   }
 }
 

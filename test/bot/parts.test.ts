@@ -12,7 +12,6 @@ import {
   parseZone,
   toSubscription,
 } from '../../src/bot/subscribe-settings.ts'
-import { deviation, toTrends } from '../../src/bot/trends.ts'
 import { findCustomId } from '../../src/card/custom-id.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { UserError } from '../../src/lib/errors.ts'
@@ -226,31 +225,5 @@ describe('cool-down', () => {
     expect(take('a')).toBe(0)
     clock.set(500_000)
     expect(take('a')).toBe(0)
-  })
-})
-
-describe('trends', () => {
-  test('put what is furthest from its mean first', () => {
-    const past = [
-      [
-        { id: 'a', stories: 10 },
-        { id: 'b', stories: 2 },
-      ],
-      [
-        { id: 'a', stories: 12 },
-        { id: 'b', stories: 0 },
-      ],
-    ]
-    const trends = toTrends(
-      [
-        { id: 'a', stories: 11 },
-        { id: 'b', stories: 9 },
-        { id: 'c', stories: 1 },
-      ],
-      past,
-    )
-    expect(trends.map(({ id }) => id)).toEqual(['b', 'c', 'a'])
-    expect(trends[0]).toEqual({ id: 'b', n: 9, expected: 1 })
-    expect(deviation({ id: 'x', n: 5 })).toBe(0)
   })
 })

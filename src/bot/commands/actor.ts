@@ -9,6 +9,8 @@ export const actor = {
     typed('name', 'Its name or another name of it, in any language', { required: true }),
     days(7),
   ],
+  slow: true,
+  heavy: true,
   complete: { name: completeNames('actor') },
   run: (ask, given) => answerEntity(ask, given, 'actor'),
 } satisfies Command

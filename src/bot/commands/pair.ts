@@ -1,6 +1,6 @@
 import { UserError } from '../../lib/errors.ts'
 import type { Command } from '../command.ts'
-import { answerDated, pressDated } from '../dated.ts'
+import { answerDated, csvPress, pressDated } from '../dated.ts'
 import { completeNames, days, freeText, typed } from '../options.ts'
 import { findNamedId, toInstant, toNamed } from '../resolve.ts'
 
@@ -17,6 +17,8 @@ export const pair = {
     freeText('from', 'Since a date, as 2026-11-25', DATE_MAX),
     days(DAYS),
   ],
+  slow: true,
+  heavy: true,
   complete: {
     a: completeNames('actor'),
     b: completeNames('actor'),
@@ -41,5 +43,5 @@ export const pair = {
       0,
     )
   },
-  presses: { pair: pressDated('pair') },
+  presses: { pair: pressDated('pair'), csv: csvPress },
 } satisfies Command

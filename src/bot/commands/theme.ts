@@ -9,6 +9,8 @@ export const theme = {
     typed('name', 'Its name or another name of it, in any language', { required: true }),
     days(7),
   ],
+  slow: true,
+  heavy: true,
   complete: { name: completeNames('theme') },
   run: (ask, given) => answerEntity(ask, given, 'theme'),
 } satisfies Command

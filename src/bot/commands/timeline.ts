@@ -9,6 +9,8 @@ export const timeline = {
   name: 'timeline',
   description: 'Dated stories of an actor or theme, oldest first',
   options: [typed('topic', 'An actor or a theme', { required: true }), days(DAYS)],
+  slow: true,
+  heavy: true,
   complete: { topic: completeNames('actor', 'theme') },
   run: (ask, given) => {
     const { kind, entry } = toNamed(ask, ['actor', 'theme'], given.text('topic') ?? '')

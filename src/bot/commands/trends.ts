@@ -1,11 +1,18 @@
+import { trendsCard } from '../../card/trends.ts'
 import { labelOf } from '../../card/word.ts'
 import { DAY_MS } from '../../lib/clock.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Command } from '../command.ts'
 import { completeNames, oneOf, typed } from '../options.ts'
+import { withPictures } from '../picture.ts'
 import { findNamedId } from '../resolve.ts'
-import { readTrends, trendsCard, WINDOWS } from '../trends.ts'
 
 const WINDOW = '7d'
+const WINDOWS: Readonly<Record<string, number>> = {
+  '24h': DAY_MS,
+  '7d': 7 * DAY_MS,
+  '30d': 30 * DAY_MS,
+}
 
 export const trends = {
   name: 'trends',
@@ -19,29 +26,27 @@ export const trends = {
   slow: true,
   heavy: true,
   run: async (ask, given) => {
+    const { answers } = ask.deps
+    if (answers.trends === undefined) throw new UserError('This bot does not count stories.')
     const window = given.text('window') ?? WINDOW
     const actor = findNamedId(ask, 'actor', given.text('actor'))
     const theme = findNamedId(ask, 'theme', given.text('theme'))
-    const filter = {
-      ...(actor === undefined ? {} : { actors: [actor] }),
-      ...(theme === undefined ? {} : { themes: [theme] }),
-    }
-    const windowMs = WINDOWS[window] ?? 7 * DAY_MS
-    const context = await ask.context()
-    const themes = await readTrends(ask, 'theme', filter, windowMs)
-    const actors = await readTrends(ask, 'actor', filter, windowMs)
-    const { pack } = context
+    const [context, found] = await Promise.all([
+      ask.context(),
+      answers.trends({
+        windowMs: WINDOWS[window] ?? 7 * DAY_MS,
+        ...(actor === undefined ? {} : { actor }),
+        ...(theme === undefined ? {} : { theme }),
+      }),
+    ])
     const what = [
-      actor === undefined ? undefined : labelOf(actor, pack.actors),
-      theme === undefined ? undefined : labelOf(theme, pack.themes),
-    ].filter((part) => part !== undefined)
-    const input = {
-      window,
-      what: what.join(', '),
-      themes: themes.trends,
-      actors: actors.trends,
-      windows: themes.windows,
-    }
-    return { body: trendsCard(input, context), shareable: true }
+      actor === undefined ? undefined : labelOf(actor, context.pack.actors),
+      theme === undefined ? undefined : labelOf(theme, context.pack.themes),
+    ]
+    const named = what.filter((part) => part !== undefined).join(', ')
+    const title = `Trends · last ${window}${named === '' ? '' : ` · ${named}`}`
+    const pictures = (await answers.pictures?.trends(found, title)) ?? []
+    const body = trendsCard({ window, what: named, trends: found }, context)
+    return withPictures({ body, shareable: true }, pictures)
   },
 } satisfies Command
