@@ -54,8 +54,34 @@ export type PollCommit = {
   /** Upserts, in full. */
   readonly stories: readonly Story[]
   readonly memberships: readonly Membership[]
+  /** The parked read that this poll came from, by its time: it is done with this commit. */
+  readonly parkedAt?: Instant
   /** Refused with an error named `LeaseLost`, nothing written, when `holder` has it no more at `at` (law 4). */
   readonly lease?: { readonly name: string; readonly holder: string }
+}
+
+/** A document that one process read and another one clusters; `data` is theirs alone to understand. */
+export type ParkedRead = { readonly feedId: string; readonly at: Instant; readonly data: string }
+
+/** A place in the list of all stories, newest first. */
+export type StoryPlace = { readonly updatedAt: Instant; readonly storyId: string }
+
+/** A story with the articles that it was derived from, oldest first. */
+export type StoryDecision = {
+  readonly story: Story
+  readonly articles: readonly {
+    readonly article: TaggedArticle
+    readonly membership: Membership
+  }[]
+}
+
+/** Articles that another pack tags otherwise, with their texts, and their stories derived anew. */
+export type TagChange = {
+  readonly at: Instant
+  readonly articles: readonly TaggedArticle[]
+  readonly stories: readonly Story[]
+  /** As in a poll: refused with `LeaseLost` when `holder` has it no more. */
+  readonly lease: { readonly name: string; readonly holder: string }
 }
 
 export type StoryFilter = {
@@ -274,7 +300,24 @@ export type Store = {
 
   // ingest
   readonly feedStates: () => Promise<readonly FeedState[]>
+  /** Also ends a claim of these feeds. */
   readonly saveFeedStates: (states: readonly FeedState[]) => Promise<void>
+  /** From now on these feeds are given out, and no others; a state that is there already is kept. */
+  readonly enrolFeeds: (states: readonly FeedState[]) => Promise<void>
+  /**
+   * Enrolled feeds that are due, most overdue first, at most one a host: until `until` nobody else is given them, nor
+   * another feed of their hosts. What `holder` calls `hostLease(host)` (lib/host.ts) is its claim of the host.
+   */
+  readonly claimFeeds: (claim: {
+    readonly holder: string
+    readonly now: Instant
+    readonly until: Instant
+    readonly limit: number
+  }) => Promise<readonly FeedState[]>
+  /** Puts a document that was read where the process that clusters finds it; until then its feed is not given out. */
+  readonly parkRead: (read: ParkedRead) => Promise<void>
+  /** Oldest first. */
+  readonly parkedReads: (limit: number) => Promise<readonly ParkedRead[]>
   /** Which of the keys are known, and whose they are. */
   readonly knownKeys: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>
   readonly commitPoll: (commit: PollCommit) => Promise<void>
@@ -283,6 +326,13 @@ export type Store = {
     since: Instant,
   ) => Promise<readonly { readonly article: TaggedArticle; readonly membership: Membership }[]>
   readonly storiesByIds: (ids: readonly string[]) => Promise<readonly Story[]>
+  /** Stories of every relevance after a place in the list, newest first; without those that another took over. */
+  readonly storiesAfter: (
+    place: StoryPlace | undefined,
+    limit: number,
+  ) => Promise<readonly StoryDecision[]>
+  /** Replaces tags and stories; what was removed meanwhile stays away. */
+  readonly saveTags: (change: TagChange) => Promise<void>
   /** Key-value facts that must survive a restart (document frequencies, command hash, …). */
   readonly meta: (key: string) => Promise<string | undefined>
   readonly setMeta: (key: string, value: string) => Promise<void>
@@ -330,6 +380,8 @@ export type Store = {
   readonly saveGuildSettings: (settings: GuildSettings) => Promise<void>
   /** Of every server that ever set anything. */
   readonly allGuildSettings: () => Promise<readonly GuildSettings[]>
+  /** What a subscription posted counts as seen in another channel too, without links to its messages. */
+  readonly copyPosted: (subscriptionId: string, toChannelId: string) => Promise<void>
   /** Subscriptions that were deleted before an instant. */
   readonly endedSubscriptions: (before: Instant) => Promise<readonly Subscription[]>
   /** Subscriptions with their digests, deliveries and memory of what was posted. */
@@ -358,7 +410,10 @@ export type Store = {
   readonly saveDigest: (digest: Digest, deliveries: readonly Delivery[]) => Promise<boolean>
   /** Deliveries without a slot (instant, breaking); one that is there already by id is left alone. */
   readonly addDeliveries: (deliveries: readonly Delivery[]) => Promise<void>
-  /** Due deliveries, oldest first, marked `sending` for `holder`; a lapsed `sending` is due again. */
+  /**
+   * Due deliveries, oldest first, marked `sending` for `holder`; a lapsed `sending` is due again. A channel that another
+   * holder is sending to is left to it, so that its messages stay in order.
+   */
   readonly claimDeliveries: (claim: {
     readonly holder: string
     readonly now: Instant

@@ -12,8 +12,10 @@ import { toDeliver } from './sqlite-deliver.ts'
 import { toGuilds } from './sqlite-guilds.ts'
 import { toIngest } from './sqlite-ingest.ts'
 import { toPrune } from './sqlite-prune.ts'
+import { toRetag } from './sqlite-retag.ts'
 import { toSearch } from './sqlite-search.ts'
 import { toSettings } from './sqlite-settings.ts'
+import { toShare } from './sqlite-share.ts'
 
 export type OpenStoreOptions = {
   /** A file, made where absent with its folder; `:memory:`; or the address of a PostgreSQL database. */
@@ -56,8 +58,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...toSearch(connection),
     ...toSettings(connection),
     ...toGuilds(connection),
+    ...toShare(connection),
     ...toDeliver(connection),
     ...toPrune(connection),
+    ...toRetag(connection),
     close: async () => {
       if (database.isOpen) database.close()
     },

@@ -8,8 +8,10 @@ import { toPgGuilds } from './postgres-guilds.ts'
 import { toPgIngest } from './postgres-ingest.ts'
 import { migratePostgres } from './postgres-migrate.ts'
 import { toPgPrune } from './postgres-prune.ts'
+import { toPgRetag } from './postgres-retag.ts'
 import { toPgSearch } from './postgres-search.ts'
 import { toPgSettings } from './postgres-settings.ts'
+import { toPgShare } from './postgres-share.ts'
 
 export type OpenPostgresOptions = {
   /** `postgres://user:password@host:port/database`. */
@@ -31,8 +33,10 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<Store>
     ...toPgSearch(connection),
     ...toPgSettings(connection),
     ...toPgGuilds(connection),
+    ...toPgShare(connection),
     ...toPgDeliver(connection),
     ...toPgPrune(connection),
+    ...toPgRetag(connection),
     close: once(() => connection.close()),
   }
 }

@@ -2,6 +2,7 @@ import type { PollCommit, Store } from '../ports.ts'
 import type { FeedState, Instant, Membership, Story } from '../types.ts'
 import type { Connection } from './connection.ts'
 import { firstDocid, nextDocid } from './docid.ts'
+import { toFeedValues } from './feed-values.ts'
 import { byTime, KEY_TOUCH_MS, LeaseLost, toArticleValues, toStoryValues } from './prepare.ts'
 import {
   ARTICLE_COLUMNS,
@@ -29,11 +30,17 @@ type Ingest = Pick<
 
 const FEED_STATES = `select data from feed_states order by feed_id`
 const SAVE_FEED_STATE = `
-  insert into feed_states (feed_id, checked_at, read_at, data) values (?, ?, ?, ?)
+  insert into feed_states (feed_id, checked_at, read_at, due_at, host, data)
+  values (:feed_id, :checked_at, :read_at, :due_at, :host, :data)
   on conflict (feed_id) do update set
     checked_at = excluded.checked_at,
     read_at = coalesce(excluded.read_at, read_at),
+    due_at = excluded.due_at,
+    host = excluded.host,
+    holder = null,
+    claimed_until = 0,
     data = excluded.data`
+const UNPARK = `delete from parked_reads where feed_id = ? and at = ?`
 const KNOWN_KEYS = `
   select k.key, k.article_id from json_each(?) w cross join article_keys k on k.key = w.value`
 const HELD_LEASE = `select 1 as held from leases where name = ? and holder = ? and until > ?`
@@ -102,6 +109,7 @@ export function toIngest(connection: Connection): Ingest {
   const { read, write, statement } = connection
   const feedStates = statement<{ data: string }>(FEED_STATES)
   const saveFeedState = statement(SAVE_FEED_STATE)
+  const unpark = statement(UNPARK)
   const knownKeys = statement<{ key: string; article_id: string }>(KNOWN_KEYS)
   const articlesSince = statement<ArticleRow & MembershipRow>(ARTICLES_SINCE)
   const storiesByIds = statement<{ id: string; data: string }>(STORIES_BY_IDS)
@@ -116,7 +124,7 @@ export function toIngest(connection: Connection): Ingest {
   const saveMembership = toSaveMembership(connection)
 
   function saveState(state: FeedState, readAt: Instant | undefined): void {
-    saveFeedState.run(state.feedId, state.checkedAt ?? null, readAt ?? null, JSON.stringify(state))
+    saveFeedState.run(toFeedValues(state, readAt))
   }
 
   async function commitPoll(commit: PollCommit): Promise<void> {
@@ -141,6 +149,7 @@ export function toIngest(connection: Connection): Ingest {
       if (opened > 0) countUp.run(opened, 'stories')
       const served = commit.articles.length + commit.again.length > 0
       saveState(commit.state, served ? at : undefined)
+      if (commit.parkedAt !== undefined) unpark.run(commit.state.feedId, commit.parkedAt)
     })
   }
 
@@ -240,7 +249,7 @@ function toTouchArticle({ statement }: Connection) {
 }
 
 /** Saves a story and the places where it is found; `true` when it is new. */
-function toSaveStory({ statement }: Connection) {
+export function toSaveStory({ statement }: Connection) {
   const before = statement<{ updated_at: number; opened_at: number; facets: string }>(STORY_FACETS)
   const save = statement(SAVE_STORY)
   const removeFacet = statement(REMOVE_FACET)

@@ -4,6 +4,7 @@ import { guildsContract } from './contract-guilds.ts'
 import { ingestContract } from './contract-ingest.ts'
 import { propertyContract } from './contract-property.ts'
 import { pruneContract } from './contract-prune.ts'
+import { retagContract } from './contract-retag.ts'
 import { searchContract } from './contract-search.ts'
 import { settingsContract } from './contract-settings.ts'
 import { storiesContract } from './contract-stories.ts'
@@ -19,5 +20,6 @@ export function storeContract(name: string, open: OpenEmpty): void {
   deliverContract(name, open)
   pruneContract(name, open)
   countsContract(name, open)
+  retagContract(name, open)
   propertyContract(name, open)
 }
