@@ -231,6 +231,13 @@ export function isBadToken(error: unknown): boolean {
 
 /** Ends a client; a server that never answers the close is not waited for. */
 async function discard(client: Client | undefined): Promise<void> {
-  const closed = client?.destroy().catch(() => undefined)
-  await Promise.race([closed, sleep(CLOSE_WAIT_MS)])
+  if (client === undefined) return
+  const closed = new AbortController()
+  const destroyed = client
+    .destroy()
+    .catch(() => undefined)
+    .finally(() => closed.abort())
+  // The wait ends with the client, or it would keep an ended process alive.
+  const waited = sleep(CLOSE_WAIT_MS, closed.signal).catch(() => undefined)
+  await Promise.race([destroyed, waited])
 }

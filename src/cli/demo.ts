@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { messageText } from '../card/text.ts'
-import { loadEnv } from '../config/env.ts'
+import { type Env, loadEnv } from '../config/env.ts'
 import { loadSampleWorld } from '../config/sample.ts'
 import { HOUR_MS, MINUTE_MS } from '../lib/clock.ts'
 import { base32 } from '../lib/hash.ts'
@@ -13,7 +13,8 @@ import { openIngestRole } from '../worker/open-ingest.ts'
 import type { AddVerb } from './index.ts'
 import type { CliIo } from './io.ts'
 import { plainSubscription } from './plain-subscription.ts'
-import { serveSample } from './sample-feeds.ts'
+import { openProgress } from './progress.ts'
+import { type SampleServer, serveSample } from './sample-feeds.ts'
 
 const FIRST_DIGEST_MS = 30_000
 
@@ -22,34 +23,39 @@ export const addDemo: AddVerb = (program, io) => {
     .command('demo')
     .description('the whole bot on a Discord of its own with invented feeds: no token, no internet')
     .option('--once', 'print the digest and two answers, then end')
-    .action(({ once }: { readonly once?: boolean }) => runDemo(io, once ?? false))
+    .option('--live', 'on your own feeds (AXIS_FEEDS) instead of the invented ones')
+    .action(({ once = false, live = false }: DemoOptions) => runDemo(io, { once, live }))
 }
 
-async function runDemo(io: CliIo, once: boolean): Promise<void> {
+type DemoOptions = { readonly once?: boolean; readonly live?: boolean }
+
+/** The bot on a playground until it is stopped, or until it has shown a digest and two answers. */
+export async function runDemo(
+  io: CliIo,
+  { once = false, live = false }: DemoOptions,
+): Promise<void> {
+  // The page's clock buttons move what the bot and the playground call now, not Discord's deadlines.
+  let shiftMs = 0
+  const now = () => io.now() + shiftMs
+  const move = (ms: number): void => {
+    shiftMs += ms
+  }
   const start = io.now()
-  const world = await loadSampleWorld(join(ROOT, 'feeds', 'sample', 'world.yaml'))
-  const sample = await serveSample(world, start, io.now)
-  const playground = await openPlayground()
+  const sample = live ? undefined : await serveSampleWorld(start, now)
+  const playground = await openPlayground({ now, clock: { move } })
   const data = await mkdtemp(join(tmpdir(), 'axis-demo-'))
-  const env = loadEnv(
-    {
-      DISCORD_TOKEN: playground.token,
-      DISCORD_API_BASE: playground.apiBase,
-      AXIS_DATA: data,
-      AXIS_ALLOW_PRIVATE_FEEDS: '1',
-      AXIS_PACK: io.env.AXIS_PACK,
-      LOG_LEVEL: io.env.LOG_LEVEL || 'warn',
-    },
-    ROOT,
-  )
-  const house = await openHouse(env, { clock: { now: io.now }, sample: sample.feeds })
+  const house = await openHouse(toEnv(io, playground, data, live), {
+    clock: { now },
+    ...(sample && { sample: sample.feeds }),
+  })
   const stop = new AbortController()
   const signal = AbortSignal.any([io.signal, stop.signal])
   try {
-    io.stdout.write(introduction(playground, sample.feeds.length, once))
-    await readSampleFeeds(house)
-    await house.store.saveSubscription(toDemoSubscription(playground, start))
-    const running = runRoles(house, { roles: ROLES, inline: true, signal })
+    const feeds = house.feeds.filter(({ on }) => on).length
+    io.stdout.write(introduction(playground, feeds, { once, live }))
+    await readFeeds(house, io, live)
+    await house.store.saveSubscription(toDemoSubscription(playground, now()))
+    const running = runRoles(house, { roles: ROLES, inline: !live, signal })
     // A failure of the bot is told at once, not after the wait for a digest.
     await Promise.race([showDigest(playground, house, io), running])
     if (once) {
@@ -59,30 +65,61 @@ async function runDemo(io: CliIo, once: boolean): Promise<void> {
     await running
   } finally {
     await house.close()
-    await Promise.all([playground.close(), sample.close()])
+    await Promise.all([playground.close(), sample?.close()])
     await rm(data, { recursive: true, force: true })
   }
 }
 
-function introduction(playground: Playground, feeds: number, once: boolean): string {
+async function serveSampleWorld(start: number, now: () => number): Promise<SampleServer> {
+  const world = await loadSampleWorld(join(ROOT, 'feeds', 'sample', 'world.yaml'))
+  return serveSample(world, start, now)
+}
+
+/** The environment of a bot that lives on the playground; its data are thrown away at the end. */
+function toEnv(io: CliIo, playground: Playground, data: string, live: boolean): Env {
+  const { AXIS_PACK, AXIS_FEEDS, AXIS_SETTINGS, AXIS_CONTACT, AXIS_ALLOW_PRIVATE_FEEDS } = io.env
+  return loadEnv(
+    {
+      DISCORD_TOKEN: playground.token,
+      DISCORD_API_BASE: playground.apiBase,
+      AXIS_DATA: data,
+      AXIS_PACK,
+      LOG_LEVEL: io.env.LOG_LEVEL || 'warn',
+      ...(live
+        ? { AXIS_FEEDS, AXIS_SETTINGS, AXIS_CONTACT, AXIS_ALLOW_PRIVATE_FEEDS }
+        : { AXIS_ALLOW_PRIVATE_FEEDS: '1' }),
+    },
+    ROOT,
+  )
+}
+
+function introduction(playground: Playground, feeds: number, { once, live }: DemoOptions): string {
   const where = once
     ? ''
     : `\nOpen ${playground.origin}/ to see it as Discord would show it; Ctrl-C ends it.`
-  return `Axis Watch demo: a Discord on loopback, ${feeds} invented feeds, everything marked [Sample].
+  const which = live
+    ? `your ${feeds} feeds, live`
+    : `${feeds} invented feeds, everything marked [Sample]`
+  return `Axis Watch demo: a Discord on loopback, ${which}.
 The real bot polls them, tags and groups what they say, and posts a digest in #intel.${where}\n\n`
 }
 
 /** As if the bot had polled two minutes ago: the digest's period then ends after what it read. */
-async function readSampleFeeds(house: House): Promise<void> {
+async function readFeeds(house: House, io: CliIo, live: boolean): Promise<void> {
+  const feeds = house.feeds.filter(({ on }) => on).length
+  const progress = live ? openProgress(io, 'feeds', feeds) : undefined
+  const startedAt = house.clock.now() - 2 * MINUTE_MS
   const ingest = await openIngestRole(house.ingestConfig, {
-    clock: { now: () => house.clock.now() - 2 * MINUTE_MS },
+    clock: { now: () => startedAt },
     log: house.log,
     random: Math.random,
     store: house.store,
+    onFeed: ({ outlet }) => progress?.step(outlet),
   })
   try {
-    await ingest.poll({ all: true })
+    await ingest.poll({ all: true, signal: io.signal })
   } finally {
+    progress?.stop()
     await ingest.close()
   }
 }

@@ -1,4 +1,4 @@
-import { Format, SingleBar } from 'cli-progress'
+import cliProgress from 'cli-progress'
 import type { CliIo } from './io.ts'
 
 export type Progress = {
@@ -13,7 +13,7 @@ const PLAIN_EVERY_MS = 5000
 /** A bar on a terminal, plain lines now and then elsewhere; on standard error, so that results can be piped. */
 export function openProgress(io: CliIo, title: string, total: number): Progress {
   const isTerminal = 'isTTY' in io.stderr && io.stderr.isTTY === true
-  const bar = new SingleBar({
+  const bar = new cliProgress.SingleBar({
     // Typed as a terminal's stream; any writable works, since nothing but `write` is used without a TTY.
     stream: io.stderr as NodeJS.WriteStream,
     noTTYOutput: true,
@@ -26,7 +26,7 @@ export function openProgress(io: CliIo, title: string, total: number): Progress 
     format: (options, state, payload: { readonly what?: string }) => {
       const figures = `${title} ${state.value}/${state.total}`
       return isTerminal
-        ? `${Format.BarFormat(state.progress, options)} ${figures} ${payload.what ?? ''}`
+        ? `${cliProgress.Format.BarFormat(state.progress, options)} ${figures} ${payload.what ?? ''}`
         : figures
     },
   })

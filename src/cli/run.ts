@@ -1,6 +1,8 @@
+import { createInterface } from 'node:readline/promises'
 import { UserError } from '../lib/errors.ts'
 import { openHouse, ROLES, type Role, runRoles } from '../main.ts'
 import type { AddVerb } from './index.ts'
+import type { CliIo } from './io.ts'
 import { envOf } from './with-house.ts'
 
 /** What a person without a token needs to know. */
@@ -11,7 +13,7 @@ const NO_TOKEN = `DISCORD_TOKEN is not set, so there is no bot to start. To get 
   4. Invite the bot with the link below, APPLICATION_ID being the number under "General Information":
      https://discord.com/oauth2/authorize?client_id=APPLICATION_ID&scope=bot+applications.commands&permissions=${invitePermissions()}
   5. \`npm start\` again, then \`/axis subscribe\` in a channel.
-Without a token: \`npm run demo\` shows the bot on a Discord of its own, offline.`
+Without a token, on a Discord of its own: \`npm run demo\` (invented feeds, offline) or \`npm run demo -- --live\` (your feeds).`
 
 /** View Channel, Send Messages, Embed Links, Attach Files, Read Message History, Send Messages in Threads. */
 function invitePermissions(): bigint {
@@ -27,6 +29,7 @@ export const addRun: AddVerb = (program, io) => {
       const roles = toRoles(role)
       const env = envOf(io)
       if (env.token === undefined && roles.some((one) => one !== 'ingest')) {
+        if (await wantsPlayground(io)) return startPlayground(io)
         throw new UserError(NO_TOKEN)
       }
       const house = await openHouse(env, { clock: { now: io.now } })
@@ -36,6 +39,28 @@ export const addRun: AddVerb = (program, io) => {
         await house.close()
       }
     })
+}
+
+/** Loaded only here: a bot with a token needs no playground. */
+async function startPlayground(io: CliIo): Promise<void> {
+  const { runDemo } = await import('./demo.ts')
+  await runDemo(io, { live: true })
+}
+
+/** On a terminal the playground on the live feeds is offered; elsewhere nobody could answer. */
+async function wantsPlayground(io: CliIo): Promise<boolean> {
+  const isTerminal = [io.stdin, io.stdout].every((one) => 'isTTY' in one && one.isTTY === true)
+  if (!isTerminal) return false
+  const terminal = createInterface({ input: io.stdin, output: io.stdout })
+  try {
+    const answer = await terminal.question(
+      `${NO_TOKEN}\n\nStart the playground on your live feeds now? [y/N] `,
+      { signal: io.signal },
+    )
+    return /^\s*y(?:es)?\s*$/i.test(answer)
+  } finally {
+    terminal.close()
+  }
 }
 
 function toRoles(role: string): readonly Role[] {

@@ -36,6 +36,15 @@ async function untilReady(port: number): Promise<void> {
   throw new Error('not ready after ten seconds')
 }
 
+async function untilMetrics(port: number, name: string): Promise<string> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+    if (text.includes(`\n${name}`)) return text
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`no ${name} after five seconds`)
+}
+
 describe('HTTP_PORT on a running bot', () => {
   test('says when it is ready, and counts what its ingest thread and its commands do', async () => {
     const { playground } = run
@@ -51,7 +60,8 @@ describe('HTTP_PORT on a running bot', () => {
     )
     await asked.whole()
 
-    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+    // The command is counted right after its answer has left.
+    const text = await untilMetrics(port, 'axis_command_seconds_count')
     const value = (name: string) =>
       Number(
         text

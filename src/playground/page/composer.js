@@ -137,6 +137,9 @@ export function openComposer(page) {
     )
     if (missing) return page.say(`${missing.name} is required: ${missing.description}`)
     const options = toOptions(read.command, read.values, picked, page)
+    // A suggestion that is still on its way belongs to this line, not to the next one.
+    clearTimeout(timer)
+    asked += 1
     input.value = ''
     picked = {}
     show([])
