@@ -371,6 +371,23 @@ export type Digest = {
   readonly continuing: readonly string[]
   readonly articleCount: number
   readonly late: boolean
+  /** Of the weekly preset: the week beside those before it. */
+  readonly week?: WeekFacts
+}
+
+/** How often something was told this week, and in the mean of the weeks before. */
+export type WeekCount = { readonly id: string; readonly stories: number; readonly usual: number }
+
+/** A week against up to four weeks before it. */
+export type WeekFacts = {
+  readonly stories: number
+  /** Mean a week. */
+  readonly usual: number
+  /** Weeks before this one in which the bot saw anything; 0 where there is nothing to compare with. */
+  readonly weeks: number
+  /** What is well above or below its mean, the furthest first. */
+  readonly themes: readonly WeekCount[]
+  readonly actors: readonly WeekCount[]
 }
 
 export type DigestStory = {

@@ -7,6 +7,7 @@ import { escapeText } from './escape.ts'
 import { storyLines } from './line.ts'
 import { type Piece, packPieces } from './pack-pieces.ts'
 import { storyEmbed } from './story.ts'
+import { weekText } from './week.ts'
 import { countOf, PLAIN_COLOUR, SEVERITY_COLOUR, storiesOf } from './word.ts'
 
 /** Discord's flag for a message without push notification. */
@@ -18,6 +19,8 @@ export type DigestOptions = {
   readonly muted?: { readonly sources: number; readonly words: number }
   /** `Digest` where absent; `Overnight`, `Brief`, … */
   readonly title?: string
+  /** A picture that is sent along: `attachment://trends.png`. */
+  readonly image?: string
 }
 
 /**
@@ -32,11 +35,13 @@ export function digestMessages(
 ): readonly MessageBody[] {
   const view = { ...ctx, lang: subscription.lang, foreign: subscription.foreign }
   const pieces: Piece[] = [{ text: headerText(digest, subscription, view) }]
-  pieces.push(...section(ctx.pack.coreLabel, digest.core, subscription, view))
+  if (digest.week) pieces.push({ text: weekText(digest.week, view) })
+  const coreLabel = digest.week ? 'Best corroborated' : ctx.pack.coreLabel
+  pieces.push(...section(coreLabel, digest.core, subscription, view))
   pieces.push(...section(ctx.pack.relatedLabel, digest.related, subscription, view))
   const tail = tailText(digest, view, options)
   if (tail !== '') pieces.push({ text: tail })
-  const title = options.title ?? 'Digest'
+  const title = options.title ?? (digest.week ? 'Weekly' : 'Digest')
   const head = `${title} · ${shortDateTime(digest.to, subscription.zone)}${digest.late ? ' · late' : ''}`
   const messages = packPieces(pieces)
   const role =
@@ -61,7 +66,9 @@ export function digestMessages(
                 ),
               }
             : {}
-      return { color: PLAIN_COLOUR, ...titled, ...embed, ...foot }
+      const shown = isLast && at === message.embeds.length - 1 ? options.image : undefined
+      const image = shown === undefined ? {} : { image: { url: shown } }
+      return { color: PLAIN_COLOUR, ...titled, ...embed, ...foot, ...image }
     })
     return toBody({
       content: role && index === 0 ? `<@&${role}>` : undefined,

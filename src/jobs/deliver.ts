@@ -22,6 +22,7 @@ const LINES_MAX = 200
 const SENDING_MAX = 16
 const LOOK_AGAIN_MS = 30 * SECOND_MS
 const PARTS_READ = 50
+const BEHIND_FIRST_MS = 10 * SECOND_MS
 const BAD_TOKEN =
   'Discord does not accept the token any more: make a new one in the developer portal and restart'
 
@@ -138,9 +139,9 @@ async function deliverOne(claimed: ClaimedDelivery, work: Work): Promise<Deliver
   const earlier = await lookForEarlier(claimed, work)
   const { lapsed: _, ...plain } = claimed
   if (earlier?.kind === 'unknown') return finish({ ...plain, ...earlier.after }, work)
-  const folded = earlier === undefined ? await foldLate(plain, work) : undefined
-  if (folded !== undefined) return finish(folded, work)
-  const delivery = sayLate(plain, work.clock.now())
+  const held = earlier === undefined ? await holdDigest(plain, work) : undefined
+  if (held !== undefined) return finish(held, work)
+  const delivery = sayLate(await underFirst(plain, work), work.clock.now())
   work.pace.set(delivery.channelId, work.clock.now())
   const outcome = earlier?.outcome ?? (await work.publisher.publish(delivery))
   if (outcome.kind === 'unauthorized') {
@@ -203,17 +204,38 @@ function stillUnsure(outcome: PublishOutcome): PublishOutcome {
   return { kind: 'retry', afterMs: LOOK_AGAIN_MS, reason: outcome.reason }
 }
 
-/** A digest that could not leave within its window folds into the next one; its other parts follow the first. */
-async function foldLate(delivery: Delivery, work: Work): Promise<Delivery | undefined> {
+/**
+ * A digest that could not leave within its window folds into the next one, and its other parts follow
+ * the first: into the next digest, or behind it once it stands.
+ */
+async function holdDigest(delivery: Delivery, work: Work): Promise<Delivery | undefined> {
   const { slot, part, createdAt } = delivery
-  if (slot === undefined || work.clock.now() - createdAt <= LATE_WITHIN_MS) return undefined
-  if (part > 0) {
-    const parts = await work.store.deliveries(delivery.subscriptionId, PARTS_READ)
-    const first = parts.find((one) => one.slot === slot && one.part === 0)
-    if (first?.status !== 'dropped') return undefined
+  if (slot === undefined) return undefined
+  const now = work.clock.now()
+  const isOver = now - createdAt > LATE_WITHIN_MS
+  if (part === 0 && !isOver) return undefined
+  const first = part === 0 ? undefined : await findFirst(delivery, work)
+  if (part > 0 && first?.status !== 'dropped') {
+    const waits = first !== undefined && first.status !== 'sent' && first.status !== 'unknown'
+    if (!waits) return undefined
+    return { ...delivery, status: 'retry', nextTryAt: now + BEHIND_FIRST_MS }
   }
   const reason = `${delivery.reason ?? 'it could not leave in time'}; folded into the next digest`
   return { ...delivery, status: 'dropped', reason }
+}
+
+async function findFirst(delivery: Delivery, work: Work): Promise<Delivery | undefined> {
+  const parts = await work.store.deliveries(delivery.subscriptionId, PARTS_READ)
+  return parts.find((one) => one.slot === delivery.slot && one.part === 0)
+}
+
+/** In a forum the further parts of a digest stand in the post that the first one opened. */
+async function underFirst(delivery: Delivery, work: Work): Promise<Delivery> {
+  const isBelow =
+    delivery.channelKind === 'forum' && delivery.slot !== undefined && delivery.part > 0
+  if (!isBelow || delivery.targetId !== undefined) return delivery
+  const first = await findFirst(delivery, work)
+  return first?.messageId === undefined ? delivery : { ...delivery, targetId: first.messageId }
 }
 
 /** A digest that left late says so, like one that was planned late. */

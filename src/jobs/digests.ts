@@ -1,21 +1,30 @@
 import type { CardContext } from '../card/context.ts'
 import { digestMessages } from '../card/digest.ts'
 import { dueSlot, nextSlotAt } from '../digest/due.ts'
-import { promotes } from '../digest/guild-view.ts'
 import { mutedCounts } from '../digest/mute.ts'
-import { selectDigest } from '../digest/select.ts'
+import { toShown } from '../digest/shown.ts'
+import { withMark } from '../lib/delivery-mark.ts'
+import { messageOf } from '../lib/errors.ts'
 import { base32 } from '../lib/hash.ts'
 import type { Clock, Log, Store } from '../ports.ts'
-import type { Delivery, Digest, Instant, Subscription } from '../types.ts'
-import { readGuildView } from './guild-view.ts'
-import { allStories } from './stories.ts'
+import type { Delivery, Digest, Instant, MessageBody, Picture, Subscription } from '../types.ts'
+import { isBroken } from './breaker.ts'
+import { buildDigest } from './build-digest.ts'
+import { selectIds } from './posted.ts'
+
+export { buildDigest } from './build-digest.ts'
 
 export type DigestDeps = {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
   readonly context: (lang: string) => Promise<CardContext>
+  /** The chart of a weekly digest; without it the digest says the same in words. */
+  readonly weeklyChart?: (digest: Digest) => Promise<Picture | undefined>
 }
+
+/** Enough of a subscription's deliveries to see which of its last digests were given up. */
+const DELIVERIES_READ = 60
 
 /**
  * Writes every digest that is due with its deliveries, pending; computed from the store alone (law 11).
@@ -24,22 +33,26 @@ export type DigestDeps = {
 export async function planDigests(deps: DigestDeps): Promise<number> {
   let written = 0
   for (const subscription of await deps.store.subscriptions()) {
-    if (subscription.mode !== 'digest') continue
+    // While its channel refuses us, slots wait: the first one after that tells all of them.
+    if (subscription.mode !== 'digest' || isBroken(subscription)) continue
     if (await planDigest(subscription, deps)) written += 1
   }
   return written
 }
 
 async function planDigest(subscription: Subscription, deps: DigestDeps): Promise<boolean> {
-  const now = deps.clock.now()
-  const due = dueSlot(subscription, await deps.store.lastSlot(subscription.id), now)
+  const { store, log } = deps
+  const last = await store.lastSlot(subscription.id)
+  const due = dueSlot(subscription, last, deps.clock.now())
   if (due === undefined) return false
   const context = await deps.context(subscription.lang)
-  const digest = await buildDigest(subscription, due, deps.store, context)
-  const deliveries = await toDeliveries(digest, subscription, deps, context)
-  const isFirst = await deps.store.saveDigest(digest, deliveries)
+  const from = last === undefined ? due.from : await untoldSince(subscription, due.from, store)
+  const digest = await buildDigest(subscription, { ...due, from }, store, context)
+  const before = last && (await store.findDigest(subscription.id, last.slot))
+  const deliveries = await toDeliveries(digest, before, { subscription, deps, context })
+  const isFirst = await store.saveDigest(digest, deliveries)
   if (isFirst) {
-    deps.log('info', 'digest.planned', {
+    log('info', 'digest.planned', {
       subscription: subscription.id,
       slot: digest.slot,
       core: digest.core.length,
@@ -50,72 +63,93 @@ async function planDigest(subscription: Subscription, deps: DigestDeps): Promise
   return isFirst
 }
 
-/** Selects what the subscription is owed for the time (from, to]. */
-export async function buildDigest(
+/** Digests that were given up whole fold into this one: it begins where the first of them began. */
+async function untoldSince(
   subscription: Subscription,
-  span: {
-    readonly slot: string
-    readonly from: Instant
-    readonly to: Instant
-    readonly late: boolean
-  },
+  from: Instant,
   store: Store,
-  context: CardContext,
-): Promise<Digest> {
-  const { relevance, severity } = subscription.filters
-  const view = await readGuildView(store, subscription.guildId)
-  const stories = await allStories(store, {
-    relevance: promotes(view) && relevance === 'core' ? 'related' : relevance,
-    since: span.from,
-    until: span.to,
-    ...(severity !== undefined && { severity }),
-  })
-  return selectDigest({
-    subscription,
-    ...span,
-    stories,
-    posted: await store.postedStories(
-      subscription.channelId,
-      stories.map((story) => story.id),
-    ),
-    themeOrder: context.pack.themes.map((theme) => theme.id),
-    camps: context.camps,
-    pack: context.pack,
-    view,
-  })
+): Promise<Instant> {
+  const sent = await store.deliveries(subscription.id, DELIVERIES_READ)
+  const slots = Map.groupBy(
+    sent.filter((delivery) => delivery.slot !== undefined),
+    (delivery) => delivery.slot ?? '',
+  )
+  let since = from
+  // Newest first, as the deliveries come.
+  for (const [slot, parts] of slots) {
+    if (parts.some((part) => part.status !== 'dropped')) break
+    const digest = await store.findDigest(subscription.id, slot)
+    since = Math.min(since, digest?.from ?? since)
+  }
+  return since
 }
+
+const isEmpty = (digest: Digest): boolean => digest.core.length + digest.related.length === 0
 
 /** An empty digest is said once, then skipped until there is something again. */
 async function toDeliveries(
   digest: Digest,
-  subscription: Subscription,
-  deps: DigestDeps,
-  context: CardContext,
+  before: Digest | undefined,
+  of: {
+    readonly subscription: Subscription
+    readonly deps: DigestDeps
+    readonly context: CardContext
+  },
 ): Promise<readonly Delivery[]> {
+  const { subscription, deps, context } = of
+  const wasSaid = before !== undefined && isEmpty(before)
+  if (isEmpty(digest) && (subscription.empty === 'skip' || wasSaid)) return []
   const now = deps.clock.now()
-  const isEmpty = digest.core.length + digest.related.length === 0
-  const key = `digest.empty.${subscription.id}`
-  const saidBefore = (await deps.store.meta(key)) === 'said'
-  if (isEmpty && (subscription.empty === 'skip' || saidBefore)) return []
-  if (isEmpty !== saidBefore) await deps.store.setMeta(key, isEmpty ? 'said' : '')
   const nextAt = nextSlotAt(subscription, now)
   const { mutes = [] } = await deps.store.guildSettings(subscription.guildId)
+  const chart = digest.week && (await drawChart(digest, deps))
   const messages = digestMessages(digest, subscription, context, {
     muted: mutedCounts(mutes, now),
     ...(nextAt !== undefined && { nextAt }),
+    ...(chart && { image: `attachment://${chart.name}` }),
   })
   return messages.map((body, part) => ({
-    id: base32(`digest|${subscription.id}|${digest.slot}|${part}`, 25),
+    ...toDelivery(digest, subscription, { body, part, now }),
+    ...(chart && part === messages.length - 1 && { files: [toFile(chart)] }),
+  }))
+}
+
+function toDelivery(
+  digest: Digest,
+  subscription: Subscription,
+  message: { readonly body: MessageBody; readonly part: number; readonly now: Instant },
+): Delivery {
+  const { body, part, now } = message
+  const id = base32(`digest|${subscription.id}|${digest.slot}|${part}`, 25)
+  const ids = new Set(selectIds(body))
+  const stories = [...digest.core, ...digest.related].map((one) => one.story)
+  const isForum = subscription.channelKind === 'forum'
+  return {
+    id,
     subscriptionId: subscription.id,
     channelId: subscription.channelId,
     channelKind: subscription.channelKind,
     slot: digest.slot,
     part,
-    body,
+    body: withMark(body, id),
+    shows: stories.filter((story) => ids.has(story.id)).map(toShown),
     status: 'pending',
     createdAt: now,
     nextTryAt: now,
     tries: 0,
-    ...(subscription.channelKind === 'forum' && { threadName: `Digest ${digest.slot}` }),
-  }))
+    ...(isForum && { threadName: `Digest ${digest.slot.replace('T', ' ')}` }),
+    // One post a slot: what does not fit the first message stands below it.
+    ...(isForum && part > 0 && { kind: 'reply' as const }),
+  }
 }
+
+async function drawChart(digest: Digest, deps: DigestDeps): Promise<Picture | undefined> {
+  try {
+    return await deps.weeklyChart?.(digest)
+  } catch (error) {
+    deps.log('warn', 'digest.chartless', { slot: digest.slot, reason: messageOf(error) })
+    return undefined
+  }
+}
+
+const toFile = ({ name, data }: Picture) => ({ name, base64: Buffer.from(data).toString('base64') })

@@ -1,6 +1,14 @@
 import { toShown } from '../digest/shown.ts'
 import type { Store } from '../ports.ts'
-import type { Delivery, Instant, Mode, PostedStory, ShownStory, Story } from '../types.ts'
+import type {
+  Delivery,
+  Instant,
+  MessageBody,
+  Mode,
+  PostedStory,
+  ShownStory,
+  Story,
+} from '../types.ts'
 
 /** What a channel has seen once a delivery is there: each story as the message shows it. */
 export async function toPostedStories(
@@ -40,13 +48,14 @@ async function shownNow(
   delivery: Delivery,
   store: Pick<Store, 'storiesByIds'>,
 ): Promise<readonly ShownStory[]> {
-  const ids = delivery.storyId === undefined ? selectIds(delivery) : [delivery.storyId]
+  const ids = delivery.storyId === undefined ? selectIds(delivery.body) : [delivery.storyId]
   const stories: readonly Story[] = await store.storiesByIds(ids)
   return stories.map(toShown)
 }
 
-function selectIds(delivery: Delivery): readonly string[] {
-  const ids = (delivery.body.components ?? [])
+/** A digest's message opens its stories by a select: its values are the ids of what it shows. */
+export function selectIds(body: MessageBody): readonly string[] {
+  const ids = (body.components ?? [])
     .flatMap((row) => row.components)
     .flatMap((part) => (part.type === 3 ? part.options.map((option) => option.value) : []))
     .filter((value) => /^S-[A-Z2-7]{8}$/.test(value))

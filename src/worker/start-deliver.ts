@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { openPublisher } from '../bot/publish.ts'
+import { WEEK_MS } from '../digest/week.ts'
 import { type Probes, probeBroken } from '../jobs/breaker.ts'
 import { deliverDue } from '../jobs/deliver.ts'
 import { withLease } from '../jobs/lease.ts'
@@ -32,12 +33,15 @@ export function startDeliver(
     ...(env.apiBase !== undefined && { apiBase: env.apiBase }),
   })
   const holder = randomUUID()
+  const { trends, pictures } = house.answers
+  const weeklyChart = async () =>
+    trends && (await pictures?.trends(await trends({ windowMs: WEEK_MS }), 'The week'))?.[0]
   const pace = new Map<string, number>()
   const probes: Probes = new Map()
   const ticker: Ticker = startTicker({ name: 'deliver', cron: DELIVER_CRON, log }, async () => {
     // One process plans, any number send: two plans of one night would open two situation messages.
     await withLease({ store, clock, name: PLAN_LEASE, holder }, () =>
-      planAll({ store, clock, log, context, feeds: house.answers.feeds }),
+      planAll({ store, clock, log, context, feeds: house.answers.feeds, weeklyChart }),
     )
     await probeBroken(probes, { store, publisher, clock, log })
     await deliverDue({

@@ -8,10 +8,16 @@ import { digestMessages } from '../../src/card/digest.ts'
 import { entityCard } from '../../src/card/entity.ts'
 import { errorCard, unknownNameCard } from '../../src/card/error.ts'
 import { helpCard } from '../../src/card/help.ts'
-import { changeReply, instantMessage } from '../../src/card/instant.ts'
+import { changeReply, instantMessage, mergedMessage } from '../../src/card/instant.ts'
 import { latestCard } from '../../src/card/latest.ts'
 import { lensCard } from '../../src/card/lens.ts'
 import { checkBody } from '../../src/card/limits.ts'
+import {
+  breakerNotice,
+  darkMessage,
+  deadFeedsNotice,
+  resumedNotice,
+} from '../../src/card/notice.ts'
 import { searchCard } from '../../src/card/search.ts'
 import { overnightMessage, situationMessage } from '../../src/card/situation.ts'
 import { sourcesCard } from '../../src/card/sources.ts'
@@ -111,6 +117,29 @@ const CARDS: Readonly<Record<string, () => readonly MessageBody[]>> = {
   'digest-rich': () => digestMessages(owed, { ...desk, style: 'rich' }, ctx, { nextAt }),
   'digest-original': () => digestMessages(owed, { ...desk, foreign: 'original' }, ctx),
   'digest-late': () => digestMessages({ ...owed, late: true, cut: [], continuing: [] }, desk, ctx),
+  'digest-weekly': () =>
+    digestMessages(
+      {
+        ...owed,
+        related: [],
+        week: {
+          stories: 41,
+          usual: 30.25,
+          weeks: 4,
+          themes: [{ id: 'sanctions', stories: 12, usual: 5.25 }],
+          actors: [{ id: 'north-korea', stories: 3, usual: 0 }],
+        },
+      },
+      { ...desk, preset: 'weekly' },
+      ctx,
+      { nextAt, image: 'attachment://trends.png' },
+    ),
+  'digest-first-week': () =>
+    digestMessages(
+      { ...owed, related: [], week: { stories: 9, usual: 0, weeks: 0, themes: [], actors: [] } },
+      { ...desk, preset: 'weekly' },
+      ctx,
+    ),
   'digest-empty': () =>
     digestMessages({ ...owed, core: [], related: [], cut: [], continuing: [] }, desk, ctx),
   'digest-no-data': () =>
@@ -336,6 +365,18 @@ const CARDS: Readonly<Record<string, () => readonly MessageBody[]>> = {
       burst: '3 × normal (12, expected 4.1, 6 h)',
     }),
     changeReply(story(), '+3 publishers; severity up to high', ctx),
+  ],
+  merged: () => [mergedMessage(story(), 'https://discord.com/channels/1/2/3', ctx)],
+  notices: () => [
+    breakerNotice(breaking, { reason: '403 Missing Permissions (50013)', gone: false }),
+    breakerNotice(desk, { reason: '404 Unknown Channel (10003)', gone: true }),
+    resumedNotice(desk),
+    darkMessage({ camp: 'iran-state', feeds: 6, since: NOW - HOUR }, ctx),
+    darkMessage({ feeds: 41, since: NOW - HOUR }, ctx, 1 << 12),
+    deadFeedsNotice([
+      { outlet: 'Harbour *Post*', reason: 'HTTP 410 @everyone', since: NOW - 30 * HOUR },
+      { outlet: 'Alborz', reason: 'no answer', since: NOW - 25 * HOUR },
+    ]),
   ],
   situation: () => [
     situationMessage({ stories, articleCount: 900, since: NOW - 3 * HOUR }, breaking, ctx),

@@ -1,0 +1,78 @@
+import type { CardContext } from '../card/context.ts'
+import { promotes } from '../digest/guild-view.ts'
+import { passes, selectDigest } from '../digest/select.ts'
+import { compareWeeks, toWeekly, WEEK_MS, WEEKS_BEFORE } from '../digest/week.ts'
+import { packResolve } from '../lib/query.ts'
+import type { Store } from '../ports.ts'
+import type { Digest, DigestStory, Instant, Story, Subscription } from '../types.ts'
+import { readGuildView } from './guild-view.ts'
+import { allStories } from './stories.ts'
+
+export type Span = {
+  readonly slot: string
+  readonly from: Instant
+  readonly to: Instant
+  readonly late: boolean
+}
+
+/** Selects what the subscription is owed for the time (from, to]. */
+export async function buildDigest(
+  subscription: Subscription,
+  span: Span,
+  store: Store,
+  context: CardContext,
+): Promise<Digest> {
+  const { relevance, severity } = subscription.filters
+  const view = await readGuildView(store, subscription.guildId)
+  const stories = await allStories(store, {
+    relevance: promotes(view) && relevance === 'core' ? 'related' : relevance,
+    since: span.from,
+    until: span.to,
+    ...(severity !== undefined && { severity }),
+  })
+  const ids = stories.map((story) => story.id)
+  const isWeekly = subscription.preset === 'weekly'
+  const seen = await store.postedStories(subscription.channelId, ids)
+  const digest = selectDigest({
+    subscription,
+    ...span,
+    stories,
+    // The week's best stories are shown whether an earlier digest had them or not.
+    posted: isWeekly ? seen.filter((one) => one.mode !== 'digest') : seen,
+    themeOrder: context.pack.themes.map((theme) => theme.id),
+    camps: context.camps,
+    pack: context.pack,
+    view,
+  })
+  return isWeekly ? buildWeekly(digest, stories, { subscription, store, context }) : digest
+}
+
+async function buildWeekly(
+  digest: Digest,
+  stories: readonly Story[],
+  of: {
+    readonly subscription: Subscription
+    readonly store: Store
+    readonly context: CardContext
+  },
+): Promise<Digest> {
+  const { subscription, store, context } = of
+  const { from, to } = digest
+  const before = await allStories(store, {
+    relevance: subscription.filters.relevance,
+    since: from - WEEKS_BEFORE * WEEK_MS,
+    until: to,
+  })
+  const resolve = packResolve(context.pack)
+  const isLet = (story: Story): boolean =>
+    passes(subscription.filters, story, context.camps, resolve).passed
+  const week = compareWeeks(before.filter(isLet), { from, to })
+  const shown = new Map([...digest.core, ...digest.related].map((one) => [one.story.id, one]))
+  const cut = new Set(digest.cut)
+  const all = stories.flatMap((story): DigestStory[] => {
+    const one = shown.get(story.id)
+    if (one !== undefined) return [one]
+    return cut.has(story.id) ? [{ story }] : []
+  })
+  return toWeekly(digest, all, week, context.camps)
+}
