@@ -15,8 +15,10 @@ import type { CliIo } from './io.ts'
 import { plainSubscription } from './plain-subscription.ts'
 import { openProgress } from './progress.ts'
 import { type SampleServer, serveSample } from './sample-feeds.ts'
+import { saveSampleHistory } from './sample-history.ts'
 
 const FIRST_DIGEST_MS = 30_000
+const SAMPLE_WORLD = join(ROOT, 'feeds', 'sample', 'world.yaml')
 
 export const addDemo: AddVerb = (program, io) => {
   program
@@ -53,6 +55,7 @@ export async function runDemo(
   try {
     const feeds = house.feeds.filter(({ on }) => on).length
     io.stdout.write(introduction(playground, feeds, { once, live }))
+    if (sample) await saveSampleHistory(house, await loadSampleWorld(SAMPLE_WORLD), start)
     await readFeeds(house, io, live)
     await house.store.saveSubscription(toDemoSubscription(playground, now()))
     const running = runRoles(house, { roles: ROLES, inline: !live, signal })
@@ -71,8 +74,7 @@ export async function runDemo(
 }
 
 async function serveSampleWorld(start: number, now: () => number): Promise<SampleServer> {
-  const world = await loadSampleWorld(join(ROOT, 'feeds', 'sample', 'world.yaml'))
-  return serveSample(world, start, now)
+  return serveSample(await loadSampleWorld(SAMPLE_WORLD), start, now)
 }
 
 /** The environment of a bot that lives on the playground; its data are thrown away at the end. */

@@ -15,7 +15,29 @@ const outletSchema = z.strictObject({
   family: z.string().optional(),
 })
 
+const keySchema = {
+  actors: z.array(z.string().min(1)).min(1),
+  themes: z.array(z.string().min(1)),
+}
+
+/** Counts to generate for the time before the demo, so that charts and alarms have a past. */
+const historySchema = z.strictObject({
+  days: z.number().int().min(1).max(60),
+  seed: z.number().int(),
+  /** Stories a day of these actors and themes, on average. */
+  streams: z.array(z.strictObject({ ...keySchema, perDay: z.number().positive() })),
+  /** So many more stories in one hour. */
+  bursts: z.array(
+    z.strictObject({
+      ...keySchema,
+      hoursAgo: z.number().int().min(1),
+      stories: z.number().int().min(1),
+    }),
+  ),
+})
+
 const worldSchema = z.strictObject({
+  history: historySchema.optional(),
   outlets: z.record(z.string(), outletSchema),
   events: z.array(
     z.strictObject({

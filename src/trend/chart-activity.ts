@@ -13,7 +13,7 @@ import {
 
 type Activity = Extract<Chart, { readonly kind: 'activity' }>
 
-const LEGEND_ROW = 32
+const LEGEND_ROW = 41
 const LEGEND_COLUMNS = 3
 
 /** Stories a day as bars, by theme where there is more than one, before the band of what is usual. */

@@ -69,6 +69,6 @@ function toCell(value: readonly number[], most: number): ChartOption {
   return {
     value,
     itemStyle: { color: `rgb(${colour.join(',')})`, borderColor: PAPER, borderWidth: 3 },
-    label: { color: heat > 0.55 ? '#1e1f22' : '#dbdee1' },
+    label: { show: count > 0, color: heat > 0.55 ? '#1e1f22' : '#dbdee1' },
   }
 }

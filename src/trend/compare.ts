@@ -56,12 +56,15 @@ export function compareWindow(series: HourSeries, since: Instant): Comparison {
 export function usualDays(series: HourSeries): ReadonlyMap<string, Usual> {
   const days = openDays()
   const expected = new Map<string, number>()
+  const young = new Set<string>()
   for (const { at, stories, expectation, windowMs } of judgeHours(series)) {
     if (windowMs >= SETTLING_MS) days.add(at, stories, expectation.mean)
-    if (windowMs < HISTORY_MS) continue
     const day = toUtcDay(at)
     expected.set(day, (expected.get(day) ?? 0) + expectation.mean)
+    // A day of which only a part can be judged would be compared with less than it had.
+    if (windowMs < HISTORY_MS) young.add(day)
   }
+  for (const day of young) expected.delete(day)
   const dispersion = days.dispersion()
   return new Map([...expected].map(([day, mean]) => [day, toUsual(mean, dispersion)]))
 }

@@ -35,6 +35,7 @@ export function activityChart(input: ActivityPicture): Chart | undefined {
   const note = [
     isParted ? 'each story under its first theme' : undefined,
     hasBand ? 'dashed: expected' : 'too little history to say what is usual',
+    'today so far',
   ].filter((part) => part !== undefined)
   return {
     kind: 'activity',

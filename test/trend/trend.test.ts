@@ -232,6 +232,15 @@ describe('usualDays', () => {
   })
 })
 
+describe('usualDays of a history that begins at noon', () => {
+  test('leaves out the day of which only a part can be judged', () => {
+    const series = quietSeries(20, [])
+    const noon = { ...series, from: START + 12 * HOUR_MS }
+
+    expect([...usualDays(noon).keys()][0]).toBe('2026-02-16')
+  })
+})
+
 describe('tailOf', () => {
   test('is a chance, and falls as the count grows', () => {
     fc.assert(
