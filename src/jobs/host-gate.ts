@@ -1,4 +1,5 @@
 import { sleep } from '../lib/clock.ts'
+import { hostOf } from '../lib/host.ts'
 import { toLimit } from '../lib/limit.ts'
 import type { Clock } from '../ports.ts'
 import type { Instant } from '../types.ts'
@@ -39,5 +40,3 @@ export function openHostGate(
     })
   }
 }
-
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)

@@ -35,7 +35,12 @@ const ONE_CLAIM_AT_A_TIME = `select pg_advisory_xact_lock(${0x41584443})`
 const DUE_DELIVERIES = `
   select id, (status = 'sending' or lapsed = 1)::int as lapsed, data from deliveries
   where due_at is not null and due_at <= $1 and channel_id <> all($2::text[])
-  order by created_at, subscription_id, part, id limit $3
+    and not exists (
+      select 1 from deliveries o
+      where o.channel_id = deliveries.channel_id and o.status = 'sending'
+        and o.due_at > $1 and o.holder <> $3
+    )
+  order by created_at, subscription_id, part, id limit $4
   for update skip locked`
 const CLAIM_DELIVERIES = `
   update deliveries d
@@ -131,10 +136,12 @@ export function toPgDeliver({ once, write, statement }: PgConnection): Deliver {
     claimDeliveries: ({ holder, now, until, limit, busy = [] }) =>
       write(async (db) => {
         await oneClaimAtATime.get(db)
-        const claimed = (await due.all(db, now, busy, limit)).map(({ id, lapsed, data }) => {
-          const delivery: Delivery = { ...fromJson<Delivery>(data), status: 'sending' }
-          return { id, lapsed, delivery }
-        })
+        const claimed = (await due.all(db, now, busy, holder, limit)).map(
+          ({ id, lapsed, data }) => {
+            const delivery: Delivery = { ...fromJson<Delivery>(data), status: 'sending' }
+            return { id, lapsed, delivery }
+          },
+        )
         const rows = claimed.map(({ id, lapsed, delivery }) => ({
           id,
           lapsed,

@@ -1,6 +1,7 @@
 import type { PollCommit, Store } from '../ports.ts'
 import type { FeedState, Instant, Story } from '../types.ts'
 import { firstDocid } from './docid.ts'
+import { toFeedValues } from './feed-values.ts'
 import { type Db, type PgConnection, toRows } from './postgres-connection.ts'
 import {
   toAddArticles,
@@ -34,12 +35,18 @@ type Ingest = Pick<
 
 const FEED_STATES = `select data from feed_states order by feed_id`
 const SAVE_FEED_STATES = `
-  insert into feed_states (feed_id, checked_at, read_at, data)
-  select feed_id, checked_at, read_at, data from json_populate_recordset(null::feed_states, $1)
+  insert into feed_states (feed_id, checked_at, read_at, due_at, host, data)
+  select feed_id, checked_at, read_at, due_at, host, data
+  from json_populate_recordset(null::feed_states, $1)
   on conflict (feed_id) do update set
     checked_at = excluded.checked_at,
     read_at = coalesce(excluded.read_at, feed_states.read_at),
+    due_at = excluded.due_at,
+    host = excluded.host,
+    holder = null,
+    claimed_until = 0,
     data = excluded.data`
+const UNPARK = `delete from parked_reads where feed_id = $1 and at = $2`
 const KNOWN_KEYS = `select key, article_id from article_keys where key = any($1::text[])`
 // Shared: whoever wants the lease waits until this poll is written or refused.
 const HELD_LEASE = `
@@ -66,6 +73,7 @@ export function toPgIngest(connection: PgConnection): Ingest {
   const { once, write, statement } = connection
   const feedStates = statement<{ data: string }>(FEED_STATES)
   const saveFeedStates = statement(SAVE_FEED_STATES)
+  const unpark = statement(UNPARK)
   const knownKeys = statement<{ key: string; article_id: string }>(KNOWN_KEYS)
   const articlesSince = statement<ArticleRow & MembershipRow>(ARTICLES_SINCE)
   const storiesByIds = statement<{ id: string; data: string }>(STORIES_BY_IDS)
@@ -81,12 +89,7 @@ export function toPgIngest(connection: PgConnection): Ingest {
   const saveMemberships = toSaveMemberships(connection)
 
   async function saveStates(db: Db, states: readonly FeedState[], readAt?: Instant) {
-    const rows = states.map((state) => ({
-      feed_id: state.feedId,
-      checked_at: state.checkedAt ?? null,
-      read_at: readAt ?? null,
-      data: JSON.stringify(state),
-    }))
+    const rows = states.map((state) => toFeedValues(state, readAt))
     if (rows.length > 0) await saveFeedStates.run(db, toRows(rows))
   }
 
@@ -111,6 +114,9 @@ export function toPgIngest(connection: PgConnection): Ingest {
       if (opened > 0) await countUp.run(db, opened, 'stories')
       const served = commit.articles.length + commit.again.length > 0
       await saveStates(db, [commit.state], served ? at : undefined)
+      if (commit.parkedAt !== undefined) {
+        await unpark.run(db, commit.state.feedId, commit.parkedAt)
+      }
     })
   }
 

@@ -33,6 +33,11 @@ const DUE_DELIVERIES = `
   select id, status = 'sending' or lapsed as lapsed, data from deliveries
   where due_at is not null and due_at <= ?
     and channel_id not in (select value from json_each(?))
+    and not exists (
+      select 1 from deliveries o
+      where o.channel_id = deliveries.channel_id and o.status = 'sending'
+        and o.due_at > ? and o.holder <> ?
+    )
   order by created_at, subscription_id, part, id limit ?`
 const CLAIM_DELIVERY = `
   update deliveries set status = 'sending', due_at = ?, holder = ?, lapsed = ?, data = ?
@@ -124,7 +129,7 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
     claimDeliveries: ({ holder, now, until, limit, busy = [] }) =>
       write(
         () =>
-          due.all(now, JSON.stringify(busy), limit).map(({ id, lapsed, data }) => {
+          due.all(now, JSON.stringify(busy), now, holder, limit).map(({ id, lapsed, data }) => {
             const delivery: Delivery = { ...fromJson<Delivery>(data), status: 'sending' }
             claim.run(until, holder, lapsed, JSON.stringify(delivery), id)
             return { ...delivery, lapsed: lapsed === 1 }

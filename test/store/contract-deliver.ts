@@ -81,8 +81,25 @@ export function deliverContract(name: string, open: OpenEmpty): void {
           ['sending', false],
           ['sending', false],
         ])
-        expect(contents(await claim(store, DAY + 10, 'b'))).toEqual(['part 2'])
-        expect(await claim(store, DAY + 10, 'c')).toEqual([])
+        expect(contents(await claim(store, DAY + 10, 'a'))).toEqual(['part 2'])
+        expect(await claim(store, DAY + 10, 'a')).toEqual([])
+      }),
+    )
+
+    test(
+      'a channel that another holder sends to is left to it until it is done or its claim runs out',
+      withStore(open, async (store) => {
+        await store.addDeliveries([
+          makeDelivery('first'),
+          makeDelivery('second', { part: 1 }),
+          makeDelivery('elsewhere', { part: 2, channelId: 'channel-2' }),
+        ])
+        const [first] = await claim(store, DAY + 10, 'a', 1)
+        expect(contents(await claim(store, DAY + 10, 'b'))).toEqual(['elsewhere'])
+        if (first) await store.saveDelivery({ ...first, status: 'sent' }, [], 'a')
+        expect(contents(await claim(store, DAY + 10, 'b', 1))).toEqual(['second'])
+        expect(await claim(store, DAY + 10, 'a')).toEqual([])
+        expect(contents(await claim(store, DAY + 2 * HOUR, 'a', 1))).toEqual(['second'])
       }),
     )
 

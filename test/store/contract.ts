@@ -7,6 +7,7 @@ import { pruneContract } from './contract-prune.ts'
 import { retagContract } from './contract-retag.ts'
 import { searchContract } from './contract-search.ts'
 import { settingsContract } from './contract-settings.ts'
+import { shareContract } from './contract-share.ts'
 import { storiesContract } from './contract-stories.ts'
 import type { OpenEmpty } from './with-store.ts'
 
@@ -17,6 +18,7 @@ export function storeContract(name: string, open: OpenEmpty): void {
   searchContract(name, open)
   settingsContract(name, open)
   guildsContract(name, open)
+  shareContract(name, open)
   deliverContract(name, open)
   pruneContract(name, open)
   countsContract(name, open)
