@@ -1,4 +1,4 @@
-import { databasePath, type Env, loadEnv } from '../config/env.ts'
+import { type Env, loadEnv } from '../config/env.ts'
 import { loadFeeds } from '../config/feeds.ts'
 import { loadSettings } from '../config/settings.ts'
 import { openFetcher } from '../feed/fetch.ts'
@@ -50,14 +50,13 @@ async function examine(io: CliIo, options: DoctorOptions): Promise<Diagnosis> {
     const environment = problems.map((text) => fail('environment', text, 'correct this variable'))
     return diagnose([...machine, { name: 'environment', run: async () => environment }])
   }
-  const path = databasePath(env.data)
   return diagnose([
     ...machine,
     { name: 'environment', run: async () => [ok('environment', 'can be read')] },
     { name: 'data folder', run: () => checkFolder(env.data) },
     { name: 'settings', run: () => checkSettings(env.settings) },
     { name: 'pack', run: () => checkPack(env.pack) },
-    { name: 'database', run: () => checkDatabase(path, (at) => inspectDatabase(at)) },
+    { name: 'database', run: () => checkDatabase(env.database, inspectDatabase) },
     ...(options.offline
       ? [{ name: 'feeds', run: () => checkFeedList(env) }]
       : [
@@ -116,8 +115,7 @@ async function examineDiscord(env: Env, io: CliIo): Promise<readonly Check[]> {
 }
 
 async function subscribedChannels(env: Env, io: CliIo) {
-  const path = databasePath(env.data)
-  const store = await openStore({ path, clock: { now: io.now } })
+  const store = await openStore({ path: env.database, clock: { now: io.now } })
   try {
     return (await store.subscriptions()).map(({ id, guildId, channelId }) => ({
       subscriptionId: id,

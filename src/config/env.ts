@@ -54,6 +54,11 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
     meaning: 'PostgreSQL instead of SQLite: `postgres://user:password@host:5432/database`.',
   },
   {
+    name: 'DATABASE_URL_FILE',
+    fallback: '–',
+    meaning: 'A file that holds the address, instead of `DATABASE_URL`.',
+  },
+  {
     name: 'AXIS_FEEDS',
     fallback: './feeds',
     meaning: 'A folder or a file of feeds: our YAML or OPML 2.0.',
@@ -119,9 +124,8 @@ const schema = z.object({
       .regex(/\/api\/?$/, 'must end in /api, without a version'),
   ),
   AXIS_DATA: optional(z.string()),
-  DATABASE_URL: optional(
-    z.string().regex(/^postgres(?:ql)?:\/\/\S+$/, 'is no address that begins with postgres://'),
-  ),
+  DATABASE_URL: optional(z.string()),
+  DATABASE_URL_FILE: optional(z.string()),
   AXIS_FEEDS: optional(z.string()),
   AXIS_SETTINGS: optional(z.string()),
   AXIS_PACK: optional(z.string()),
@@ -175,7 +179,8 @@ export function loadEnv(vars: Readonly<Record<string, string | undefined>>, root
     throw new ConfigError(problems)
   }
   const env = parsed.data
-  const token = readToken(env.DISCORD_TOKEN, env.DISCORD_TOKEN_FILE, problems)
+  const token = readToken(env, problems)
+  const database = readDatabase(env, problems)
   if (problems.length > 0) throw new ConfigError(problems)
   const data = env.AXIS_DATA ?? './data'
   return {
@@ -184,7 +189,7 @@ export function loadEnv(vars: Readonly<Record<string, string | undefined>>, root
       ? {}
       : { apiBase: env.DISCORD_API_BASE.replace(/\/$/, '') }),
     data,
-    database: env.DATABASE_URL ?? databasePath(data),
+    database: database ?? databasePath(data),
     feeds: env.AXIS_FEEDS ?? join(root, 'feeds'),
     settings: env.AXIS_SETTINGS ?? join(root, 'config', 'settings.yaml'),
     pack: env.AXIS_PACK ?? join(root, 'config', 'packs', 'russia-iran'),
@@ -200,33 +205,44 @@ export function loadEnv(vars: Readonly<Record<string, string | undefined>>, root
   }
 }
 
-function readToken(
-  token: string | undefined,
-  file: string | undefined,
-  problems: string[],
-): string | undefined {
-  if (token !== undefined && file !== undefined) {
-    problems.push('DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set; keep one')
-    return undefined
-  }
-  const text = token ?? readFrom(file, problems)
-  const bare = text?.trim().replace(/^Bot\s+/i, '')
-  if (bare !== undefined && (bare === '' || /\s/.test(bare))) {
-    // The value itself is a secret and never shown.
-    problems.push(
-      `${token === undefined ? 'DISCORD_TOKEN_FILE' : 'DISCORD_TOKEN'}: holds no token (empty, or with spaces in it)`,
-    )
-    return undefined
-  }
-  return bare
+type Secrets = Readonly<
+  Partial<Record<`${'DISCORD_TOKEN' | 'DATABASE_URL'}${'' | '_FILE'}`, string | undefined>>
+>
+
+function readToken(env: Secrets, problems: string[]): string | undefined {
+  const secret = readSecret('DISCORD_TOKEN', env, problems)
+  const bare = secret?.text.replace(/^Bot\s+/i, '')
+  if (bare === undefined || (bare !== '' && !/\s/.test(bare))) return bare
+  // The value itself is a secret and never shown.
+  problems.push(`${secret?.from}: holds no token (empty, or with spaces in it)`)
+  return undefined
 }
 
-function readFrom(file: string | undefined, problems: string[]): string | undefined {
-  if (file === undefined) return undefined
+function readDatabase(env: Secrets, problems: string[]): string | undefined {
+  const secret = readSecret('DATABASE_URL', env, problems)
+  if (secret === undefined || /^postgres(?:ql)?:\/\/\S+$/.test(secret.text)) return secret?.text
+  problems.push(`${secret.from}: is no address that begins with postgres://`)
+  return undefined
+}
+
+/** A secret from its variable or from the file that `…_FILE` names; both are one too many. */
+function readSecret(
+  name: 'DISCORD_TOKEN' | 'DATABASE_URL',
+  env: Secrets,
+  problems: string[],
+): { readonly text: string; readonly from: string } | undefined {
+  const value = env[name]
+  const file = env[`${name}_FILE`]
+  if (value !== undefined && file !== undefined) {
+    problems.push(`${name} and ${name}_FILE are both set; keep one`)
+    return undefined
+  }
+  if (file === undefined)
+    return value === undefined ? undefined : { text: value.trim(), from: name }
   try {
-    return readFileSync(file, 'utf8')
+    return { text: readFileSync(file, 'utf8').trim(), from: `${name}_FILE` }
   } catch (error) {
-    problems.push(`DISCORD_TOKEN_FILE: ${JSON.stringify(file)} cannot be read: ${messageOf(error)}`)
+    problems.push(`${name}_FILE: ${JSON.stringify(file)} cannot be read: ${messageOf(error)}`)
     return undefined
   }
 }

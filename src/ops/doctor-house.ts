@@ -5,6 +5,7 @@ import { loadPack } from '../config/pack.ts'
 import { loadSettings } from '../config/settings.ts'
 import { ConfigError } from '../lib/errors.ts'
 import type { StoreHealth } from '../ports.ts'
+import { isPostgres } from '../store/open.ts'
 import { compilePack } from '../tag/compile.ts'
 import { testPack } from '../tag/promise.ts'
 import { type Check, fail, ok, warn } from './doctor.ts'
@@ -47,13 +48,21 @@ export const checkPack = (path: string): Promise<readonly Check[]> =>
     ]
   })
 
+/** Host and name of a PostgreSQL database, without user and password. */
+function nameOf(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `PostgreSQL ${host}${pathname}`
+}
+
 /** The database file is whole; one that is not there yet is made by the bot's first start. */
 export async function checkDatabase(
-  path: string,
+  database: string,
   inspect: (path: string) => Promise<{ readonly verdict: string; readonly health: StoreHealth }>,
 ): Promise<readonly Check[]> {
-  if (!existsSync(path)) return [ok('database', `${path} is made at the first start`)]
-  const { verdict, health } = await inspect(path)
+  const isServer = isPostgres(database)
+  const path = isServer ? nameOf(database) : database
+  if (!isServer && !existsSync(path)) return [ok('database', `${path} is made at the first start`)]
+  const { verdict, health } = await inspect(database)
   if (verdict !== 'ok') {
     const fix = 'stop the bot and `axis restore` the last backup; the damaged file is kept aside'
     return [fail('database', `${path} is damaged: ${verdict}`, fix)]

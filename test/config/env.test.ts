@@ -66,6 +66,21 @@ describe('the environment', () => {
     expect(loadEnv({ AXIS_DATA: '/data' }, '/app').database).toBe('/data/axis.db')
   })
 
+  test('DATABASE_URL is read from a file too, and what the file holds is never shown', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'axis-env-')), 'url')
+    writeFileSync(file, 'postgres://axis:secret@db.example/axis\n')
+    expect(loadEnv({ DATABASE_URL_FILE: file }, '/app').database).toBe(
+      'postgres://axis:secret@db.example/axis',
+    )
+    writeFileSync(file, 'mysql://axis:secret@db.example/axis\n')
+    expect(problemsOf({ DATABASE_URL_FILE: file })).toEqual([
+      'DATABASE_URL_FILE: is no address that begins with postgres://',
+    ])
+    expect(
+      problemsOf({ DATABASE_URL: 'postgres://db.example/axis', DATABASE_URL_FILE: file }),
+    ).toEqual(['DATABASE_URL and DATABASE_URL_FILE are both set; keep one'])
+  })
+
   test('a DATABASE_URL that is none is refused without being shown', () => {
     const problems = problemsOf({ DATABASE_URL: 'mysql://axis:secret@db.example/axis' }).join('\n')
     expect(problems).toMatch(/^DATABASE_URL: is no address/)
