@@ -26,7 +26,6 @@ export const SERIES_MS = 60 * DAY_MS
 const OPEN_DAYS = 3
 const ALARMS_KEPT_MS = 31 * DAY_MS
 const PAGE = 500
-/** An alarm is looked for in the last hours only: an older one was told, or nobody was there. */
 const ALARM_KINDS = ['actor', 'theme', 'pair'] as const
 
 export type TrendDeps = {
@@ -48,9 +47,8 @@ export async function watchTrends(deps: TrendDeps): Promise<readonly Alarm[]> {
   const found = await judge(deps, now)
   const alarms = merge(before, found).filter(({ at }) => at > now - ALARMS_KEPT_MS)
   const fresh = alarms.filter((alarm) => !before.some((old) => isSame(old, alarm)))
-  if (fresh.length > 0 || alarms.length !== before.length) {
-    await store.setMeta(ALARMS_KEY, JSON.stringify(alarms))
-  }
+  const json = JSON.stringify(alarms)
+  if (json !== JSON.stringify(before)) await store.setMeta(ALARMS_KEY, json)
   for (const { kind, id, level, stories, expected } of fresh) {
     deps.log('info', 'trend.alarm', { kind, id, level, stories, expected })
   }
@@ -132,7 +130,10 @@ function toWatched(
   }
 }
 
-/** How long after its hour an alarm may still be found: counts of that hour grow as articles join. */
+/**
+ * How long after its hour an alarm may still be found: counts of that hour grow as articles join. An older one
+ * was told then, or nobody was there to tell it.
+ */
 const JUDGED_MS = 3 * HOUR_MS
 
 async function judge(deps: TrendDeps, now: Instant): Promise<readonly Alarm[]> {
