@@ -1,4 +1,5 @@
 import { helpCommands } from './definitions.ts'
+import { messageMenus } from './menus.ts'
 
 /** docs/commands.md: every command with its options, from the definitions that Discord gets. */
 export function commandsDoc(): string {
@@ -7,7 +8,7 @@ export function commandsDoc(): string {
     '',
     'Made from the definitions that are registered at Discord; a test keeps it fresh',
     '(`UPDATE=1 npx vitest run --project unit test/bot/definitions.test.ts` writes it anew). Options: * needed.',
-    'On a message of the bot: **Apps › Explain this story**.',
+    `On a message of the bot: ${[...messageMenus.keys()].map((name) => `**Apps › ${name}**`).join(', ')}.`,
     '',
     '| command | options | what it does |',
     '|---|---|---|',

@@ -11,7 +11,7 @@ import {
 import type { HelpCommand } from '../card/help.ts'
 import type { Command, Group } from './command.ts'
 import { adminCommands, adminGroups, axisCommands, axisGroups } from './commands/index.ts'
-import { EXPLAIN } from './explain.ts'
+import { messageMenus } from './menus.ts'
 
 const HERE = {
   contexts: [InteractionContextType.Guild],
@@ -37,13 +37,16 @@ export function definitions(): RESTPutAPIApplicationCommandsJSONBody {
     integration_types: [...HERE.integration_types],
     options: [...adminCommands.map(toSubcommand), ...adminGroups.map(toGroup)],
   } satisfies RESTPutAPIApplicationCommandsJSONBody[number]
-  const explain = {
-    name: EXPLAIN,
-    type: ApplicationCommandType.Message,
-    contexts: [...HERE.contexts],
-    integration_types: [...HERE.integration_types],
-  } satisfies RESTPutAPIApplicationCommandsJSONBody[number]
-  return [axis, admin, explain]
+  const menus = [...messageMenus.keys()].map(
+    (name) =>
+      ({
+        name,
+        type: ApplicationCommandType.Message,
+        contexts: [...HERE.contexts],
+        integration_types: [...HERE.integration_types],
+      }) satisfies RESTPutAPIApplicationCommandsJSONBody[number],
+  )
+  return [axis, admin, ...menus]
 }
 
 /** The same for `help` and for docs/commands.md. */

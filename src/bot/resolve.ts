@@ -33,23 +33,30 @@ export async function toStory(ask: Ask, text: string): Promise<StoryDetail> {
     : undefined
   if (detail !== undefined) return detail
   const near = findByTitle(ask, text)
+  const [only] = near
+  // Words that only one recent story has mean that one.
+  const named = near.length === 1 && only ? await ask.deps.store.findStory(only.id) : undefined
+  if (named !== undefined) return named
   const hint =
-    near === undefined
+    near.length === 0
       ? 'A story id looks like S-7KQ2ABCD; at least four characters after S-, and only one story may begin so. Start typing words of its title and pick one from the list.'
-      : `Did you mean ${near.id} “${toLine(near.title).slice(0, 80)}”?`
+      : `Did you mean ${near.map((one) => `${one.id} “${toLine(one.title).slice(0, 80)}”`).join(', or ')}?`
   throw new UserError(`I know no story “${shown(text)}”. ${hint}`)
 }
 
-function findByTitle(ask: Ask, text: string): Story | undefined {
+const NEAR_STORIES = 3
+
+function findByTitle(ask: Ask, text: string): readonly Story[] {
   const fold = foldName(text)
-  if (fold === '') return undefined
+  if (fold === '') return []
   return ask.memory
     .stories()
-    .find((story) =>
+    .filter((story) =>
       [story.title, ...story.sides.map((side) => side.title)].some((title) =>
         foldName(title).includes(fold),
       ),
     )
+    .slice(0, NEAR_STORIES)
 }
 
 export function findCamp(ask: Ask, text: string | undefined): Camp | undefined {

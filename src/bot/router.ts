@@ -1,6 +1,7 @@
 import {
   type AutocompleteInteraction,
   type ButtonInteraction,
+  type ChannelSelectMenuInteraction,
   type ChatInputCommandInteraction,
   type Interaction,
   type MessageContextMenuCommandInteraction,
@@ -15,32 +16,32 @@ import { messageOf, UserError } from '../lib/errors.ts'
 import { base32 } from '../lib/hash.ts'
 import { type Answering, openAnswer } from './answer.ts'
 import { toAsk } from './ask.ts'
-import {
-  type Ask,
-  type BotDeps,
-  type Choice,
-  type Form,
-  type Pressing,
-  type Reply,
-  toGiven,
-} from './command.ts'
+import { type Ask, type BotDeps, type Form, type Pressing, type Reply, toGiven } from './command.ts'
+import { completeOption } from './complete.ts'
 import { toCooldown } from './cooldown.ts'
-import { EXPLAIN, explainMessage, explainPress } from './explain.ts'
+import { explainPress } from './explain.ts'
 import { toModal } from './form.ts'
 import type { Memory } from './memory.ts'
+import { messageMenus } from './menus.ts'
+import { movePress } from './move-press.ts'
+import { notHere, refuse } from './refuse.ts'
 import { byVerb, commandsByPath } from './registry.ts'
-import { sharePress, withShare } from './share.ts'
+import { reportPresses } from './report.ts'
+import { mayShare, sharePress, withShare } from './share.ts'
 
 const USER_QUERIES = 5
 const USER_WINDOW_MS = 20 * SECOND_MS
 /** Paging and opening is part of one question; only a flood of it is held back. */
 const USER_PRESSES = 20
 const GUILD_HEAVY = 30
-const COMMAND_MAX_CHOICES = 25
-const CHOICE_NAME_MAX = 100
+/** What asks, as against what changes a subscription or a setting. */
+const QUESTION = /^axis (?!(?:un)?subs)/u
 
 type Open = (ask: Ask, pressed: Pressing) => Promise<Form>
-type Pressable = ButtonInteraction | StringSelectMenuInteraction
+type Pressable = ButtonInteraction | StringSelectMenuInteraction | ChannelSelectMenuInteraction
+
+const isPressable = (interaction: Interaction): interaction is Pressable =>
+  interaction.isButton() || interaction.isStringSelectMenu() || interaction.isChannelSelectMenu()
 
 /** Hands each interaction to its command and its answer back; never throws, and no exception text leaves it. */
 export function toRouter(
@@ -50,10 +51,7 @@ export function toRouter(
   const commands = commandsByPath()
   const presses = byVerb(
     (one) => one.presses,
-    [
-      ['share', sharePress],
-      ['explain', explainPress],
-    ],
+    [['share', sharePress], ['explain', explainPress], ['move', movePress], ...reportPresses],
   )
   const opens = byVerb((one) => one.opens)
   const forms = byVerb((one) => one.forms)
@@ -65,7 +63,9 @@ export function toRouter(
     const path = pathOf(interaction)
     const command = commands.get(path)
     if (!interaction.inCachedGuild()) return refuse(interaction, notHere(interaction))
-    const answer = openAnswer(interaction, 'private')
+    const ask = toAsk(interaction, deps, memory)
+    const kind = await answerKind(path, ask)
+    const answer = openAnswer(interaction, kind)
     await guarded({ what: path, id: interaction.id }, answer, async () => {
       if (command === undefined) {
         throw new UserError(`/${path} is no longer a command here. Type /axis to see what is.`)
@@ -73,22 +73,27 @@ export function toRouter(
       holdBack(ofUser(interaction.user.id), `${USER_QUERIES} questions in 20 seconds`)
       if (command.heavy) holdBack(ofGuild(interaction.guildId), 'this server asks a lot right now')
       if (command.slow) await answer.defer()
-      const ask = toAsk(interaction, deps, memory)
       const reply = await command.run(ask, toGiven(interaction))
-      return withShare(reply, ask)
+      return kind === 'public' ? reply : withShare(reply, ask)
     })
+  }
+
+  /** Questions are answered in public at once where an admin wants that; everything else is the caller's alone. */
+  async function answerKind(path: string, ask: Ask): Promise<'private' | 'public'> {
+    if (!QUESTION.test(path)) return 'private'
+    const settings = await ask.settings().catch(() => undefined)
+    return settings?.answers === 'public' && mayShare(settings, ask) ? 'public' : 'private'
   }
 
   async function onMessage(interaction: MessageContextMenuCommandInteraction): Promise<void> {
     if (!interaction.inCachedGuild()) return refuse(interaction, notHere(interaction))
     const answer = openAnswer(interaction, 'private')
     await guarded({ what: interaction.commandName, id: interaction.id }, answer, async () => {
-      if (interaction.commandName !== EXPLAIN) {
-        throw new UserError('That is no longer a command here.')
-      }
+      const menu = messageMenus.get(interaction.commandName)
+      if (menu === undefined) throw new UserError('That is no longer a command here.')
       holdBack(ofUser(interaction.user.id), `${USER_QUERIES} questions in 20 seconds`)
       const ask = toAsk(interaction, deps, memory)
-      return withShare(await explainMessage(ask, interaction.targetMessage), ask)
+      return withShare(await menu(ask, interaction.targetMessage), ask)
     })
   }
 
@@ -110,7 +115,7 @@ export function toRouter(
         }
         holdBack(pressesOfUser(interaction.user.id), `${USER_PRESSES} presses in 20 seconds`)
         const ask = toAsk(interaction, deps, memory)
-        const values = interaction.isStringSelectMenu() ? interaction.values : []
+        const values = interaction.isButton() ? [] : interaction.values
         const reply = await press.run(ask, { ...parts, values, interaction })
         return press.kind === 'public' ? reply : withShare(reply, ask)
       },
@@ -147,34 +152,9 @@ export function toRouter(
     )
   }
 
-  async function onComplete(interaction: AutocompleteInteraction): Promise<void> {
+  function onComplete(interaction: AutocompleteInteraction): Promise<void> {
     const path = pathOf(interaction)
-    const focused = interaction.options.getFocused(true)
-    const complete = commands.get(path)?.complete?.[focused.name]
-    void memory.refresh()
-    if (complete === undefined || !interaction.inCachedGuild()) return interaction.respond([])
-    const choices = await offered(path, () =>
-      complete(String(focused.value), toAsk(interaction, deps, memory)),
-    )
-    await interaction.respond(
-      choices.slice(0, COMMAND_MAX_CHOICES).map(({ name, value }) => ({
-        name: name.slice(0, CHOICE_NAME_MAX),
-        value: value.slice(0, CHOICE_NAME_MAX),
-      })),
-    )
-  }
-
-  /** Nothing is offered where something fails: the reader can still type. */
-  async function offered(
-    what: string,
-    work: () => Promise<readonly Choice[]> | readonly Choice[],
-  ): Promise<readonly Choice[]> {
-    try {
-      return await work()
-    } catch (error) {
-      deps.log('error', 'autocomplete.failed', { what, error: messageOf(error) })
-      return []
-    }
+    return completeOption(interaction, { path, found: commands.get(path) }, deps, memory)
   }
 
   /** One edge: whatever goes wrong inside is told or logged here, once. */
@@ -217,9 +197,7 @@ export function toRouter(
       else if (interaction.isMessageContextMenuCommand()) await onMessage(interaction)
       else if (interaction.isAutocomplete()) await onComplete(interaction)
       else if (interaction.isModalSubmit()) await onForm(interaction)
-      else if (interaction.isButton() || interaction.isStringSelectMenu()) {
-        await onPress(interaction)
-      }
+      else if (isPressable(interaction)) await onPress(interaction)
     } catch (error) {
       // Only Discord itself can fail here: an answer that came too late, or a lost connection.
       deps.log('warn', 'interaction.lost', { id: interaction.id, error: messageOf(error) })
@@ -230,25 +208,6 @@ export function toRouter(
 function holdBack(waitMs: number, why: string): void {
   if (waitMs === 0) return
   throw new UserError(`Slow down: ${why}. Try again in ${Math.ceil(waitMs / SECOND_MS)} s.`)
-}
-
-function notHere(interaction: Interaction): string {
-  return interaction.guildId === null
-    ? 'Ask me in a server: I answer in channels.'
-    : 'I am not a member of this server, or only just joined. Invite me with the scopes bot and applications.commands, then ask again.'
-}
-
-async function refuse(
-  interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction | Pressable,
-  text: string,
-): Promise<void> {
-  const { embeds } = errorCard(text)
-  await interaction.reply({
-    // Our readonly embeds are Discord's own JSON.
-    embeds: [...(embeds ?? [])] as never[],
-    allowedMentions: { parse: [] },
-    flags: MessageFlags.Ephemeral,
-  })
 }
 
 function pathOf(interaction: ChatInputCommandInteraction | AutocompleteInteraction): string {

@@ -17,7 +17,10 @@ export async function withShare(reply: Reply, ask: Ask): Promise<Reply> {
 }
 
 /** Whether answers may be shared in the channel of the question; a thread counts as its channel. */
-export function mayShare(settings: GuildSettings, where: Pick<Ask, 'guild' | 'channelId'>): boolean {
+export function mayShare(
+  settings: GuildSettings,
+  where: Pick<Ask, 'guild' | 'channelId'>,
+): boolean {
   const { sharing, sharingChannels = [] } = settings
   if (sharing === 'off') return false
   if (sharingChannels.length === 0 || sharingChannels.includes(where.channelId)) return true
@@ -88,7 +91,7 @@ function toShared({ interaction }: Pressing): Reply {
 const findFileName = (url: string): string | undefined =>
   URL.parse(url)?.pathname.match(/\/([\w-]+\.png)$/u)?.[1]
 
-type Received = {
+export type Received = {
   readonly title?: string | undefined
   readonly description?: string | undefined
   readonly url?: string | undefined
@@ -102,7 +105,7 @@ type Received = {
 }
 
 /** Only what we ever write into an embed; Discord adds proxies and sizes that it does not take back. */
-function toEmbed(embed: Received): Embed {
+export function toEmbed(embed: Received): Embed {
   return {
     ...(embed.title === undefined ? {} : { title: embed.title }),
     ...(embed.description === undefined ? {} : { description: embed.description }),

@@ -1,15 +1,15 @@
 // `/axis subs edit`: every setting of a subscription. A setting that is not given stays.
 
 import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType } from 'discord.js'
-import { toBody } from '../card/body.ts'
-import { SUPPRESS_NOTIFICATIONS } from '../card/digest.ts'
 import { subscriptionCard } from '../card/subs.ts'
-import { messageOf, UserError } from '../lib/errors.ts'
+import { namesSource } from '../digest/passes.ts'
+import { UserError } from '../lib/errors.ts'
 import { QUERY_MAX } from '../lib/query.ts'
-import type { Filters, Lang, Relevance, Severity, Subscription } from '../types.ts'
+import type { Filters, Lang, Mode, Relevance, Severity, Subscription } from '../types.ts'
 import type { Ask, Command, Given } from './command.ts'
+import { moveSubscription, toPlace } from './move.ts'
 import { completeCamps, completeNames, count, freeText, oneOf, typed } from './options.ts'
-import { missingForBot, missingText, requireManage, TARGET_TYPES, toTarget } from './permissions.ts'
+import { TARGET_TYPES } from './permissions.ts'
 import { toQuery } from './query.ts'
 import { findCamp, findNamedId, shown } from './resolve.ts'
 import { changeSubscription } from './settings.ts'
@@ -22,6 +22,7 @@ import {
   parseTimes,
   parseZone,
   SEVERITIES,
+  toSubscription,
 } from './subscribe-settings.ts'
 
 const NONE = 'off'
@@ -35,6 +36,7 @@ const options: readonly APIApplicationCommandBasicOption[] = [
     description: 'Move it there; it keeps its memory',
     channel_types: [...TARGET_TYPES],
   },
+  oneOf('mode', 'A digest, each story, or only breaking ones', ['digest', 'instant', 'breaking']),
   typed('theme', 'Only this theme, or off'),
   typed('actor', 'Only with this actor, or off'),
   freeText('query', 'Only what this query finds, or off', QUERY_MAX),
@@ -85,35 +87,23 @@ export const subsEdit = {
     if (JSON.stringify(after) === JSON.stringify(before)) {
       throw new UserError('Nothing to change: give at least one setting besides id.')
     }
-    await changeSubscription(ask, before, after)
+    if (after.channelId === before.channelId) await changeSubscription(ask, before, after)
+    else await moveSubscription(ask, before, after)
     ask.deps.log('info', 'subscription.edited', { id: after.id, guild: after.guildId })
-    if (after.channelId !== before.channelId) await leavePointer(ask, before, after)
     const nextAt = ask.deps.answers.nextSlotAt(after, ask.deps.clock.now())
     const row = { subscription: after, ...(nextAt === undefined ? {} : { nextAt }) }
     return { body: subscriptionCard(row, await ask.context()) }
   },
 } satisfies Command
 
-/** One line in the old channel, so that nobody there waits for what no longer comes; best effort. */
-async function leavePointer(ask: Ask, before: Subscription, after: Subscription): Promise<void> {
-  // A forum takes no line without a post.
-  if (before.channelKind === 'forum') return
-  const text = `The ${after.mode} of this channel (${after.id}) moved to <#${after.channelId}>.`
-  const body = toBody({ embeds: [{ description: text }] })
-  const silent = { ...body, flags: SUPPRESS_NOTIFICATIONS }
-  await ask.guild.client.rest
-    .post(`/channels/${before.channelId}/messages`, { body: silent })
-    .catch((error) => {
-      ask.deps.log('info', 'pointer.failed', { id: after.id, error: messageOf(error) })
-    })
-}
-
 /** The subscription with the given settings; throws UserError for the first that is wrong. */
 export async function applyEdit(
   ask: Ask,
   given: Given,
-  before: Subscription,
+  stored: Subscription,
 ): Promise<Subscription> {
+  // From Discord's own choices.
+  const before = inMode(stored, given.text('mode') as Mode | undefined)
   const times = given.text('times')
   const days = given.text('days')
   if (before.mode !== 'digest' && (times !== undefined || days !== undefined)) {
@@ -122,7 +112,8 @@ export async function applyEdit(
   const zone = given.text('timezone')
   const filters = editFilters(ask, given, before.filters)
   const maxPerHour = given.number('max-per-hour')
-  const moved = moveTo(ask, given.id('channel'))
+  const channelId = given.id('channel')
+  const moved = channelId === undefined ? {} : toPlace(ask, channelId)
   const { quiet: _quiet, ...rest } = before
   const quiet = editQuiet(given, before)
   return {
@@ -142,16 +133,17 @@ export async function applyEdit(
   }
 }
 
-function moveTo(
-  ask: Ask,
-  channelId: string | undefined,
-): Partial<Pick<Subscription, 'channelId' | 'channelKind'>> {
-  if (channelId === undefined) return {}
-  const target = toTarget(ask.guild, channelId)
-  requireManage(ask.member, target.channel)
-  const missing = missingForBot(target)
-  if (missing.length > 0) throw new UserError(missingText(target.channel, missing))
-  return { channelId, channelKind: target.kind }
+/** In another mode the times change; what was chosen for it otherwise stays. */
+function inMode(before: Subscription, mode: Mode | undefined): Subscription {
+  if (mode === undefined || mode === before.mode) return before
+  if (before.filters.story !== undefined) {
+    throw new UserError(
+      `${before.id} follows one story and stays instant. Subscribe anew: /axis subscribe.`,
+    )
+  }
+  const { preset: _gone, ...rest } = before
+  const { times, days, maxPerHour } = toSubscription(before, mode)
+  return { ...rest, mode, times, days, maxPerHour }
 }
 
 function editQuiet(given: Given, before: Subscription): Subscription['quiet'] {
@@ -187,7 +179,8 @@ function editFilters(ask: Ask, given: Given, before: Filters): Filters {
   if (text !== undefined && text !== NONE) toQuery(ask, text)
   const query = text === undefined ? queryBefore : text === NONE ? undefined : text
   const relevance = given.text('relevance')
-  if (relevance === 'all' && !(query ?? '').includes('source:')) {
+  const isNamed = query !== undefined && namesSource(toQuery(ask, query).expr)
+  if ((relevance === 'all' || (relevance === undefined && before.relevance === 'no')) && !isNamed) {
     throw new UserError(
       'relevance:all needs named sources: give query as well, as source:"Outlet".',
     )

@@ -3,6 +3,7 @@ import { passes } from '../digest/passes.ts'
 import { packResolve } from '../lib/query.ts'
 import type { StoryDetail, Subscription } from '../types.ts'
 import type { Ask, Reply } from './command.ts'
+import { correctDetail } from './corrections.ts'
 import { canSee } from './permissions.ts'
 
 /** Why a story is what it is, as stored, and what became of it in the subscriptions that the caller may see. */
@@ -11,7 +12,7 @@ export async function answerWhy(ask: Ask, detail: StoryDetail, page: number): Pr
   const visible = all.filter((one) => canSee(ask.member, one.channelId))
   const subscriptions = await Promise.all(visible.map((one) => toStage(ask, detail, one)))
   return {
-    body: whyCard(detail, await ask.context(), { page, subscriptions }),
+    body: whyCard(await correctDetail(ask, detail), await ask.context(), { page, subscriptions }),
     shareable: true,
   }
 }

@@ -6,6 +6,7 @@ import { campLabel, labelOf } from './word.ts'
 
 /** What the filters let through: `core, Arms transfers, Iran, high and above`. Not escaped. */
 export function filterWords(filters: Filters, ctx: CardContext): string {
+  if (filters.story !== undefined) return `the story ${filters.story} alone`
   const parts: string[] = [relevanceWords(filters, ctx)]
   if (filters.themes.length > 0) {
     parts.push(filters.themes.map((id) => labelOf(id, ctx.pack.themes)).join(' or '))
@@ -40,6 +41,8 @@ export function scheduleWords(subscription: Subscription): string {
   const quiet = subscription.quiet
     ? `, quiet ${subscription.quiet.from}–${subscription.quiet.to}${subscription.quiet.rule === 'critical-only' ? ' but for critical' : ''}`
     : ''
+  if (subscription.filters.story !== undefined)
+    return `follows ${subscription.filters.story}${quiet}`
   if (mode !== 'digest') return `${mode}, at most ${subscription.maxPerHour} an hour${quiet}`
   const on =
     days.length === 0 || days.length === 7

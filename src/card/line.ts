@@ -31,6 +31,7 @@ export function storyLines(story: Story, ctx: CardContext, options: LineOptions 
       ...changeOf(options),
       countOf(story.families.length, 'publisher'),
       toRelative(story.newestAt ?? story.updatedAt),
+      ...correctedOf(story),
     ]
     return `${first} · ${rest.join(' · ')}${postedLink(options)}`
   }
@@ -86,7 +87,14 @@ function factsLine(story: Story, ctx: CardContext, options: LineOptions): string
     // A gloss is made of the tags already.
     ...(shownTitle(story, ctx).original === undefined ? tagsOf(story, ctx) : []),
     toRelative(story.newestAt ?? story.updatedAt),
+    ...correctedOf(story),
   ].join(' · ')
+}
+
+/** `✎ corrected here: not about Iran`; nothing where nobody corrected it. */
+export function correctedOf({ corrected = [] }: Story): readonly string[] {
+  if (corrected.length === 0) return []
+  return [`✎ corrected here: ${escapeText(corrected.join(', '), 120)}`]
 }
 
 function changeOf({ change = '' }: LineOptions): readonly string[] {

@@ -11,7 +11,7 @@ import { toBody, toButton, toDateTime, toFooter, toPager, toRelative, toRow } fr
 import type { CardContext } from './context.ts'
 import { domainOf, escapeText, findButtonLink, findLink, maskedLink, plainText } from './escape.ts'
 import { AUTHOR_MAX, DESCRIPTION_MAX, TITLE_MAX } from './limits.ts'
-import { campsOf, claimWords, sourcesOf, tagsOf } from './line.ts'
+import { campsOf, claimWords, correctedOf, sourcesOf, tagsOf } from './line.ts'
 import { shownTitle, translateLink } from './title.ts'
 import { campLabel, labelOf, lowerFirst, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
 
@@ -70,6 +70,7 @@ export function storyEmbed(story: Story, ctx: CardContext, status?: StoryStatus)
   lines.push(first)
   const tags = [...tagsOf(story, ctx), ...themesOf(story, ctx)]
   if (tags.length > 0) lines.push(tags.join(' · '))
+  lines.push(...correctedOf(story))
   return {
     author: { name: plainText(severityLine(story, ctx, status), AUTHOR_MAX) },
     title: escapeText(title, TITLE_MAX) || story.id,
@@ -179,12 +180,25 @@ function articleLines(article: StoryArticle): string {
   const lang = `\\[${escapeText(article.tags.lang, 12)}\\]`
   const mark = article.sample ? '\\[sample\\] ' : ''
   const title = maskedLink(article.title, article.link, 140) || article.id.slice(0, 8)
-  const lines = [`${mark}${toRelative(at)} ${escapeText(article.outlet, 48)} ${lang}: ${title}`]
+  const archive = archiveLink(article.link, at)
+  const lines = [
+    `${mark}${toRelative(at)} ${escapeText(article.outlet, 48)} ${lang}: ${title}${archive === undefined ? '' : ` · [archive](${archive})`}`,
+  ]
   for (const earlier of article.titles.slice(-3)) {
     if (earlier.title === article.title) continue
     lines.push(`-# titled ${toRelative(earlier.at)}: ${escapeText(earlier.title, 110)}`)
   }
   return lines.join('\n')
+}
+
+const ARCHIVED_MAX = 300
+
+/** The Wayback Machine's copy nearest to a time; a link, never fetched by us. */
+export function archiveLink(link: string | undefined, at: Instant): string | undefined {
+  const url = findLink(link, ARCHIVED_MAX)
+  if (url === undefined) return undefined
+  const day = new Date(at).toISOString().slice(0, 10).replaceAll('-', '')
+  return findLink(`https://web.archive.org/web/${day}/${url}`)
 }
 
 /** Whole blocks that fit into `max`; what does not is counted, never cut in half. */

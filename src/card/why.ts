@@ -3,6 +3,7 @@ import { toBody, toFooter, toPager } from './body.ts'
 import type { CardContext } from './context.ts'
 import { escapeText, maskedLink } from './escape.ts'
 import { DESCRIPTION_MAX, TITLE_MAX } from './limits.ts'
+import { correctedOf } from './line.ts'
 import { fitBlocks, nameOf } from './story.ts'
 import { shownTitle } from './title.ts'
 import { countOf, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
@@ -36,6 +37,7 @@ export function whyCard(
     blocks.push(
       `**${SEVERITY_SIGN[story.severity]}** ${points.length > 0 ? points.join(' · ') : 'no signal'}`,
     )
+    blocks.push(...correctedOf(story))
     for (const one of (options.subscriptions ?? []).slice(0, 5)) blocks.push(stageLine(one))
   }
   const shown = articles.slice(page * WHY_PAGE, (page + 1) * WHY_PAGE)

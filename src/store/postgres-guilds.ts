@@ -6,6 +6,7 @@ import { fromJson } from './rows.ts'
 type Guilds = Pick<
   Store,
   | 'allGuildSettings'
+  | 'copyPosted'
   | 'endedSubscriptions'
   | 'removeSubscriptions'
   | 'removeGuild'
@@ -17,6 +18,11 @@ type Guilds = Pick<
 >
 
 const ALL_SETTINGS = `select data from guild_settings order by guild_id`
+const COPY_POSTED = `
+  insert into posted_stories (channel_id, story_id, mode, subscription_id, at, data)
+  select $1::text, story_id, mode, subscription_id, at, (data::jsonb - 'messageId')::text
+  from posted_stories where subscription_id = $2 and channel_id <> $1::text
+  on conflict (channel_id, story_id, mode) do nothing`
 const ENDED = `select data from subscriptions where deleted_at < $1 order by id`
 /** Everything that names a subscription. */
 const REMOVE_OF_SUBSCRIPTIONS = [
@@ -42,6 +48,7 @@ const REMOVE_FEED_CHANGE = `delete from feed_changes where feed_id = $1`
 /** Servers as a whole, reports and changed feeds on PostgreSQL. */
 export function toPgGuilds({ once, write, statement }: PgConnection): Guilds {
   const allSettings = statement<{ data: string }>(ALL_SETTINGS)
+  const copyPosted = statement(COPY_POSTED)
   const ended = statement<{ data: string }>(ENDED)
   const removeOfSubscriptions = REMOVE_OF_SUBSCRIPTIONS.map((sql) => statement(sql))
   const removeSettings = statement(REMOVE_SETTINGS)
@@ -58,6 +65,8 @@ export function toPgGuilds({ once, write, statement }: PgConnection): Guilds {
       once(async (db) =>
         (await allSettings.all(db)).map(({ data }) => fromJson<GuildSettings>(data)),
       ),
+    copyPosted: (subscriptionId, toChannelId) =>
+      write(async (db) => void (await copyPosted.run(db, toChannelId, subscriptionId)), 'durable'),
     endedSubscriptions: (before) =>
       once(async (db) =>
         (await ended.all(db, before)).map(({ data }) => fromJson<Subscription>(data)),

@@ -6,6 +6,7 @@ import { fromJson } from './rows.ts'
 type Guilds = Pick<
   Store,
   | 'allGuildSettings'
+  | 'copyPosted'
   | 'endedSubscriptions'
   | 'removeSubscriptions'
   | 'removeGuild'
@@ -17,6 +18,11 @@ type Guilds = Pick<
 >
 
 const ALL_SETTINGS = `select data from guild_settings order by guild_id`
+const COPY_POSTED = `
+  insert into posted_stories (channel_id, story_id, mode, subscription_id, at, data)
+  select :to, story_id, mode, subscription_id, at, json_remove(data, '$.messageId')
+  from posted_stories where subscription_id = :subscription and channel_id <> :to
+  on conflict (channel_id, story_id, mode) do nothing`
 const ENDED = `select data from subscriptions where deleted_at < ? order by id`
 /** Everything that names a subscription; `?` is a JSON list of ids. */
 const REMOVE_OF_SUBSCRIPTIONS = [
@@ -42,6 +48,7 @@ const REMOVE_FEED_CHANGE = `delete from feed_changes where feed_id = ?`
 /** Servers as a whole, reports and changed feeds on SQLite. */
 export function toGuilds({ read, write, statement }: Connection): Guilds {
   const allSettings = statement<{ data: string }>(ALL_SETTINGS)
+  const copyPosted = statement(COPY_POSTED)
   const ended = statement<{ data: string }>(ENDED)
   const removeOfSubscriptions = REMOVE_OF_SUBSCRIPTIONS.map((sql) => statement(sql))
   const removeSettings = statement(REMOVE_SETTINGS)
@@ -56,6 +63,8 @@ export function toGuilds({ read, write, statement }: Connection): Guilds {
   return {
     allGuildSettings: () =>
       read(() => allSettings.all().map(({ data }) => fromJson<GuildSettings>(data))),
+    copyPosted: (subscription, to) =>
+      write(() => void copyPosted.run({ subscription, to }), 'durable'),
     endedSubscriptions: (before) =>
       read(() => ended.all(before).map(({ data }) => fromJson<Subscription>(data))),
     removeSubscriptions: (ids) =>

@@ -18,7 +18,8 @@ const own = (name: string, more = {}) =>
 /** The file of an export, with its text changed; sent by the bot before, so that it can be given. */
 async function fileOf(answer: Answer, change: (text: string) => string = (text) => text) {
   const [file] = (await answer.whole()).attachments
-  if (file === undefined) throw new Error(`no file: ${await desk.read(answer)} ${JSON.stringify(desk.log.slice(-2))}`)
+  if (file === undefined)
+    throw new Error(`no file: ${await desk.read(answer)} ${JSON.stringify(desk.log.slice(-2))}`)
   const text = change(Buffer.from(file.bytes).toString('utf8'))
   Object.assign(file, { bytes: Buffer.from(text) })
   return file.id

@@ -183,8 +183,8 @@ describe('what is not understood', () => {
   })
 
   test('what somebody typed comes back escaped and pings nobody', async () => {
-    const answer = await desk.ask('axis actor', {
-      name: '@everyone [x](https://evil.example) <@&1>',
+    const answer = await desk.ask('axis why', {
+      what: '@everyone [x](https://evil.example) <@&1>',
     })
     const message = await answer.whole()
     const text = JSON.stringify(message.embeds)

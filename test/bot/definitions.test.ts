@@ -44,9 +44,9 @@ describe('the definitions keep to what Discord takes', () => {
     }
   })
 
-  test('the context menu command is on messages and has a name of at most 32 characters', () => {
+  test('the context menu commands are on messages, each with a name of at most 32 characters', () => {
     const menus = definitions().filter((one) => one.type === 3)
-    expect(menus.map((one) => one.name)).toEqual(['Explain this story'])
+    expect(menus.map((one) => one.name)).toEqual(['Explain this story', 'Report a problem'])
   })
 
   test('at most 25 options on a level and 25 choices of at most 100 characters', () => {

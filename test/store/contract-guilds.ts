@@ -79,6 +79,29 @@ export function guildsContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'what a subscription posted counts as seen where it moves to, without links',
+      withStore(open, async (store) => {
+        const one = makeSubscription('one')
+        const delivery = makeDelivery('d', { subscriptionId: one.id })
+        const seen = { at: DAY, families: ['f'], camps: ['c'], severity: 'high' } as const
+        await store.addDeliveries([delivery])
+        await store.saveDelivery({ ...delivery, status: 'sent', messageId: 'm' }, [
+          { storyId: 'S-AAAAAAAA', mode: 'digest', messageId: 'm', ...seen },
+          { storyId: 'S-BBBBBBBB', mode: 'instant', messageId: 'm', ...seen },
+        ])
+        await store.copyPosted(one.id, 'channel-2')
+        await store.copyPosted(one.id, 'channel-2')
+        expect(await store.postedStories('channel-2', ['S-AAAAAAAA', 'S-BBBBBBBB'])).toEqual([
+          { storyId: 'S-AAAAAAAA', mode: 'digest', ...seen },
+          { storyId: 'S-BBBBBBBB', mode: 'instant', ...seen },
+        ])
+        expect(await store.postedStories(delivery.channelId, ['S-AAAAAAAA'])).toMatchObject([
+          { messageId: 'm' },
+        ])
+      }),
+    )
+
+    test(
       'subscriptions that ended before an instant are told',
       withStore(open, async (store) => {
         const ended = { ...makeSubscription('one'), deletedAt: DAY }

@@ -6,6 +6,7 @@ import type { StoryFilter } from '../../ports.ts'
 import type { Relevance, Severity } from '../../types.ts'
 import type { Ask, Command, Reply } from '../command.ts'
 import { coreFirst } from '../core-first.ts'
+import { readCorrections } from '../corrections.ts'
 import { completeCamps, completeLangs, completeNames, count, oneOf, typed } from '../options.ts'
 import { findCamp, findNamedId } from '../resolve.ts'
 import { findState, keepState, type State } from '../state.ts'
@@ -72,10 +73,11 @@ async function answer(ask: Ask, state: State, page: number): Promise<Reply> {
     ...(state.l === undefined ? {} : { lang: state.l }),
   }
   const offset = page * LATEST_PAGE
-  const [context, found, pager] = await Promise.all([
+  const [context, found, pager, correct] = await Promise.all([
     ask.context(),
     coreFirst(store, filter, { limit: LATEST_PAGE, offset }),
     keepState(store, state),
+    readCorrections(ask),
   ])
   const { pack, camps } = context
   const what = [
@@ -86,6 +88,7 @@ async function answer(ask: Ask, state: State, page: number): Promise<Reply> {
     state.c === undefined ? undefined : campLabel(state.c, camps),
     state.l === undefined ? undefined : `in ${state.l}`,
   ].filter((part) => part !== undefined)
-  const input = { page: found, offset, what: what.join(', '), hours, pager }
+  const shown = { ...found, items: found.items.map(correct) }
+  const input = { page: shown, offset, what: what.join(', '), hours, pager }
   return { body: latestCard(input, context), shareable: true }
 }

@@ -4,7 +4,10 @@ import { storyArticlesCard, storyCard } from '../../card/story.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { StoryDetail } from '../../types.ts'
 import type { Ask, Command, Pressing, Reply } from '../command.ts'
+import { correctDetail } from '../corrections.ts'
+import { followPress } from '../follow.ts'
 import { completeStories, typed } from '../options.ts'
+import { withPictures } from '../picture.ts'
 import { toStory } from '../resolve.ts'
 import { addButtons } from '../share.ts'
 import { answerWhy } from '../why.ts'
@@ -13,6 +16,7 @@ export const story = {
   name: 'story',
   description: 'One story with all its articles by camp',
   options: [typed('id', 'Its id, or words of its title', { required: true })],
+  slow: true,
   complete: { id: completeStories },
   run: async (ask, given) => showStory(ask, await toStory(ask, given.text('id') ?? '')),
   presses: {
@@ -33,6 +37,7 @@ export const story = {
         return withBack({ body, shareable: true }, detail)
       },
     },
+    follow: followPress,
     lens: {
       kind: 'update',
       run: async (ask, pressed) => {
@@ -51,8 +56,13 @@ export const story = {
 } satisfies Command
 
 async function showStory(ask: Ask, detail: StoryDetail): Promise<Reply> {
-  const body = storyCard(detail, await ask.context(), { buttons: ['articles', 'lens', 'why'] })
-  return { body, shareable: true }
+  const [context, picture] = await Promise.all([
+    ask.context(),
+    ask.deps.answers.pictures?.story(detail),
+  ])
+  const corrected = await correctDetail(ask, detail)
+  const body = storyCard(corrected, context, { buttons: ['articles', 'lens', 'why', 'follow'] })
+  return withPictures({ body, shareable: true }, [picture])
 }
 
 async function pressedStory(ask: Ask, pressed: Pressing): Promise<StoryDetail> {

@@ -1,0 +1,12 @@
+// Commands of the context menu on a message.
+
+import type { Message } from 'discord.js'
+import type { Ask, Reply } from './command.ts'
+import { EXPLAIN, explainMessage } from './explain.ts'
+import { REPORT, reportMessage } from './report.ts'
+
+export const messageMenus: ReadonlyMap<string, (ask: Ask, message: Message) => Promise<Reply>> =
+  new Map([
+    [EXPLAIN, explainMessage],
+    [REPORT, reportMessage],
+  ])
