@@ -9,6 +9,7 @@ import { backtestPack } from './pack-backtest.ts'
 import { type LearnChoice, learnPack } from './pack-learn.ts'
 import { toLines } from './pack-lines.ts'
 import { openMatcher, packPath } from './pack-path.ts'
+import { retagStore } from './pack-retag.ts'
 
 /** `axis pack …`: what a maker of packs needs. */
 export const addPack: AddVerb = (program, io) => {
@@ -64,6 +65,15 @@ export const addPack: AddVerb = (program, io) => {
     .option('--since <span>', 'such as 24h or 30d', toSpan, 30 * DAY_MS)
     .action((path: string | undefined, { since }: { readonly since: number }) =>
       backtestPack(io, path, since),
+    )
+
+  pack
+    .command('retag')
+    .description('apply a changed pack to stored articles and stories; may be stopped and goes on')
+    .argument('[path]', 'a file or folder (default: AXIS_PACK)')
+    .option('--since <span>', 'such as 24h or 30d (default: as far back as texts are kept)', toSpan)
+    .action((path: string | undefined, { since }: { readonly since?: number }) =>
+      retagStore(io, path, since),
     )
 }
 

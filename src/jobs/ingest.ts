@@ -10,9 +10,9 @@ import {
 } from './poll.ts'
 
 /** Held while polling and clustering: one process at a time (law 4). */
-const LEASE = 'ingest'
+export const LEASE = 'ingest'
 /** Who clustered last: another one's stories must be read before adding to them. */
-const HOLDER_KEY = 'ingest.holder'
+export const HOLDER_KEY = 'ingest.holder'
 
 export type IngestDeps = Omit<PollDeps, 'clusterer' | 'lease'> & {
   /** Names this process among all that may poll. */
@@ -52,7 +52,10 @@ export function openIngest(deps: IngestDeps): Ingest {
   }
 }
 
-async function rebuild(deps: IngestDeps): Promise<Clusterer> {
+/** A clusterer with the open stories as they are stored. */
+export async function rebuild(
+  deps: Pick<IngestDeps, 'store' | 'clock' | 'log' | 'windowHours' | 'openClusterer'>,
+): Promise<Clusterer> {
   const clusterer = deps.openClusterer(await deps.store.meta(STATISTICS_KEY))
   const since = deps.clock.now() - deps.windowHours * HOUR_MS
   const items = await deps.store.articlesSince(since)
