@@ -2,11 +2,15 @@ import { SECOND_MS } from '../lib/clock.ts'
 import type { Clock, Store } from '../ports.ts'
 
 const LEASE_MS = 30 * SECOND_MS
-const RENEW_MS = 10 * SECOND_MS
+const RENEWALS = 3
+
+/** Of what several processes share: with a look every second, a holder that dies is followed within 15 s. */
+export const SHARED_LEASE_MS = 12 * SECOND_MS
 
 /**
  * Runs a task under a lease of the store that is renewed while it runs; undefined when another holder
- * has it. A lease that could not be renewed in time aborts the signal the task is given.
+ * has it. A lease that could not be renewed in time aborts the signal the task is given. It is given back afterwards,
+ * unless it is kept for the next run.
  */
 export async function withLease<T>(
   lease: {
@@ -14,12 +18,16 @@ export async function withLease<T>(
     readonly clock: Clock
     readonly name: string
     readonly holder: string
+    /** 30 s where absent. */
+    readonly forMs?: number
+    readonly keep?: boolean
   },
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
+  const { forMs = LEASE_MS } = lease
   const claim = (): Promise<boolean> => {
     const now = lease.clock.now()
-    return lease.store.claimLease(lease.name, lease.holder, now + LEASE_MS, now)
+    return lease.store.claimLease(lease.name, lease.holder, now + forMs, now)
   }
   if (!(await claim())) return undefined
   const lost = new AbortController()
@@ -30,11 +38,11 @@ export async function withLease<T>(
       },
       (error) => lost.abort(error),
     )
-  }, RENEW_MS)
+  }, forMs / RENEWALS)
   try {
     return await task(lost.signal)
   } finally {
     clearInterval(timer)
-    await lease.store.releaseLease(lease.name, lease.holder)
+    if (!lease.keep) await lease.store.releaseLease(lease.name, lease.holder)
   }
 }

@@ -106,20 +106,39 @@ function toWanted(only: readonly string[], feeds: readonly Feed[]): ReadonlySet<
 }
 
 /** Dedupe → cluster → commit for one feed; only ever one at a time. */
-async function finishFeed(
+export async function finishFeed(
   read: ReadResult,
   deps: PollDeps,
   options: PollOptions,
   unchanged: FeedState[],
 ): Promise<PolledFeed> {
+  const settled = await settleRead(read, deps)
+  const { one, after } = settled
+  if (options.dryRun) return one
+  const isUnchanged = one.outcome === 'unchanged'
+  if (isUnchanged) unchanged.push(after)
+  logPolled(settled, isUnchanged ? 0 : await commitFeed(deps, read, settled), deps.log)
+  return one
+}
+
+/** What a read comes to: which articles are new, and the feed's state after it. */
+export type Settled = ReturnType<typeof dedupe> & {
+  readonly after: FeedState
+  readonly one: PolledFeed
+}
+
+/** Asks the store what of a read is new; writes nothing. */
+export async function settleRead(
+  read: ReadResult,
+  deps: Pick<PollDeps, 'store' | 'clock' | 'random'>,
+): Promise<Settled> {
   const { feed, before, outcome } = read
-  const now = deps.clock.now()
   const known = await deps.store.knownKeys(read.articles.flatMap((article) => article.keys))
   const { fresh, again } = dedupe(read.articles, known)
   const after = nextState(
     before,
     outcome.kind === 'read' ? { ...outcome, fresh: fresh.length } : outcome,
-    now,
+    read.parkedAt ?? deps.clock.now(),
     deps.random,
   )
   const one: PolledFeed = {
@@ -130,17 +149,17 @@ async function finishFeed(
     items: read.articles.length,
     fresh: fresh.length,
   }
-  if (options.dryRun) return one
-  const isUnchanged = outcome.kind === 'unchanged'
-  if (isUnchanged) unchanged.push(after)
-  const stories = isUnchanged ? 0 : await commitFeed(deps, before, after, fresh, again)
-  deps.log(isUnchanged ? 'debug' : 'info', 'feed.polled', {
+  return { fresh, again, after, one }
+}
+
+/** `stories`: how many were opened or changed. */
+export function logPolled({ one, after, fresh }: Settled, stories: number, log: Log): void {
+  log(one.outcome === 'unchanged' ? 'debug' : 'info', 'feed.polled', {
     ...one,
     stories,
     matches: fresh.reduce((sum, { tags }) => sum + tags.matches.length, 0),
     nextDueAt: new Date(after.nextDueAt).toISOString(),
   })
-  return one
 }
 
 /**
@@ -149,10 +168,8 @@ async function finishFeed(
  */
 async function commitFeed(
   deps: PollDeps,
-  before: FeedState,
-  after: FeedState,
-  fresh: ReadResult['articles'],
-  again: ReturnType<typeof dedupe>['again'],
+  { before, parkedAt }: ReadResult,
+  { fresh, again, after }: Settled,
 ): Promise<number> {
   let stories = 0
   const last = Math.max(0, Math.ceil(fresh.length / COMMIT_ARTICLES) - 1)
@@ -170,12 +187,17 @@ async function commitFeed(
       stories: change.stories,
       memberships: change.memberships,
       lease: deps.lease,
+      ...(part === last && parkedAt !== undefined && { parkedAt }),
     })
   }
   return stories
 }
 
-async function closeRound(deps: PollDeps, unchanged: readonly FeedState[]): Promise<void> {
+/** Saves what a round leaves behind: states of unchanged feeds, and what the clusterer learnt. */
+export async function closeRound(
+  deps: Pick<PollDeps, 'store' | 'clusterer' | 'clock'>,
+  unchanged: readonly FeedState[],
+): Promise<void> {
   if (unchanged.length > 0) await deps.store.saveFeedStates(unchanged)
   deps.clusterer.closed(deps.clock.now())
   await deps.store.setMeta(STATISTICS_KEY, deps.clusterer.statistics())

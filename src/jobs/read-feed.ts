@@ -5,7 +5,7 @@ import { findPollFailure, type PollOutcome } from '../feed/schedule.ts'
 import { DAY_MS } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import type { Clock } from '../ports.ts'
-import type { Feed, FeedState, ParsedFeed, TaggedArticle, Tags } from '../types.ts'
+import type { Feed, FeedState, Instant, ParsedFeed, TaggedArticle, Tags } from '../types.ts'
 
 export type ReadDeps = {
   readonly fetcher: Fetcher
@@ -31,6 +31,8 @@ export type ReadResult = {
   /** `fresh` counts all items here: which of them are new only the store knows. */
   readonly outcome: PollOutcome
   readonly articles: readonly TaggedArticle[]
+  /** When it was read, where another process did that and parked it. */
+  readonly parkedAt?: Instant
 }
 
 /** Fetch → decode → parse → normalise → tag. Writes nothing and never throws: a failure is an outcome. */

@@ -1,13 +1,12 @@
 // Entry of the ingest thread: polls on schedule until it is told to stop. Only wires.
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { startTicker } from '../jobs/schedule.ts'
-import { sweep } from '../jobs/sweep.ts'
 import { openLog } from '../lib/log.ts'
 import { counted } from '../ops/metrics.ts'
 import type { LogLevel } from '../ports.ts'
 import { openStore } from '../store/open.ts'
-import { type IngestConfig, openIngestRole, TRENDS_CRON } from './open-ingest.ts'
+import { startIngestTickers } from './ingest-tickers.ts'
+import { type IngestConfig, openIngestRole } from './open-ingest.ts'
 
 // Handed over by main.ts.
 const { config, cron, logLevel, offsetMs, counts } = workerData as {
@@ -27,20 +26,15 @@ const log = counts
 const stop = new AbortController()
 const store = await openStore({ path: config.database, clock, random: Math.random })
 const ingest = await openIngestRole(config, { clock, log, random: Math.random, store })
-const tickers = [
-  startTicker({ name: 'poll', cron, log }, async () => {
-    const report = await ingest.poll({ signal: stop.signal })
-    if (report === undefined) log('warn', 'poll.held', { reason: 'another process polls' })
-    else if (report.feeds.length > 0) {
-      log('info', 'poll.round', { feeds: report.feeds.length, fresh: report.fresh })
-      parentPort?.postMessage({ kind: 'polled', fresh: report.fresh })
-    }
-  }),
-  startTicker({ name: 'trends', cron: TRENDS_CRON, log }, ingest.trends),
-  startTicker({ name: 'sweep', cron: '17 4 * * *', log }, () =>
-    sweep({ store, clock, log, retention: config.settings.retention, signal: stop.signal }),
-  ),
-]
+const tickers = startIngestTickers(ingest, {
+  config,
+  cron,
+  store,
+  clock,
+  log,
+  signal: stop.signal,
+  onRound: (fresh) => parentPort?.postMessage({ kind: 'polled', fresh }),
+})
 
 parentPort?.on('message', async (message) => {
   if (message !== 'stop') return

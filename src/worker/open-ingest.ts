@@ -5,11 +5,13 @@ import { isLoopbackUrl } from '../feed/address.ts'
 import { openFetcher } from '../feed/fetch.ts'
 import { openParserPool } from '../feed/parser-pool.ts'
 import { openHostGate } from '../jobs/host-gate.ts'
-import { type Ingest, openIngest } from '../jobs/ingest.ts'
+import { type Ingest, type IngestDeps, openIngest } from '../jobs/ingest.ts'
 import type { PolledFeed } from '../jobs/poll.ts'
+import { openSharedCluster, type SharedCluster } from '../jobs/shared-cluster.ts'
+import { openSharedReader, type SharedReader } from '../jobs/shared-read.ts'
 import { watchTrends } from '../jobs/trends.ts'
 import type { Clock, Log, Store } from '../ports.ts'
-import { openStore } from '../store/open.ts'
+import { isPostgres, openStore } from '../store/open.ts'
 import { openClusterer } from '../story/cluster.ts'
 import { compilePack } from '../tag/compile.ts'
 import { tagArticle } from '../tag/tag.ts'
@@ -38,6 +40,8 @@ export type IngestEnds = {
 }
 
 export type IngestRole = Ingest & {
+  /** Where several processes poll together, on PostgreSQL. */
+  readonly shared?: SharedReader & Omit<SharedCluster, 'close'>
   /** Counts stories by hour and looks for bursts. */
   readonly trends: () => Promise<void>
   readonly close: () => Promise<void>
@@ -61,7 +65,8 @@ export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Pr
     ...(config.contact !== undefined && { contact: config.contact }),
   })
   const parser = openParserPool({ timeoutMs: poll.parseTimeoutMs, size: 1 })
-  const ingest = openIngest({
+  const holder = randomUUID()
+  const deps: IngestDeps = {
     store,
     fetcher,
     parser,
@@ -70,7 +75,7 @@ export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Pr
     random,
     feeds: config.feeds,
     concurrency: poll.concurrency,
-    holder: randomUUID(),
+    holder,
     windowHours: story.windowHours,
     tag: (article) => tagArticle(matcher, article),
     gate: openHostGate({
@@ -86,14 +91,20 @@ export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Pr
         ...(statistics !== undefined && { statistics }),
       }),
     ...(ends.onFeed && { onFeed: ends.onFeed }),
-  })
+  }
+  const cluster = openSharedCluster(deps)
+  const reader = openSharedReader({ ...deps, hostGapMs: poll.hostGapMs })
   return {
-    ...ingest,
+    ...openIngest(deps),
+    ...(isPostgres(config.database) && {
+      shared: { read: reader.read, cluster: cluster.cluster },
+    }),
     trends: async () => {
       await watchTrends({ store, clock, log, pack: matcher.pack })
     },
     close: async () => {
       await Promise.all([fetcher.close(), parser.close()])
+      if (isPostgres(config.database)) await cluster.close()
       if (ends.store === undefined) await store.close()
     },
   }

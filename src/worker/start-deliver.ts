@@ -3,7 +3,7 @@ import { openPublisher } from '../bot/publish.ts'
 import { WEEK_MS } from '../digest/week.ts'
 import { type Probes, probeBroken } from '../jobs/breaker.ts'
 import { deliverDue } from '../jobs/deliver.ts'
-import { withLease } from '../jobs/lease.ts'
+import { SHARED_LEASE_MS, withLease } from '../jobs/lease.ts'
 import { planAll } from '../jobs/plan.ts'
 import { toPostedStories } from '../jobs/posted.ts'
 import { startTicker, type Ticker } from '../jobs/schedule.ts'
@@ -40,7 +40,7 @@ export function startDeliver(
   const probes: Probes = new Map()
   const ticker: Ticker = startTicker({ name: 'deliver', cron: DELIVER_CRON, log }, async () => {
     // One process plans, any number send: two plans of one night would open two situation messages.
-    await withLease({ store, clock, name: PLAN_LEASE, holder }, () =>
+    await withLease({ store, clock, name: PLAN_LEASE, holder, forMs: SHARED_LEASE_MS }, () =>
       planAll({ store, clock, log, context, feeds: house.answers.feeds, weeklyChart }),
     )
     await probeBroken(probes, { store, publisher, clock, log })

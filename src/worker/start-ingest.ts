@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads'
-import { startTicker } from '../jobs/schedule.ts'
 import type { House } from '../main.ts'
 
 /** Polls on this thread; resolves to what ends it. */
@@ -7,14 +6,17 @@ export async function startIngest(house: House): Promise<() => Promise<void>> {
   const { clock, log, store, ingestConfig } = house
   const stop = new AbortController()
   // Loaded only here: the thread of `startIngestThread` has its own.
-  const { openIngestRole, TRENDS_CRON } = await import('./open-ingest.ts')
+  const { openIngestRole } = await import('./open-ingest.ts')
+  const { startIngestTickers } = await import('./ingest-tickers.ts')
   const ingest = await openIngestRole(ingestConfig, { clock, log, random: Math.random, store })
-  const tickers = [
-    startTicker({ name: 'poll', cron: house.env.pollCron, log }, async () => {
-      await ingest.poll({ signal: stop.signal })
-    }),
-    startTicker({ name: 'trends', cron: TRENDS_CRON, log }, ingest.trends),
-  ]
+  const tickers = startIngestTickers(ingest, {
+    config: ingestConfig,
+    cron: house.env.pollCron,
+    store,
+    clock,
+    log,
+    signal: stop.signal,
+  })
   return async () => {
     stop.abort()
     await Promise.all(tickers.map((ticker) => ticker.stop()))

@@ -1,0 +1,116 @@
+import { messageOf } from '../lib/errors.ts'
+import type { Store } from '../ports.ts'
+import type { Clusterer } from '../story/cluster.ts'
+import { HOLDER_KEY, type IngestDeps, LEASE, rebuild } from './ingest.ts'
+import { SHARED_LEASE_MS, withLease } from './lease.ts'
+import { closeRound, finishFeed, type PollDeps } from './poll.ts'
+import type { ReadResult } from './read-feed.ts'
+
+/** Parked documents taken at once: few enough that the lease is looked at often. */
+const BATCH = 20
+const TRIES_MAX = 3
+
+export type SharedCluster = {
+  /** Clusters what is parked until nothing is; resolves to how many documents that were, undefined for another holder. */
+  readonly cluster: (signal: AbortSignal) => Promise<number | undefined>
+  /** Gives the lease to the others. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Clusters and commits what the processes that read have parked, while this one holds the lease (law 4). It is kept
+ * from run to run, since the window of open stories is in memory; the next holder rebuilds it from the store.
+ */
+export function openSharedCluster(deps: IngestDeps): SharedCluster {
+  const lease = { name: LEASE, holder: deps.holder }
+  let window: Clusterer | undefined
+  /** How often each document failed to be clustered. */
+  const failures = new Map<string, number>()
+
+  async function openWindow(): Promise<Clusterer> {
+    if (window !== undefined && (await deps.store.meta(HOLDER_KEY)) === deps.holder) return window
+    window = await rebuild(deps)
+    await deps.store.setMeta(HOLDER_KEY, deps.holder)
+    return window
+  }
+
+  async function work(signal: AbortSignal): Promise<number> {
+    let count = 0
+    while (!signal.aborted) {
+      const parked = await deps.store.parkedReads(BATCH)
+      if (parked.length === 0) break
+      const poll: PollDeps = { ...deps, lease, clusterer: await openWindow() }
+      for (const { feedId, at, data } of parked) {
+        if (signal.aborted) break
+        await clusterOne(toRead(data, at, deps.clock.now()), poll)
+        deps.log('debug', 'read.clustered', { feed: feedId, waitedMs: deps.clock.now() - at })
+        count += 1
+      }
+      await closeRound(poll, [])
+    }
+    return count
+  }
+
+  /** A document that fails again and again is given up with its reason: the others wait behind it. */
+  async function clusterOne(read: ReadResult, poll: PollDeps): Promise<void> {
+    const name = `${read.feed.id}@${read.parkedAt}`
+    try {
+      await finishFeed(read, poll, {}, [])
+      failures.delete(name)
+    } catch (error) {
+      if (error instanceof Error && error.name === 'LeaseLost') throw error
+      const tries = (failures.get(name) ?? 0) + 1
+      failures.set(name, tries)
+      if (tries < TRIES_MAX) throw error
+      failures.delete(name)
+      deps.log('error', 'read.given-up', { feed: read.feed.id, reason: messageOf(error) })
+      await giveUp(read, deps)
+    }
+  }
+
+  return {
+    cluster: (signal) =>
+      withLease({ ...deps, ...lease, forMs: SHARED_LEASE_MS, keep: true }, async (lost) => {
+        try {
+          return await work(AbortSignal.any([signal, lost]))
+        } catch (error) {
+          // What was clustered may not have been written: the store is right, not this window.
+          window = undefined
+          throw error
+        }
+      }),
+    close: () => releaseQuietly(deps.store, deps.holder),
+  }
+}
+
+/** Forgets a parked document; its feed is read anew, in full, when it is due. */
+async function giveUp({ before, parkedAt }: ReadResult, deps: IngestDeps): Promise<void> {
+  const at = deps.clock.now()
+  await deps.store.commitPoll({
+    at,
+    state: { ...before, nextDueAt: at + before.intervalMs },
+    articles: [],
+    again: [],
+    stories: [],
+    memberships: [],
+    ...(parkedAt !== undefined && { parkedAt }),
+  })
+}
+
+/**
+ * A parked document as it was read. Its articles are seen now: a digest that was made while it lay parked must find
+ * them in its next interval.
+ */
+function toRead(data: string, parkedAt: number, now: number): ReadResult {
+  // Written by openSharedReader of the same version, or of one before it; both hold a ReadResult.
+  const read = JSON.parse(data) as ReadResult
+  return {
+    ...read,
+    parkedAt,
+    articles: read.articles.map((article) => ({ ...article, seenAt: now })),
+  }
+}
+
+/** It runs out by itself where the store is away. */
+const releaseQuietly = (store: Store, holder: string): Promise<void> =>
+  store.releaseLease(LEASE, holder).catch(() => undefined)
