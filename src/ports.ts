@@ -486,6 +486,15 @@ export type Publisher = {
 
 // ---------------------------------------------------------------- what the bot is handed
 
+/** The pack in use, and why its changed files are not. */
+export type PackState = {
+  readonly hash: string
+  /** Since when this process uses it. */
+  readonly since: Instant
+  /** The files say something else since then, which fails its own tests or cannot be read. */
+  readonly refused?: { readonly at: Instant; readonly reasons: readonly string[] }
+}
+
 export type TrendQuery = {
   readonly windowMs: number
   readonly actor?: string
@@ -510,6 +519,8 @@ export type Answers = {
   /** Tags a headline as the running pack would. */
   readonly tagHeadline: (title: string, summary?: string) => Tags
   readonly pack: () => PackInfo
+  /** Whether changed files of the pack are in use; absent where nobody watches them. */
+  readonly packState?: () => PackState
   readonly feeds: () => readonly Feed[]
   readonly camps: () => readonly Camp[]
   /** What the digest of a subscription would show for the time before `to`. */
@@ -528,6 +539,8 @@ export type Answers = {
   readonly trends?: (query: TrendQuery) => Promise<Trends>
   /** Absent where nothing is drawn. */
   readonly pictures?: Pictures
+  /** Independent origins of a story within the window of breaking. */
+  readonly breakingOrigins?: (detail: StoryDetail) => number
   /** Reads an address once as a poll would; stores nothing. */
   readonly testFeed?: (url: string) => Promise<FeedTest>
   /** A new feed with id and family; throws UserError for what no list would take. */

@@ -19,6 +19,16 @@ export async function loadPack(path: string): Promise<Pack> {
   return mergePack(await readPackFiles(path))
 }
 
+/** Names, sizes and times of a pack's files: another one means that they should be read again. */
+export async function packStamp(path: string): Promise<string> {
+  const files = await listFiles(path).catch(() => [])
+  const stamps = files.map(async (file) => {
+    const found = await stat(file).catch(() => undefined)
+    return `${file} ${found?.size} ${found?.mtimeMs}`
+  })
+  return (await Promise.all(stamps)).join('\n')
+}
+
 /** The files of a pack, each checked alone. Throws ConfigError. */
 export async function readPackFiles(path: string): Promise<readonly PackFile[]> {
   const problems: string[] = []
