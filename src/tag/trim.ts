@@ -20,7 +20,8 @@ const CAPITALS =
 export function datelineEnd(text: string): number {
   // Cheap signs first: most texts have none of them.
   if (isEarly(text.indexOf('('))) {
-    const found = BRACKETED.exec(text.slice(0, DATELINE_MAX))
+    const head = text.slice(0, DATELINE_MAX)
+    const found = BRACKETED.exec(head) ?? DATED.exec(head)
     if (found) return found[0].length
   }
   if (isEarly(text.indexOf('/'))) {
