@@ -20,11 +20,11 @@ export const addBackup: AddVerb = (program, io) => {
   program
     .command('restore')
     .argument('<file>', 'what `axis backup` wrote')
-    .description('put a backup in the place of the database; the bot must be stopped')
+    .description('put a backup in the place of the database, of a running bot too')
     .action(async (file: string) => {
       const path = needFile(io)
       mkdirSync(dirname(path), { recursive: true })
-      const { kept, unknown } = await restoreStore(file, path)
+      const { kept, unknown } = await restoreStore(file, path, io.now())
       io.stdout.write(`restored from ${file}\n`)
       if (kept !== undefined) io.stdout.write(`what was there is kept in ${kept}\n`)
       if (unknown > 0) {

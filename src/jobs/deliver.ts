@@ -1,5 +1,5 @@
 import { LATE_WITHIN_MS, ON_TIME_MS } from '../digest/due.ts'
-import { MINUTE_MS, SECOND_MS, sleep } from '../lib/clock.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS, sleep } from '../lib/clock.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
 import { toLimit } from '../lib/limit.ts'
 import type { ClaimedDelivery, PublishOutcome } from '../ports.ts'
@@ -22,6 +22,10 @@ const LINES_MAX = 200
 const SENDING_MAX = 16
 const LOOK_AGAIN_MS = 30 * SECOND_MS
 const PARTS_READ = 50
+/** When a backup was put in place, as the store's meta has it. */
+export const RESTORED_KEY = 'restored.at'
+/** Messages since the backup may stand in their channels unknown to the store: digests are owed no longer than this. */
+const RESTORED_LOOK_MS = DAY_MS
 const BEHIND_FIRST_MS = 10 * SECOND_MS
 const BAD_TOKEN =
   'Discord does not accept the token any more: make a new one in the developer portal and restart'
@@ -177,7 +181,8 @@ type Earlier =
  * try was is known only by a clock that may have been set back. An edit may simply be repeated.
  */
 async function lookForEarlier(claimed: ClaimedDelivery, work: Work): Promise<Earlier | undefined> {
-  if (claimed.kind === 'edit' || (!claimed.lapsed && !claimed.unsure)) return undefined
+  if (claimed.kind === 'edit') return undefined
+  if (!claimed.lapsed && !claimed.unsure && !(await isRestored(work))) return undefined
   const found = await work.publisher.findPosted(claimed)
   switch (found.kind) {
     case 'found':
@@ -196,6 +201,12 @@ async function lookForEarlier(claimed: ClaimedDelivery, work: Work): Promise<Ear
     default:
       return found satisfies never
   }
+}
+
+/** What was posted between a backup and its restoring is planned again: each message is looked for first. */
+async function isRestored({ store, clock }: Work): Promise<boolean> {
+  const at = await store.meta(RESTORED_KEY)
+  return at !== undefined && Math.abs(clock.now() - Number(at)) < RESTORED_LOOK_MS
 }
 
 /** A look that failed tells nothing about the message: it is looked for again. */

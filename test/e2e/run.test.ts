@@ -1,14 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { databasePath, loadEnv } from '../../src/config/env.ts'
-import { loadFeeds } from '../../src/config/feeds.ts'
-import { DEFAULT_SETTINGS } from '../../src/config/settings.ts'
-import { HOUR_MS, MINUTE_MS } from '../../src/lib/clock.ts'
-import { openStore } from '../../src/store/open.ts'
-import { openIngestRole } from '../../src/worker/open-ingest.ts'
-import { makeSubscription } from '../store/make.ts'
 import { type BotProcess, startAxis } from './bot-process.ts'
-import { openSampleRun, ROOT, type SampleRun } from './sample-run.ts'
+import { openSampleRun, type SampleRun } from './sample-run.ts'
 
 let run: SampleRun
 let bot: BotProcess | undefined
@@ -24,37 +17,6 @@ afterEach(async () => {
 
 afterAll(() => run.close())
 
-/** Reads the feeds as if two minutes ago, then owes a digest since the minute began. */
-async function pollAndSubscribe(): Promise<void> {
-  const clock = { now: () => Date.now() - 2 * MINUTE_MS }
-  const listed = await loadFeeds(join(run.folder, 'feeds.yaml'))
-  const ingest = await openIngestRole(
-    {
-      database: databasePath(run.folder),
-      ...listed,
-      pack: loadEnv({}, ROOT).pack,
-      settings: DEFAULT_SETTINGS,
-      version: 'test',
-      allowPrivate: true,
-    },
-    { clock, log: () => {}, random: () => 0.5 },
-  )
-  await ingest.poll({ all: true })
-  await ingest.close()
-  const store = await openStore({ path: join(run.folder, 'axis.db'), clock })
-  const now = Date.now()
-  await store.saveSubscription(
-    makeSubscription('AAAAA', {
-      guildId: run.playground.world.guild.id,
-      channelId: run.playground.world.channels.intel.id,
-      createdAt: now - HOUR_MS,
-      times: [new Date(now - (now % MINUTE_MS)).toISOString().slice(11, 16)],
-      zone: 'UTC',
-    }),
-  )
-  await store.close()
-}
-
 const digests = (): readonly string[] =>
   run.playground
     .messages(run.playground.world.channels.intel.id)
@@ -63,7 +25,7 @@ const digests = (): readonly string[] =>
 describe('axis run', () => {
   test('reads feeds, posts one digest, answers, and repeats nothing after kill -9', async () => {
     const { channels, users } = run.playground.world
-    await pollAndSubscribe()
+    await run.pollAndSubscribe()
     bot = run.startBot()
     await bot.waitFor('"delivery.sent"', 40_000)
 

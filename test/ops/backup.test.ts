@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { RESTORED_KEY } from '../../src/jobs/deliver.ts'
+import { HOLDER_KEY } from '../../src/jobs/ingest.ts'
 import { fixedClock, HOUR_MS } from '../../src/lib/clock.ts'
 import { backupStore, restoreStore } from '../../src/ops/backup.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -48,7 +50,7 @@ describe('a backup', () => {
     expect(await copied).toBeGreaterThan(0)
 
     const restored = join(folder, 'elsewhere.db')
-    await restoreStore(file, restored)
+    await restoreStore(file, restored, DAY)
     const documents = await withOpen(restored, async (store) => {
       const [state] = await store.feedStates()
       return Number(state?.validators.etag) + 1
@@ -93,7 +95,7 @@ describe('restoring', () => {
     await withOpen(path, (store) => store.commitPoll(makePoll([makeArticle('b')])))
 
     const kept = `${path}.before-restore`
-    expect(await restoreStore(file, path)).toEqual({ kept, unknown: 2 })
+    expect(await restoreStore(file, path, DAY)).toEqual({ kept, unknown: 2 })
     expect(await countArticles(path)).toBe(1)
     expect(await countArticles(kept)).toBe(2)
     await withOpen(path, async (store) => {
@@ -105,24 +107,61 @@ describe('restoring', () => {
     })
   })
 
-  test('is refused while a bot has the database open', async () => {
+  test('a bot that has the database open goes on with what was restored', async () => {
     await withOpen(path, (store) => store.setMeta('key', 'old'))
     await backupStore(path, file)
     await withOpen(path, async (store) => {
       await store.setMeta('key', 'new')
-      expect(await refusal(restoreStore(file, path))).toBe(
-        'UserError: /axis.db is in use: stop the bot, restore, and start it again',
-      )
       expect(await store.meta('key')).toBe('new')
+      await restoreStore(file, path, DAY)
+      expect(await store.meta('key')).toBe('old')
+      await store.setMeta('key', 'newer')
     })
-    expect(readdirSync(folder).sort()).toEqual(['axis.db', 'copy.axis'])
+    expect(await withOpen(path, (store) => store.meta('key'))).toBe('newer')
+    const left = readdirSync(folder).filter((name) => !/-(?:wal|shm)$/.test(name))
+    expect(left.sort()).toEqual(['axis.db', 'axis.db.before-restore', 'copy.axis'])
+  })
+
+  test('under load loses no whole document and damages nothing', async () => {
+    let restored: Promise<unknown> | undefined
+    const lines = await runChild(['poll', path, 'poller', '0'], (kill, line) => {
+      if (line === '10') {
+        restored = backupStore(path, file).then(async () => {
+          await new Promise((resolve) => setTimeout(resolve, 200))
+          await restoreStore(file, path, DAY)
+        })
+        restored.then(
+          () => setTimeout(kill, 300),
+          () => kill(),
+        )
+      }
+    })
+    await restored
+    const written = lines.length * 5
+    const there = await countArticles(path)
+    expect(there % 5).toBe(0)
+    expect(there).toBeGreaterThan(11 * 5)
+    expect(there).toBeLessThan(written)
+    const database = new DatabaseSync(path, { readOnly: true })
+    expect(database.prepare('pragma integrity_check').get()?.integrity_check).toBe('ok')
+    database.close()
+  })
+
+  test('says when it happened, so that deliveries are looked for before they are posted', async () => {
+    await withOpen(path, (store) => store.setMeta(HOLDER_KEY, 'me'))
+    await backupStore(path, file)
+    await restoreStore(file, path, DAY + 1)
+    await withOpen(path, async (store) => {
+      expect(await store.meta(RESTORED_KEY)).toBe(String(DAY + 1))
+      expect(await store.meta(HOLDER_KEY)).not.toBe('me')
+    })
   })
 
   test('replaces a database that is damaged beyond opening', async () => {
     await withOpen(path, (store) => store.commitPoll(makePoll([makeArticle('a')])))
     await backupStore(path, file)
     writeFileSync(path, 'burnt')
-    await restoreStore(file, path)
+    await restoreStore(file, path, DAY)
     expect(await countArticles(path)).toBe(1)
     expect(readFileSync(`${path}.before-restore`, 'utf8')).toBe('burnt')
   })
@@ -135,7 +174,7 @@ describe('restoring', () => {
   ])('refuses %s and leaves the database alone', async (_, make, reason) => {
     await withOpen(path, (store) => store.commitPoll(makePoll([makeArticle('a')])))
     make()
-    const answer = await refusal(restoreStore(file, path))
+    const answer = await refusal(restoreStore(file, path, DAY))
     expect(answer).toMatch(/^UserError: /)
     expect(answer).toContain(reason)
     expect(await countArticles(path)).toBe(1)
