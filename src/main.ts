@@ -6,10 +6,12 @@ import { type Bot, openBot } from './bot/client.ts'
 import type { CardContext } from './card/context.ts'
 import type { Env } from './config/env.ts'
 import { loadFeeds } from './config/feeds.ts'
-import { loadPack } from './config/pack.ts'
 import { loadSettings, type Settings } from './config/settings.ts'
 import { nextSlotAt } from './digest/due.ts'
+import { breakingOrigins } from './jobs/breaks.ts'
 import { buildDigest } from './jobs/digests.ts'
+import { openPackDesk, PACK_CRON, type PackDesk } from './jobs/pack-desk.ts'
+import { startTicker } from './jobs/schedule.ts'
 import { openTrendDesk } from './jobs/trend-desk.ts'
 import { readAlarms } from './jobs/trends.ts'
 import { coverage } from './lib/coverage.ts'
@@ -22,8 +24,6 @@ import { counted, type Metrics, openMetrics } from './ops/metrics.ts'
 import { serveEndpoints } from './ops/serve.ts'
 import type { Answers, Clock, Log, Store } from './ports.ts'
 import { openStore } from './store/open.ts'
-import { compilePack, type Matcher } from './tag/compile.ts'
-import { toPackInfo } from './tag/info.ts'
 import { tagArticle } from './tag/tag.ts'
 import type { Camp, Feed } from './types.ts'
 import { openFeedDesk, toNewFeed } from './worker/feed-desk.ts'
@@ -49,6 +49,8 @@ export type House = {
   readonly log: Log
   /** Counts the log's events; there when the environment asks for endpoints. */
   readonly metrics?: Metrics
+  /** The pack in use; who runs a role looks whether its files changed. */
+  readonly packDesk: PackDesk
   readonly answers: Answers
   readonly context: (lang?: string) => Promise<CardContext>
   readonly ingestConfig: IngestConfig
@@ -68,16 +70,13 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
   const metrics = env.http && (await openMetrics(VERSION))
   const written = options.log ?? openLog(env.logLevel)
   const log = metrics === undefined ? written : counted(written, metrics.count)
-  const [settings, listed, pack] = await Promise.all([
+  const [settings, listed, packDesk] = await Promise.all([
     loadSettings(env.settings),
     loadFeeds(env.feeds),
-    loadPack(env.pack),
+    openPackDesk({ path: env.pack, clock, log }),
   ])
   const feeds = options.sample ?? listed.feeds
   let known = feeds
-  // The bot tags a headline only when somebody asks why: compiled at the first such question.
-  let matcher: Matcher | undefined
-  const packInfo = toPackInfo(pack)
   const store = await openStore({ path: env.database, clock, random: Math.random })
   // Operators add and pause feeds while the bot runs, perhaps in another process.
   const refreshFeeds = async (): Promise<void> => {
@@ -87,7 +86,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
   const context = async (lang = 'en'): Promise<CardContext> => {
     await refreshFeeds()
     return {
-      pack: packInfo,
+      pack: packDesk.info(),
       camps: listed.camps,
       now: clock.now(),
       lang,
@@ -108,7 +107,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
     ...(env.contact !== undefined && { contact: env.contact }),
   }
   const desk = openFeedDesk(ingestConfig, clock)
-  const trends = openTrendDesk({ store, clock, log, pack: packInfo, camps: listed.camps })
+  const trends = openTrendDesk({ store, clock, log, pack: packDesk.info, camps: listed.camps })
   return {
     env,
     settings,
@@ -119,12 +118,13 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
     log,
     ...(metrics && { metrics }),
     context,
+    packDesk,
     answers: {
       tagHeadline: (title, summary) => {
-        matcher ??= compilePack(pack)
-        return tagArticle(matcher, { title, ...(summary !== undefined && { summary }) })
+        return tagArticle(packDesk.matcher(), { title, ...(summary !== undefined && { summary }) })
       },
-      pack: () => packInfo,
+      pack: packDesk.info,
+      packState: packDesk.state,
       feeds: () => known,
       camps: () => listed.camps,
       previewDigest: (subscription, from, to) =>
@@ -134,6 +134,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
       nextSlotAt,
       searchWords: queryWords,
       canonicalUrl,
+      breakingOrigins: (detail) => breakingOrigins(detail, listed.camps),
       testFeed: desk.test,
       toNewFeed: (draft) => toNewFeed(draft, known, listed.camps),
       refreshFeeds,
@@ -198,6 +199,7 @@ async function startBot(house: House, fail: (error: unknown) => void): Promise<B
     onFatal: fail,
     ...(env.apiBase !== undefined && { apiBase: env.apiBase }),
     ...(env.devGuild !== undefined && { devGuild: env.devGuild }),
+    ...(env.shards !== undefined && { shards: env.shards }),
   })
 }
 

@@ -156,7 +156,9 @@ export async function openBot(deps: BotDeps): Promise<Bot> {
 function makeClient(deps: BotDeps, onFailure: (error: unknown) => void): Client {
   const made = new Client({
     intents: [GatewayIntentBits.Guilds],
-    shards: 'auto',
+    ...(deps.shards === undefined
+      ? { shards: 'auto' as const }
+      : { shards: [...deps.shards.ids], shardCount: deps.shards.count }),
     // Servers, channels, roles and our own membership are what permissions need; nothing else is kept.
     makeCache: Options.cacheWithLimits({
       ...Object.fromEntries(UNUSED_CACHES.map((name) => [name, 0])),

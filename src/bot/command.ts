@@ -25,6 +25,8 @@ export type BotDeps = {
   readonly answers: Answers
   /** What every card is handed, read now, for a reader of this language. */
   readonly context: (lang: string) => Promise<CardContext>
+  /** The part of Discord's shards that this process holds; all of them where absent. */
+  readonly shards?: { readonly ids: readonly number[]; readonly count: number }
   /** Servers whose admins may change feeds. */
   readonly operatorGuilds: readonly string[]
   /** Commands are registered in this server alone, where they show at once. */

@@ -19,6 +19,8 @@ export type Env = {
   readonly allowPrivateFeeds: boolean
   readonly contact?: string
   readonly devGuild?: string
+  /** Which of how many shards this process holds; all of them where absent. */
+  readonly shards?: { readonly ids: readonly number[]; readonly count: number }
   /** Where `/healthz`, `/readyz` and `/metrics` are served; nowhere where absent. 0 takes a free port. */
   readonly http?: { readonly port: number; readonly host: string }
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -108,8 +110,26 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
     fallback: '127.0.0.1',
     meaning: 'The address that `HTTP_PORT` is bound to; `0.0.0.0` in a container.',
   },
+  {
+    name: 'AXIS_SHARDS',
+    fallback: '–',
+    meaning: "This bot process's part of Discord's shards, `0-1/4` or `0,2/4`; all where absent.",
+  },
   { name: 'LOG_LEVEL', fallback: 'info', meaning: '`debug`, `info`, `warn`, `error` or `silent`.' },
 ]
+
+/** `0-1/4` is shards 0 and 1 of 4, `0,2/4` shards 0 and 2; undefined for what is neither. */
+function parseShards(text: string): Env['shards'] {
+  const [, list, total] = /^(\d{1,4}(?:-\d{1,4}|(?:,\d{1,4})*))\/(\d{1,4})$/.exec(text.trim()) ?? []
+  if (list === undefined) return undefined
+  const count = Number(total)
+  const [first = 0, last] = list.split('-').map(Number)
+  const ids =
+    last === undefined
+      ? [...new Set(list.split(',').map(Number))]
+      : Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
+  return ids.length > 0 && ids.every((id) => id < count) ? { ids, count } : undefined
+}
 
 const snowflake = z.string().regex(/^\d{5,20}$/, 'is no Discord id (digits only)')
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -141,6 +161,12 @@ const schema = z.object({
   AXIS_ALLOW_PRIVATE_FEEDS: optional(z.enum(['0', '1'], 'must be 0 or 1')),
   AXIS_CONTACT: optional(z.string().max(200, 'is longer than 200 characters')),
   AXIS_DEV_GUILD: optional(snowflake),
+  AXIS_SHARDS: optional(
+    z
+      .string()
+      .transform(parseShards)
+      .refine((shards) => shards !== undefined, 'names no shards: write `0-1/4` or `0,2/4`'),
+  ),
   HTTP_PORT: optional(
     z
       .string()
@@ -201,6 +227,7 @@ export function loadEnv(vars: Readonly<Record<string, string | undefined>>, root
     ...(env.HTTP_PORT === undefined
       ? {}
       : { http: { port: env.HTTP_PORT, host: env.HTTP_HOST ?? '127.0.0.1' } }),
+    ...(env.AXIS_SHARDS === undefined ? {} : { shards: env.AXIS_SHARDS }),
     logLevel: env.LOG_LEVEL ?? 'info',
   }
 }

@@ -81,6 +81,18 @@ describe('the environment', () => {
     ).toEqual(['DATABASE_URL and DATABASE_URL_FILE are both set; keep one'])
   })
 
+  test.each([
+    ['0/1', [0], 1],
+    ['0-2/4', [0, 1, 2], 4],
+    ['3,1/4', [3, 1], 4],
+  ])('AXIS_SHARDS=%s names shards', (text, ids, count) => {
+    expect(loadEnv({ AXIS_SHARDS: text }, '/app').shards).toEqual({ ids, count })
+  })
+
+  test.each(['4/4', '2-1/4', '1', '0-9/4', 'a/b'])('AXIS_SHARDS=%s is refused', (text) => {
+    expect(problemsOf({ AXIS_SHARDS: text }).join('')).toMatch(/^AXIS_SHARDS: .*names no shards/)
+  })
+
   test('a DATABASE_URL that is none is refused without being shown', () => {
     const problems = problemsOf({ DATABASE_URL: 'mysql://axis:secret@db.example/axis' }).join('\n')
     expect(problems).toMatch(/^DATABASE_URL: is no address/)
