@@ -120,9 +120,8 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
     context,
     packDesk,
     answers: {
-      tagHeadline: (title, summary) => {
-        return tagArticle(packDesk.matcher(), { title, ...(summary !== undefined && { summary }) })
-      },
+      tagHeadline: (title, summary) =>
+        tagArticle(packDesk.matcher(), { title, ...(summary !== undefined && { summary }) }),
       pack: packDesk.info,
       packState: packDesk.state,
       feeds: () => known,
@@ -172,6 +171,7 @@ export async function runRoles(house: House, options: RunOptions): Promise<void>
     if (options.roles.includes('deliver')) {
       ends.push(startDeliver(house, needToken(house.env), fail))
     }
+    if (options.roles.some((role) => role !== 'ingest')) ends.push(startPackWatch(house))
     // Questions are answered and what is owed leaves before the first poll takes the processor.
     house.log('info', 'run.ready', { roles: options.roles, version: VERSION })
     if (options.roles.includes('ingest')) {
@@ -201,6 +201,14 @@ async function startBot(house: House, fail: (error: unknown) => void): Promise<B
     ...(env.devGuild !== undefined && { devGuild: env.devGuild }),
     ...(env.shards !== undefined && { shards: env.shards }),
   })
+}
+
+/** Names, labels and explanations follow the pack's files; the ingest role watches them for itself. */
+function startPackWatch({ packDesk, log }: House): () => Promise<void> {
+  const { stop } = startTicker({ name: 'pack', cron: PACK_CRON, log }, async () => {
+    await packDesk.look()
+  })
+  return stop
 }
 
 /** The endpoints that `HTTP_PORT` asks for, if it does. */

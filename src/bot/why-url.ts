@@ -2,15 +2,13 @@
 
 import { noticeCard } from '../card/error.ts'
 import { type NotPosted, notPostedCard } from '../card/why.ts'
-import { passes } from '../digest/passes.ts'
 import { findOwnerDomain } from '../lib/domain.ts'
 import { UserError } from '../lib/errors.ts'
-import { packResolve } from '../lib/query.ts'
 import type { SearchHit } from '../ports.ts'
 import type { Feed } from '../types.ts'
 import type { Ask, Reply } from './command.ts'
-import { canSee } from './permissions.ts'
-import { answerWhy } from './why.ts'
+import { visibleHere } from './why.ts'
+import { stageOf } from './why-stage.ts'
 
 export async function answerWhyUrl(ask: Ask, url: string): Promise<Reply> {
   if (!URL.canParse(url)) throw new UserError('That is no address. Copy it from the browser.')
@@ -18,39 +16,35 @@ export async function answerWhyUrl(ask: Ask, url: string): Promise<Reply> {
   const hit = await store.findArticleByUrl(answers.canonicalUrl?.(url) ?? url)
   if (hit === undefined) return answerUnseen(ask, url)
   const reason = await findReason(ask, hit)
-  if (reason !== undefined) {
-    return { body: notPostedCard(reason, await ask.context()), shareable: true }
-  }
-  const detail = await store.findStory(hit.storyId)
-  if (detail === undefined) throw new UserError('Its story is no longer stored.')
-  return answerWhy(ask, detail, 0)
+  return { body: notPostedCard(reason, await ask.context()), shareable: true }
 }
 
-/** Undefined where nothing stood in its way: then the decision itself is the answer. */
-async function findReason(ask: Ask, hit: SearchHit): Promise<NotPosted | undefined> {
+/** Weightier reasons first: what was delivered anywhere was not stopped, what waits is not lost. */
+const ORDER = ['delivered', 'waiting', 'held', 'cut', 'muted', 'filtered'] as const
+
+/** Exactly one of the reasons of commands.md, over all subscriptions that the caller may see. */
+async function findReason(ask: Ask, hit: SearchHit): Promise<NotPosted> {
   if (hit.tags.relevance === 'no') {
     const failed = hit.tags.gates.find((gate) => !gate.passed)
     return { kind: 'not-relevant', gate: failed?.text ?? 'it names nothing that the pack is about' }
   }
-  const { store, answers } = ask.deps
-  const [story] = await store.storiesByIds([hit.storyId])
-  if (story === undefined) return undefined
-  const all = await store.subscriptions({ guildId: ask.guildId })
-  const visible = all.filter((one) => canSee(ask.member, one.channelId))
-  let filtered: NotPosted | undefined
-  for (const one of visible) {
-    const posted = await store.postedStories(one.channelId, [story.id])
-    const message = posted.find((each) => each.messageId !== undefined)
-    if (message?.messageId !== undefined) {
-      const url = `https://discord.com/channels/${ask.guildId}/${one.channelId}/${message.messageId}`
-      return { kind: 'delivered', url }
-    }
-    const verdict = passes(one.filters, story, answers.camps(), packResolve(answers.pack()))
-    if (!verdict.passed) {
-      filtered ??= { kind: 'filtered', by: `${verdict.stage} of ${one.id}: ${verdict.text}` }
-    }
+  const detail = await ask.deps.store.findStory(hit.storyId)
+  if (detail === undefined) throw new UserError('Its story is no longer stored.')
+  const visible = (await visibleHere(ask)).filter(
+    ({ filters }) => filters.story === undefined || filters.story === detail.story.id,
+  )
+  if (visible.length === 0) {
+    return { kind: 'filtered', by: 'nothing: no channel that you see here has a subscription' }
   }
-  return filtered
+  const stages = await Promise.all(visible.map((one) => stageOf(ask, detail, one)))
+  for (const kind of ORDER) {
+    const found = stages.find((stage) => stage.kind === kind)
+    if (found === undefined) continue
+    if (found.kind !== 'waiting') return found
+    const until = found.until ?? ask.deps.clock.now()
+    return { kind: 'held', until, why: 'the next digest has it' }
+  }
+  throw new Error('a stage without a reason')
 }
 
 async function answerUnseen(ask: Ask, url: string): Promise<Reply> {

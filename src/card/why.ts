@@ -94,9 +94,12 @@ export type NotPosted =
   | { readonly kind: 'not-relevant'; readonly gate: string }
   | { readonly kind: 'filtered'; readonly by: string }
   | { readonly kind: 'muted'; readonly what: string }
-  | { readonly kind: 'held'; readonly until: number }
+  | { readonly kind: 'held'; readonly until: number; readonly why?: string }
   | { readonly kind: 'cut'; readonly cap: string }
   | { readonly kind: 'delivered'; readonly url: string }
+
+/** An address of a message; ours, but it comes from a store. */
+const MESSAGE_URL = /^https:\/\/[\w.:-]+\/channels\/[\d@me/]+$/u
 
 /** The one sentence that answers `why` for something that was not posted. */
 export function notPostedText(why: NotPosted): string {
@@ -112,13 +115,11 @@ export function notPostedText(why: NotPosted): string {
     case 'muted':
       return `Muted: ${escapeText(why.what, 120)}.`
     case 'held':
-      return `Held until <t:${Math.floor(why.until / 1000)}:f> (quiet hours).`
+      return `Held until <t:${Math.floor(why.until / 1000)}:f> (${escapeText(why.why ?? 'quiet hours', 60)}).`
     case 'cut':
       return `Cut by the cap: ${escapeText(why.cap, 80)}.`
     case 'delivered':
-      return /^https:\/\/[\w.:-]+\/channels\/[\d@me/]+$/u.test(why.url)
-        ? `Delivered: ${why.url}`
-        : 'Delivered.'
+      return MESSAGE_URL.test(why.url) ? `Delivered: ${why.url}` : 'Delivered.'
     default:
       throw new Error(`unknown reason ${JSON.stringify(why satisfies never)}`)
   }
@@ -132,7 +133,8 @@ export const notPostedCard = (why: NotPosted, ctx: CardContext): MessageBody =>
 
 function stageLine(one: WhySubscription): string {
   const channel = `<#${one.channelId.replace(/\D/gu, '')}>`
-  return `${one.passed ? '✓' : '✗'} ${channel} ${escapeText(one.id, 12)}: ${escapeText(one.stage, 120)}`
+  const url = one.url !== undefined && MESSAGE_URL.test(one.url) ? `: ${one.url}` : ''
+  return `${one.passed ? '✓' : '✗'} ${channel} ${escapeText(one.id, 12)}: ${escapeText(one.stage, 160)}${url}`
 }
 
 const signed = (points: number): string => (points >= 0 ? `+${points}` : `−${-points}`)

@@ -1,7 +1,7 @@
-import { isBreaking, type OriginArticle } from '../digest/breaking.ts'
+import { isBreaking, type OriginArticle, originsWithin } from '../digest/breaking.ts'
 import type { Store } from '../ports.ts'
 import { findOrigins } from '../story/origin.ts'
-import type { Story } from '../types.ts'
+import type { Camp, Story, StoryArticle, StoryDetail } from '../types.ts'
 import type { Desk } from './desk.ts'
 
 /** Whether a story is breaking by its articles; those are read only where its severity allows it. */
@@ -12,14 +12,18 @@ export async function breaks(
 ): Promise<boolean> {
   if (story.severity !== 'critical' && story.severity !== 'high') return false
   const detail = await store.findStory(story.id)
-  const articles = (detail?.articles ?? []).map(
-    (article): OriginArticle => ({
-      family: article.family,
-      camp: article.camp,
-      seenAt: article.seenAt,
-      backlog: article.backlog,
-      origins: findOrigins(article.title, article.summary),
-    }),
-  )
-  return isBreaking(story, articles, desk.context.camps)
+  return isBreaking(story, toOriginArticles(detail?.articles ?? []), desk.context.camps)
 }
+
+/** For `why`: how many independent origins a story has within the window of breaking. */
+export const breakingOrigins = (detail: StoryDetail, camps: readonly Camp[]): number =>
+  originsWithin(toOriginArticles(detail.articles), camps)
+
+const toOriginArticles = (articles: readonly StoryArticle[]): readonly OriginArticle[] =>
+  articles.map((article) => ({
+    family: article.family,
+    camp: article.camp,
+    seenAt: article.seenAt,
+    backlog: article.backlog,
+    origins: findOrigins(article.title, article.summary),
+  }))

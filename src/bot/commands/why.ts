@@ -1,6 +1,10 @@
+import { toBody } from '../../card/body.ts'
+import { toSelect } from '../../card/plain.ts'
 import { UserError } from '../../lib/errors.ts'
+import type { Delivery } from '../../types.ts'
 import type { Ask, Command, Reply } from '../command.ts'
 import { completeStories, typed } from '../options.ts'
+import { canSee } from '../permissions.ts'
 import { shown, toStory } from '../resolve.ts'
 import { answerWhy } from '../why.ts'
 import { answerWhyUrl } from '../why-url.ts'
@@ -32,21 +36,35 @@ async function whyMessage(
     throw new UserError('That message is in another server. Ask there.')
   }
   const { store } = ask.deps
+  // A post of a forum is a channel of its own, whose first message has its id.
+  const parent = ask.guild.channels.cache.get(channelId)?.parentId
   for (const subscription of await store.subscriptions({ guildId })) {
-    if (subscription.channelId !== channelId) continue
+    if (![channelId, parent].includes(subscription.channelId)) continue
+    if (!canSee(ask.member, subscription.channelId)) continue
     const deliveries = await store.deliveries(subscription.id, DELIVERIES_LOOKED_AT)
     const found = deliveries.find((delivery) => delivery.messageId === messageId)
-    if (found === undefined) continue
-    if (found.storyId !== undefined) {
-      const detail = await store.findStory(found.storyId)
-      if (detail !== undefined) return answerWhy(ask, detail, 0)
-    }
-    const what = found.slot === undefined ? 'a message' : `the digest of ${found.slot}`
-    throw new UserError(
-      `That is ${what} of ${subscription.id}. Open one of its stories and press Why, or name a story.`,
-    )
+    if (found !== undefined) return whyDelivery(ask, found)
   }
   throw new UserError(`“${shown(messageId)}” is no message that I posted there and still remember.`)
+}
+
+/** The story of a message; of several the caller picks one. */
+async function whyDelivery(ask: Ask, delivery: Delivery): Promise<Reply> {
+  if (delivery.storyId !== undefined) return answerWhy(ask, await toStory(ask, delivery.storyId), 0)
+  const options = (delivery.body.components ?? [])
+    .flatMap((row) => row.components)
+    .flatMap((part) => (part.type === 3 ? part.options : []))
+    .filter(({ value }) => /^S-[A-Z2-7]{8}$/u.test(value))
+  if (options.length === 0) {
+    const what = delivery.slot === undefined ? 'a notice' : `the digest of ${delivery.slot}`
+    throw new UserError(`That is ${what} of ${delivery.subscriptionId} and shows no story.`)
+  }
+  return {
+    body: toBody({
+      content: 'Which of its stories?',
+      components: [toSelect('explain', '', 'Explain a story', options)],
+    }),
+  }
 }
 
 const DELIVERIES_LOOKED_AT = 100
