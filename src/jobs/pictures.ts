@@ -12,7 +12,8 @@ export type PictureDeps = {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
-  readonly pack: PackInfo
+  /** The pack in use: it may change while we run. */
+  readonly pack: () => PackInfo
   readonly camps: readonly Camp[]
   readonly draw: (chart: Chart) => Promise<Uint8Array>
 }
@@ -21,7 +22,7 @@ export type PictureDeps = {
 const KEPT = 32
 
 export function openPictures(deps: PictureDeps): Pictures {
-  const { store, clock, pack, camps } = deps
+  const { store, clock, camps } = deps
 
   // The same story is opened by many, one after another: its picture is drawn once.
   const drawn = new Map<string, Promise<Uint8Array>>()
@@ -51,6 +52,7 @@ export function openPictures(deps: PictureDeps): Pictures {
   return {
     activity: async (of, days) => {
       const { series, ...activity } = await readActivity(store, of, days, clock.now())
+      const pack = deps.pack()
       const title = titleOf(of, pack)
       const parts = series.map(({ id, values }) => ({
         label: partLabel(of, id, title, pack),
@@ -59,6 +61,7 @@ export function openPictures(deps: PictureDeps): Pictures {
       return draw('activity', activityChart({ title, parts, ...activity }))
     },
     trends: async (trends, title) => {
+      const pack = deps.pack()
       const pictures = await Promise.all([
         draw('trends', againstChart(trends, pack, title)),
         draw('pairs', pairsChart(trends, pack, 'Who is named together')),

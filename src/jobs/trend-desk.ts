@@ -16,13 +16,14 @@ export function openTrendDesk(deps: {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
-  readonly pack: PackInfo
+  /** The pack in use: it may change while we run. */
+  readonly pack: () => PackInfo
   readonly camps: readonly Camp[]
 }): TrendDesk {
   const thread = openChartThread()
   return {
     answers: {
-      trends: (query) => readTrends(deps.store, query, deps.pack, deps.clock.now()),
+      trends: (query) => readTrends(deps.store, query, deps.pack(), deps.clock.now()),
       pictures: openPictures({ ...deps, draw: thread.draw }),
     },
     close: thread.close,

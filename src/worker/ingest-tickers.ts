@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { SHARED_LEASE_MS, withLease } from '../jobs/lease.ts'
+import { PACK_CRON } from '../jobs/pack-desk.ts'
 import { startTicker, type Ticker } from '../jobs/schedule.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Clock, Log, Store } from '../ports.ts'
@@ -35,6 +36,7 @@ export function startIngestTickers(
     ...(ingest.shared === undefined
       ? [startTicker({ name: 'poll', cron: options.cron, log }, () => pollAlone(ingest, options))]
       : startShared(ingest.shared, options)),
+    startTicker({ name: 'pack', cron: PACK_CRON, log }, ingest.lookAtPack),
     startTicker({ name: 'trends', cron: TRENDS_CRON, log }, () => alone('trends', ingest.trends)),
     startTicker({ name: 'sweep', cron: SWEEP_CRON, log }, () =>
       alone('sweep', () => sweep({ store, clock, log, retention, signal })),

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { loadPack } from '../config/pack.ts'
 import type { Settings } from '../config/settings.ts'
 import { isLoopbackUrl } from '../feed/address.ts'
 import { openFetcher } from '../feed/fetch.ts'
 import { openParserPool } from '../feed/parser-pool.ts'
 import { openHostGate } from '../jobs/host-gate.ts'
-import { type Ingest, type IngestDeps, openIngest } from '../jobs/ingest.ts'
+import { HOLDER_KEY, type Ingest, type IngestDeps, openIngest } from '../jobs/ingest.ts'
+import { openPackDesk } from '../jobs/pack-desk.ts'
 import type { PolledFeed } from '../jobs/poll.ts'
 import { openSharedCluster, type SharedCluster } from '../jobs/shared-cluster.ts'
 import { openSharedReader, type SharedReader } from '../jobs/shared-read.ts'
@@ -13,7 +13,6 @@ import { watchTrends } from '../jobs/trends.ts'
 import type { Clock, Log, Store } from '../ports.ts'
 import { isPostgres, openStore } from '../store/open.ts'
 import { openClusterer } from '../story/cluster.ts'
-import { compilePack } from '../tag/compile.ts'
 import { tagArticle } from '../tag/tag.ts'
 import type { Camp, Feed } from '../types.ts'
 
@@ -44,6 +43,8 @@ export type IngestRole = Ingest & {
   readonly shared?: SharedReader & Omit<SharedCluster, 'close'>
   /** Counts stories by hour and looks for bursts. */
   readonly trends: () => Promise<void>
+  /** Looks whether the pack's files changed; the next article is tagged with what is in use then. */
+  readonly lookAtPack: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -54,7 +55,8 @@ export const TRENDS_CRON = '*/5 * * * *'
 export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Promise<IngestRole> {
   const { clock, log, random } = ends
   const { poll, story } = config.settings
-  const matcher = compilePack(await loadPack(config.pack))
+  const packDesk = await openPackDesk({ path: config.pack, clock, log })
+  packDesk.matcher()
   const store = ends.store ?? (await openStore({ path: config.database, clock }))
   const fetcher = openFetcher({
     version: config.version,
@@ -77,7 +79,7 @@ export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Pr
     concurrency: poll.concurrency,
     holder,
     windowHours: story.windowHours,
-    tag: (article) => tagArticle(matcher, article),
+    tag: (article) => tagArticle(packDesk.matcher(), article),
     gate: openHostGate({
       perHost: poll.perHost,
       gapMs: poll.hostGapMs,
@@ -87,7 +89,7 @@ export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Pr
     openClusterer: (statistics) =>
       openClusterer({
         camps: config.camps,
-        severity: matcher.pack.severity.levels,
+        severity: packDesk.pack().severity.levels,
         ...(statistics !== undefined && { statistics }),
       }),
     ...(ends.onFeed && { onFeed: ends.onFeed }),
@@ -100,7 +102,15 @@ export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Pr
       shared: { read: reader.read, cluster: cluster.cluster },
     }),
     trends: async () => {
-      await watchTrends({ store, clock, log, pack: matcher.pack })
+      await watchTrends({ store, clock, log, pack: packDesk.pack() })
+    },
+    lookAtPack: async () => {
+      const before = JSON.stringify(packDesk.pack().severity)
+      const look = await packDesk.look()
+      // Open stories are held with the levels they were judged by: the next round reads them anew.
+      if (look === 'swapped' && JSON.stringify(packDesk.pack().severity) !== before) {
+        await store.setMeta(HOLDER_KEY, '')
+      }
     },
     close: async () => {
       await Promise.all([fetcher.close(), parser.close()])
