@@ -71,6 +71,46 @@ export function maskedLink(text: string, link: string | undefined, max: number):
   return `[${label}](${url}) (${escapeText(domainOf(url), DOMAIN_MAX)})`
 }
 
+/**
+ * `maskedLink` with stretches of the text in bold; `marks` are UTF-16 offsets in order. Where a cut falls into a
+ * stretch, it ends there.
+ */
+export function markedLink(
+  text: string,
+  marks: readonly { readonly start: number; readonly end: number }[],
+  link: string | undefined,
+  max: number,
+): string {
+  const url = findLink(link, LINK_IN_LINE_MAX)
+  const label = markBold(text, marks, max)
+  if (url === undefined || label === '') return label
+  return `[${label}](${url}) (${escapeText(domainOf(url), DOMAIN_MAX)})`
+}
+
+// Private-use characters stand for the borders while the text is escaped; a stranger's own are taken out before.
+const OPEN = '\ue000'
+const CLOSE = '\ue001'
+
+function markBold(
+  text: string,
+  marks: readonly { readonly start: number; readonly end: number }[],
+  max: number,
+): string {
+  const bare = text.replace(/[\ue000\ue001]/gu, ' ')
+  let marked = ''
+  let at = 0
+  for (const { start, end } of marks) {
+    if (start < at) continue
+    marked += `${bare.slice(at, start)}${OPEN}${bare.slice(start, end)}${CLOSE}`
+    at = end
+  }
+  // Each sign of a border becomes two, and a cut stretch gets one that it had not.
+  const escaped = escapeText(marked + bare.slice(at), max - 2 * marks.length - 1)
+  const isCutInside = escaped.lastIndexOf(OPEN) > escaped.lastIndexOf(CLOSE)
+  const whole = isCutInside ? `${escaped}${CLOSE}` : escaped
+  return whole.replaceAll(`${OPEN}${CLOSE}`, '').replaceAll(OPEN, '**').replaceAll(CLOSE, '**')
+}
+
 /** Longer addresses would eat a digest's budget; the story card still links them in its title. */
 const LINK_IN_LINE_MAX = 300
 const DOMAIN_MAX = 60

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { domainOf, escapeText, findLink, maskedLink, plainText } from '../../src/card/escape.ts'
+import {
+  domainOf,
+  escapeText,
+  findLink,
+  markedLink,
+  maskedLink,
+  plainText,
+} from '../../src/card/escape.ts'
 import { toLine } from '../../src/lib/text.ts'
 import { parseMarkdown } from '../../src/playground/markdown.ts'
 import { anyLink, anyText } from './arbitrary.ts'
@@ -131,6 +138,42 @@ describe('links', () => {
           url === undefined || escapeText(text, 200) === '' ? [] : [url],
         )
         expect(marks.filter((mark) => mark.kind !== 'link' && mark.kind !== 'text')).toEqual([])
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('a marked link', () => {
+  test('has its stretches in bold', () => {
+    const marks = [
+      { start: 5, end: 11 },
+      { start: 12, end: 15 },
+    ]
+    expect(markedLink('Iran denies 120 [drones](x)', marks, 'https://a.example/b', 200)).toBe(
+      '[Iran **denies** **120** \\[drones\\]\\(x\\)](https://a.example/b) (a.example)',
+    )
+  })
+
+  test('a cut ends the stretch that it falls into', () => {
+    const marked = markedLink('Iran denies everything', [{ start: 5, end: 22 }], undefined, 14)
+    expect(marked).toBe('Iran **denie…**')
+  })
+
+  test('whatever was written and marked, it is plain text and bold text and no longer than it may be', () => {
+    const cuts = fc.array(fc.nat(80), { minLength: 2, maxLength: 6 })
+    fc.assert(
+      fc.property(anyText, cuts, fc.integer({ min: 20, max: 120 }), (text, at, max) => {
+        const borders = [...new Set(at)]
+          .filter((border) => border <= text.length)
+          .sort((a, b) => a - b)
+        const marks = borders
+          .slice(1)
+          .map((end, index) => ({ start: borders[index] ?? 0, end }))
+          .filter((_, index) => index % 2 === 0)
+        const marked = markedLink(text, marks, undefined, max)
+        expect(marked.length).toBeLessThanOrEqual(max)
+        expect((marked.match(/(?<!\\)\*\*/gu) ?? []).length % 2).toBe(0)
       }),
       { numRuns: 300 },
     )

@@ -3,7 +3,6 @@ import { coverageLine } from '../../src/card/coverage.ts'
 import { activityLine } from '../../src/card/entity.ts'
 import { instantMessage, lockLine } from '../../src/card/instant.ts'
 import { latestCard } from '../../src/card/latest.ts'
-import { numbersOf } from '../../src/card/lens.ts'
 import { storyLines } from '../../src/card/line.ts'
 import { statusOf, storyCard } from '../../src/card/story.ts'
 import { messageText } from '../../src/card/text.ts'
@@ -181,12 +180,6 @@ test('activity is one bar a day with the busiest named', () => {
   const days = [0, 1, 8].map((stories, n) => ({ day: `2026-11-2${n}`, stories }))
   expect(activityLine(days)).toBe('`·▁█` 9 stories, busiest 22 Nov (8)')
   expect(activityLine([])).toBe('No activity.')
-})
-
-test('numbers are the same in every script', () => {
-  expect(numbersOf([{ title: '۱۲۰ پهپاد' }, { title: '120 дронов и 1,5 т' }])).toEqual(
-    new Set(['120', '1,5']),
-  )
 })
 
 test('coverage says only what is wrong, darkest first', () => {
