@@ -108,7 +108,9 @@ function markBold(
   const escaped = escapeText(marked + bare.slice(at), max - 2 * marks.length - 1)
   const isCutInside = escaped.lastIndexOf(OPEN) > escaped.lastIndexOf(CLOSE)
   const whole = isCutInside ? `${escaped}${CLOSE}` : escaped
-  return whole.replaceAll(`${OPEN}${CLOSE}`, '').replaceAll(OPEN, '**').replaceAll(CLOSE, '**')
+  // Two stretches that touch are one; an empty one is none.
+  const joined = whole.replaceAll(`${OPEN}${CLOSE}`, '').replaceAll(`${CLOSE}${OPEN}`, '')
+  return joined.replaceAll(OPEN, '**').replaceAll(CLOSE, '**')
 }
 
 /** Longer addresses would eat a digest's budget; the story card still links them in its title. */
