@@ -85,7 +85,7 @@ function findItems(roots: readonly XmlNode[], faults: Faults): readonly XmlNode[
   const found: XmlNode[] = []
   const visit = (node: XmlNode, parent: XmlNode | undefined): void => {
     if (isItem(node.name)) {
-      const outside = parent === undefined || parent.name === 'rss'
+      const outside = parent === undefined ? node.name === 'item' : parent.name === 'rss'
       if (outside) faults.note('item-outside-channel', node.at)
       if (node.closed) found.push(node)
       return

@@ -44,6 +44,8 @@ export function scan(text: string, faults: Faults): Scan {
   let ended = false
   const tagEnds = openTagEnds(text)
   let doctypeSeen = false
+  // Elements without a name here that hold items: their end tags are no strays.
+  const wrappers = new Set<string>()
   // Ends that do not come any more: looked for once.
   const missing = new Set<string>()
 
@@ -93,7 +95,7 @@ export function scan(text: string, faults: Faults): Scan {
     if (end === undefined) return text.length
     const name = toName(rawName, stack.at(-1)?.scope ?? NO_SCOPE)
     if (!stack.some((node) => node.name === name)) {
-      if (roots.length > 0) faults.note('stray-end-tag', lt)
+      if (roots.length > 0 && !wrappers.delete(name)) faults.note('stray-end-tag', lt)
       return end
     }
     for (;;) {
@@ -118,6 +120,7 @@ export function scan(text: string, faults: Faults): Scan {
     const node = toNode(tag, parent, lt)
     if (isStructure(node.name)) return openStructure(node, tag)
     const leaf = leaves.read(node, tag, parent !== undefined)
+    if (!leaf.closed) wrappers.add(node.name)
     if (parent !== undefined) parent.children.push({ ...node, raw: leaf.raw, closed: leaf.closed })
     return leaf.end
   }

@@ -5,16 +5,21 @@ import type { Entities } from './xml-text.ts'
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 const REFERENCE =
-  /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)|&(?:(#\d+|#x[\da-f]+)|([a-z][\w.-]*))?(;)?/gi
+  /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)|<(?![\p{L}_:/!?])|&(?:(#\d+|#x[\da-f]+)|([a-z][\w.-]*))?(;)?/giu
 const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos'])
 
-/** Notes control characters, ampersands that begin no reference, and entities that nobody declared. */
+/** Notes control characters, `&` and `<` that begin nothing, and entities that nobody declared. */
 export function noteTextFaults(text: string, entities: Entities, faults: Faults): void {
   const control = text.search(CONTROL)
   if (control >= 0) faults.note('control-characters', control)
   let bare = false
+  let less = false
   let undeclared = false
   for (const match of text.matchAll(REFERENCE)) {
+    if (match[0] === '<') {
+      faults.note('bare-less-than', match.index)
+      less = true
+    }
     if (!match[0].startsWith('&')) continue
     const name = match[2]
     if (match[3] === undefined || (match[1] === undefined && name === undefined)) {
@@ -24,6 +29,6 @@ export function noteTextFaults(text: string, entities: Entities, faults: Faults)
       faults.note('undeclared-entity', match.index)
       undeclared = true
     }
-    if (bare && undeclared) return
+    if (bare && undeclared && less) return
   }
 }

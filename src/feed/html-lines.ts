@@ -1,0 +1,109 @@
+// Collects plain text as it comes between tags: single spaces, one border between two lines, an empty line where a
+// paragraph ends or two `br` meet.
+
+import { decodeHTMLStrict } from 'entities'
+import { stripHidden } from './hidden.ts'
+
+export type Border = 'line' | 'break' | 'paragraph'
+
+export type TextLines = {
+  /** Text as written; white space is a space, or (`isKept`) its line ends are breaks. */
+  readonly add: (written: string, isKept?: boolean) => void
+  readonly end: (border: Border) => void
+  /** A list item begins or ends: a mark stands before its first line, and never alone. */
+  readonly item: (begins: boolean) => void
+  readonly read: () => string
+}
+
+/** References whose semicolon is missing. */
+export const NO_SEMICOLON =
+  /&(?:(?:nbsp|amp|lt|gt|quot|apos|copy|reg|laquo|raquo|hellip|[mn]dash)(?![\w;=])|#\d{1,7}(?![\d;])|#x[\da-f]{1,6}(?![\da-f;]))/gi
+/** White space that is no single space, and everything that `stripHidden` looks at. */
+const UNUSUAL =
+  / {2}|[^\S ]|[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufffe\uffff]/
+/** White space to JavaScript, but no character of XML 1.0. */
+const CONTROLS = /[\u000b\u000c]/g
+const SPACES = /\s+/g
+const EDGE = 1
+
+/** Entities decoded once, also those without their semicolon. */
+export const decodeEntities = (text: string): string =>
+  text.includes('&') ? decodeHTMLStrict(text.replace(NO_SEMICOLON, '$&;')) : text
+
+export function openText(): TextLines {
+  const out: string[] = []
+  let unusual = false
+  let space = false
+  let mark = false
+  // What lies between the last word and the next one.
+  let lines = 0
+  let breaks = 0
+  let isParagraph = false
+
+  return { add, end, item, read }
+
+  function add(written: string, isKept = false): void {
+    if (isKept && written.includes('\n')) {
+      for (const [at, line] of written.split('\n').entries()) {
+        if (at > 0) end('break')
+        add(line)
+      }
+      return
+    }
+    let text = decodeEntities(written)
+    if (UNUSUAL.test(text)) {
+      unusual = true
+      text = text.replace(CONTROLS, '').replace(SPACES, ' ')
+    }
+    const from = text.startsWith(' ') ? EDGE : 0
+    if (from > 0) space = true
+    if (text.length === from) return
+    const endsWithSpace = text.endsWith(' ')
+    border()
+    out.push(from > 0 || endsWithSpace ? text.slice(from, endsWithSpace ? -EDGE : undefined) : text)
+    space = endsWithSpace
+  }
+
+  /** Writes what lies before a word. */
+  function border(): void {
+    if (out.length > 0) {
+      if (isParagraph || breaks > 1) out.push('\n\n')
+      else if (lines > 0) out.push('\n')
+      else if (space) out.push(' ')
+    }
+    if (mark) out.push('• ')
+    lines = 0
+    breaks = 0
+    isParagraph = false
+    space = false
+    mark = false
+  }
+
+  function end(kind: Border): void {
+    // Between a list's mark and its text no line ends.
+    if (mark) return
+    lines += 1
+    if (kind === 'break') breaks += 1
+    if (kind === 'paragraph') isParagraph = true
+  }
+
+  function item(begins: boolean): void {
+    mark &&= begins
+    end('line')
+    mark = begins
+  }
+
+  function read(): string {
+    const text = out.join('')
+    if (!unusual) return text
+    const shown = stripHidden(text)
+    // What was invisible may have stood alone between two spaces or lines.
+    return shown === text
+      ? text
+      : shown
+          .replace(/ {2,}/g, ' ')
+          .replace(/ ?\n ?/g, '\n')
+          .replace(/\n{3,}/g, '\n\n')
+          .trim()
+  }
+}
