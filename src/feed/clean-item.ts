@@ -182,13 +182,25 @@ function readDate(
   context: ItemContext['context'],
 ): string | undefined {
   for (const name of names) {
-    const attribute = fields.node.attributes.get(name)
-    for (const text of [...fields.all(name).map(fields.textOf), attribute ?? '']) {
-      if (text === '') continue
-      const at = findDate(text, context)
-      if (at !== undefined) return new Date(at).toISOString()
-      context.faults.note('unreadable-date', fields.first(name)?.at ?? fields.node.at)
+    for (const node of fields.all(name)) {
+      const found = readOneDate(fields.textOf(node), node.at, context)
+      if (found !== undefined) return found
     }
+    const attribute = fields.node.attributes.get(name)
+    const found = attribute && readOneDate(attribute, fields.node.at, context)
+    if (found) return found
   }
+  return undefined
+}
+
+function readOneDate(
+  text: string,
+  position: number,
+  context: ItemContext['context'],
+): string | undefined {
+  if (text === '') return undefined
+  const at = findDate(text, context)
+  if (at !== undefined) return new Date(at).toISOString()
+  context.faults.note('unreadable-date', position)
   return undefined
 }

@@ -18,9 +18,9 @@ export type TextLines = {
 /** References whose semicolon is missing. */
 export const NO_SEMICOLON =
   /&(?:(?:nbsp|amp|lt|gt|quot|apos|copy|reg|laquo|raquo|hellip|[mn]dash)(?![\w;=])|#\d{1,7}(?![\d;])|#x[\da-f]{1,6}(?![\da-f;]))/gi
-/** White space that is no single space, and everything that `stripHidden` looks at. */
+/** White space other than the space, and everything that `stripHidden` looks at. */
 const UNUSUAL =
-  / {2}|[^\S ]|[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufffe\uffff]/
+  /[\u0000-\u001f\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufffe\uffff]/
 /** White space to JavaScript, but no character of XML 1.0. */
 const CONTROLS = /[\u000b\u000c]/g
 const SPACES = /\s+/g
@@ -51,7 +51,7 @@ export function openText(): TextLines {
       return
     }
     let text = decodeEntities(written)
-    if (UNUSUAL.test(text)) {
+    if (text.includes('  ') || UNUSUAL.test(text)) {
       unusual = true
       text = text.replace(CONTROLS, '').replace(SPACES, ' ')
     }

@@ -53,7 +53,7 @@ export function toPlainLine(html: string): string {
 export function looksLikeHtml(text: string): boolean {
   if (text.includes('&') && (ENTITY.test(text) || LOOSE_ENTITY.test(text))) return true
   if (!text.includes('<')) return false
-  if (/<\?[a-z][^<>]*\?>/i.test(text)) return true
+  if (text.includes('<?') && /<\?[a-z][^<>]*\?>/i.test(text)) return true
   if (text.includes('<![CDATA[')) return true
   const comment = text.indexOf('<!--')
   if (comment >= 0 && text.includes('-->', comment)) return true
