@@ -1,4 +1,4 @@
-import type { StoreHealth } from '../ports.ts'
+import type { PackState, StoreHealth } from '../ports.ts'
 import type { Instant, MessageBody } from '../types.ts'
 import { toBody, toDateTime, toFooter, toRelative } from './body.ts'
 import type { CardContext } from './context.ts'
@@ -7,6 +7,8 @@ import { countOf, PLAIN_COLOUR, storiesOf } from './word.ts'
 
 export type StatusInput = {
   readonly health: StoreHealth
+  /** Whether changed files of the pack are in use. */
+  readonly pack?: PackState
   /** The earliest digest that is planned in this server. */
   readonly nextDigest?: { readonly at: Instant; readonly channelId: string }
 }
@@ -31,6 +33,12 @@ export function statusCard(input: StatusInput, ctx: CardContext): MessageBody {
   lines.push(`**Stored** ${countOf(health.articles, 'article')}, ${storiesOf(health.stories)}`)
   lines.push(`**Queue** ${queueWords(health)}`)
   lines.push(`**Next digest** ${next}`)
+  const { refused } = input.pack ?? {}
+  if (refused !== undefined) {
+    lines.push(
+      `**Pack** its changed files are refused since ${toRelative(refused.at)}; \`/axis-admin pack info\` says why`,
+    )
+  }
   const faults = coverageFaults(ctx)
   if (faults.length > 0) {
     lines.push('', '**What is missing now**', ...faults.slice(0, 15))

@@ -2,6 +2,7 @@
 // the place of the old one only when it keeps them. Looking at files again and again is sure where
 // notices of the file system are not (containers, mounted folders).
 
+import { dirname, sep } from 'node:path'
 import { loadPack, packStamp } from '../config/pack.ts'
 import { ConfigError, messageOf } from '../lib/errors.ts'
 import type { Pack, PackInfo } from '../pack.ts'
@@ -41,7 +42,9 @@ export async function openPackDesk(deps: {
   let matcher: Matcher | undefined
   let state: PackState = { hash: pack.hash, since: clock.now() }
 
-  function refuse(reasons: readonly string[]): PackLook {
+  function refuse(problems: readonly string[]): PackLook {
+    // Where the folder lies on this machine is nobody's business.
+    const reasons = problems.map((problem) => problem.replaceAll(dirname(path) + sep, ''))
     state = { ...state, refused: { at: clock.now(), reasons } }
     log('error', 'pack.refused', {
       path,

@@ -92,6 +92,7 @@ describe('a pack whose files change', () => {
     const reasons = desk.state().refused?.reasons.join('\n')
     expect(reasons).toContain('actors.yaml: sides')
     expect(reasons).toContain('tests.yaml: tests[0].title')
+    expect(reasons).not.toContain(tmpdir())
   })
 
   test('a folder that is gone is refused as well, and taken again when it is back', async () => {

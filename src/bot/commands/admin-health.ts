@@ -15,7 +15,8 @@ const summary = {
   run: async (ask) => {
     requireAdmin(ask)
     const [context, health] = await Promise.all([ask.context(), ask.deps.store.health()])
-    return { body: statusCard({ health }, context) }
+    const pack = ask.deps.answers.packState?.()
+    return { body: statusCard({ health, ...(pack && { pack }) }, context) }
   },
 } satisfies Command
 

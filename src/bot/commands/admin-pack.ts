@@ -1,8 +1,9 @@
-import { toBody, toFooter } from '../../card/body.ts'
+import { toBody, toFooter, toRelative } from '../../card/body.ts'
 import { escapeText } from '../../card/escape.ts'
 import { DESCRIPTION_MAX } from '../../card/limits.ts'
 import { fitBlocks, nameOf } from '../../card/story.ts'
 import { countOf, PLAIN_COLOUR } from '../../card/word.ts'
+import type { PackState } from '../../ports.ts'
 import { requireAdmin } from '../admin.ts'
 import type { Command, Group } from '../command.ts'
 import { freeText } from '../options.ts'
@@ -24,6 +25,7 @@ const info = {
       `**Actors** ${pack.actors.length} · **Assets** ${pack.assets.length} · **Themes** ${pack.themes.length}`,
       `**Names** ${names.length.toLocaleString('en-US')} in ${escapeText(langs, 100)}`,
       `**Themes in order** ${escapeText(pack.themes.map((theme) => theme.label).join(', '), 800)}`,
+      ...refusalLines(ask.deps.answers.packState?.()),
     ]
     return {
       body: toBody({
@@ -39,6 +41,21 @@ const info = {
     }
   },
 } satisfies Command
+
+/** Why the files as they are now are not in use; only who runs the bot can mend that. */
+function refusalLines(state: PackState | undefined): readonly string[] {
+  if (state?.refused === undefined) return []
+  const { at, reasons } = state.refused
+  const more = reasons.length - REASONS_SHOWN
+  return [
+    '',
+    `**Changed files are refused** since ${toRelative(at)}; the pack before them stays in use:`,
+    ...reasons.slice(0, REASONS_SHOWN).map((reason) => `-# ${escapeText(reason, 200)}`),
+    ...(more > 0 ? [`-# +${more} more`] : []),
+  ]
+}
+
+const REASONS_SHOWN = 5
 
 const whyNot = {
   name: 'why-not',

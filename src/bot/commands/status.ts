@@ -11,7 +11,8 @@ export const status = {
       ask.deps.store.health(),
       findNextDigest(ask),
     ])
-    const input = { health, ...(nextDigest === undefined ? {} : { nextDigest }) }
+    const pack = ask.deps.answers.packState?.()
+    const input = { health, ...(pack && { pack }), ...(nextDigest && { nextDigest }) }
     return { body: statusCard(input, context), shareable: true }
   },
 } satisfies Command
