@@ -24,7 +24,7 @@ export type Answering = {
   /** Says "thinking" (or nothing, for an update); the kind cannot change after it. */
   readonly defer: () => Promise<void>
   readonly send: (reply: Reply) => Promise<void>
-  /** A failure is told to the caller alone and never replaces what stands there. */
+  /** A failure never replaces what stands there, and is told to the caller alone unless it was deferred in public. */
   readonly fail: (reply: Reply) => Promise<void>
   readonly isDeferred: () => boolean
 }
@@ -68,9 +68,8 @@ export function openAnswer(interaction: Answerable, kind: AnswerKind): Answering
         return
       }
       await deferring
-      // "Thinking" that everybody sees goes away: a failure concerns the caller alone.
-      if (kind === 'public') await interaction.deleteReply()
-      if (kind !== 'private') await interaction.followUp(toReply(reply, 'private'))
+      if (kind === 'update') await interaction.followUp(toReply(reply, 'private'))
+      // What was deferred in public stays public, a failure too: Discord changes no flag later.
       else await interaction.editReply(toWhole(reply))
     },
     isDeferred: () => deferring !== undefined,

@@ -19,6 +19,8 @@ export type HelpCommand = {
 
 export type HelpInput = {
   readonly commands: readonly HelpCommand[]
+  /** Commands of the context menu on a message. */
+  readonly menus?: readonly string[]
   /** Only this one, with its options. */
   readonly command?: string
 }
@@ -32,7 +34,12 @@ export function helpCard(input: HelpInput, ctx: CardContext): MessageBody {
   const covers = escapeText(ctx.pack.covers, 300)
   const blocks =
     one === undefined
-      ? input.commands.map((each) => `\`/${code(each.name)}\` ${escapeText(each.description, 120)}`)
+      ? [
+          ...input.commands.map(
+            (each) => `\`/${code(each.name)}\` ${escapeText(each.description, 120)}`,
+          ),
+          ...menuLine(input.menus ?? []),
+        ]
       : [
           escapeText(one.description, 200),
           ...one.options.map(
@@ -53,5 +60,10 @@ export function helpCard(input: HelpInput, ctx: CardContext): MessageBody {
     ],
   })
 }
+
+const menuLine = (menus: readonly string[]): readonly string[] =>
+  menus.length === 0
+    ? []
+    : [`On a message of mine, under Apps: ${escapeText(menus.join(', '), 120)}`]
 
 const code = (text: string): string => text.replace(/[`\n]/gu, '').slice(0, 64)

@@ -61,7 +61,7 @@ export type PreviewInput = SubscriptionRow & {
   readonly notes: readonly string[]
   /** Nothing may be confirmed while a permission is missing. */
   readonly blocked?: boolean
-  /** State behind Confirm, Edit and Cancel (verbs `sub-confirm`, `sub-edit`, `sub-cancel`). */
+  /** State behind Confirm, Edit and Cancel (verbs `sub-confirm`, `sub-again`, `sub-edit`, `sub-cancel`). */
   readonly state: string
   readonly edit?: boolean
 }
@@ -83,6 +83,7 @@ export function subscribePreviewCard(input: PreviewInput, ctx: CardContext): Mes
     components: [
       toRow([
         toButton('Confirm', 'sub-confirm', input.state, { style: 3, off: input.blocked === true }),
+        ...(input.blocked ? [toButton('Try again', 'sub-again', input.state)] : []),
         ...(input.edit ? [toButton('Edit', 'sub-edit', input.state)] : []),
         toButton('Cancel', 'sub-cancel', input.state),
       ]),

@@ -192,6 +192,14 @@ describe('what is refused, and says what to do', () => {
       .toContain('I cannot post in #intel: missing Embed Links')
     const preview = await desk.ask('axis subscribe', { mode: 'digest' })
     await expect(desk.press(preview, 'Confirm')).rejects.toThrow('is disabled')
+    const still = await desk.press(preview, 'Try again')
+    expect(await desk.read(still)).toContain('missing Embed Links')
+    desk.playground.change.permissionBack(intel.id)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const fixed = await desk.press(preview, 'Try again')
+    expect(await desk.read(fixed)).not.toContain('missing')
+    await desk.press(fixed, 'Confirm')
+    expect(await saved()).toHaveLength(1)
   })
 
   test('a permission lost between preview and Confirm', async () => {

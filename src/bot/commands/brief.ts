@@ -1,4 +1,5 @@
 import { digestMessages } from '../../card/digest.ts'
+import { mutedCounts } from '../../digest/mute.ts'
 import { DAY_MS, HOUR_MS } from '../../lib/clock.ts'
 import type { MessageBody, Subscription } from '../../types.ts'
 import type { Ask, Command } from '../command.ts'
@@ -42,7 +43,9 @@ export const brief = {
     }
     const from = now - (PERIODS[given.text('period') ?? '24h'] ?? DAY_MS)
     const digest = await ask.deps.answers.previewDigest(subscription, from, now)
-    const messages = digestMessages(digest, subscription, context, { title: 'Brief' })
+    const { mutes = [] } = await ask.settings()
+    const muted = mutedCounts(mutes, now)
+    const messages = digestMessages(digest, subscription, context, { title: 'Brief', muted })
     const [first, ...rest] = messages.map(({ flags: _silent, ...body }) => withoutCut(body))
     if (first === undefined) throw new Error('a digest without a message')
     return { body: first, also: rest, shareable: true }

@@ -1,8 +1,10 @@
+import { PermissionFlagsBits } from 'discord.js'
 import { helpCard } from '../../card/help.ts'
 import { UserError } from '../../lib/errors.ts'
 import { foldName, likeness } from '../../lib/fuzzy.ts'
 import type { Command } from '../command.ts'
 import { helpCommands } from '../definitions.ts'
+import { messageMenus } from '../menus.ts'
 import { typed } from '../options.ts'
 import { shown } from '../resolve.ts'
 
@@ -24,7 +26,13 @@ export const help = {
     const commands = helpCommands()
     const wanted = given.text('command')
     const context = await ask.context()
-    if (wanted === undefined) return { body: helpCard({ commands }, context), shareable: true }
+    if (wanted === undefined) {
+      // What somebody cannot use only hides what they can.
+      const isAdmin = ask.member.permissions.has(PermissionFlagsBits.ManageGuild)
+      const usable = commands.filter(({ name }) => isAdmin || !name.startsWith('axis-admin'))
+      const menus = [...messageMenus.keys()]
+      return { body: helpCard({ commands: usable, menus }, context), shareable: true }
+    }
     const text = bare(wanted)
     const found = commands.find(({ name }) => name === text || name === `axis ${text}`)
     if (found === undefined) {

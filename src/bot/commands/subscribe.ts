@@ -75,6 +75,17 @@ export const subscribe = {
       kind: 'update',
       run: async (ask, pressed) => confirm(ask, await draftsOf(ask, pressed.id)),
     },
+    // After the missing permission was given.
+    'sub-again': {
+      kind: 'update',
+      run: async (ask, pressed) => {
+        const drafts = await draftsOf(ask, pressed.id)
+        const [first] = drafts
+        if (first !== undefined)
+          requireManage(ask.member, toTarget(ask.guild, first.channelId).channel)
+        return previewReply(ask, drafts)
+      },
+    },
     'sub-cancel': {
       kind: 'update',
       run: async () => ({ body: noticeCard('Nothing was changed.') }),
@@ -103,7 +114,7 @@ export const subscribe = {
           {
             name: 'query',
             label: 'Query',
-            placeholder: 'words, "phrase", -not, actor:iran',
+            placeholder: `words, "phrase", -not, actor:${ask.deps.answers.pack().actors[0]?.id ?? 'id'}`,
             max: QUERY_MAX,
             ...(draft.filters.query === undefined ? {} : { value: draft.filters.query }),
           },
