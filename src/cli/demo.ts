@@ -162,7 +162,8 @@ async function showAnswers(playground: Playground, house: House, io: CliIo): Pro
     show(io, house, heading, playground.wire(await answer.whole()))
   }
   await ask('/axis latest')
-  await ask('/axis actor', { name: 'iran' })
+  const [actor] = house.answers.pack().actors
+  if (actor !== undefined) await ask('/axis actor', { name: actor.id })
 }
 
 function show(io: CliIo, house: House, heading: string, wire: unknown): void {

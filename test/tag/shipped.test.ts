@@ -1,4 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -73,34 +72,6 @@ test('a second pack on another subject works with the same code', async () => {
     'coast-guard-no',
   ])
 })
-
-test('nothing of the subject stands in the code', async () => {
-  const words =
-    /\b(?:iran|iranian|russia|russian|kremlin|tehran|hezbollah|houthi|shahed|irgc|putin|ukrain(?!ian\b)|khamenei)\w*/i
-  const found: string[] = []
-  for (const path of await sources(join(import.meta.dirname, '..', '..', 'src'))) {
-    const lines = (await readFile(path, 'utf8')).split('\n')
-    for (const [at, line] of lines.entries()) {
-      // Comments may give examples; the name of the shipped pack is a default of the configuration.
-      const code = line
-        .replace(/^\s*(?:\/\/|\*|\/\*).*$/, '')
-        .replace(/\s\/\/ .*$/, '')
-        .replaceAll('russia-iran', '')
-      if (words.test(code) && !/\b(?:RUSSIAN|UKRAINIAN)\b/.test(code))
-        found.push(`${path}:${at + 1}: ${line.trim()}`)
-    }
-  }
-  // Feeds' data tools, sample feeds and the like belong to other rooms: here the understanding is meant.
-  const rooms = /\/src\/(?:tag|lib|story|trend|digest|card|store)\//
-  expect(found.filter((line) => rooms.test(line))).toEqual([])
-})
-
-async function sources(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true })
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath, entry.name))
-}
 
 describe('an explanation points at the right characters', () => {
   const piece = fc.constantFrom(
