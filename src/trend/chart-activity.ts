@@ -1,109 +1,137 @@
+import { scaleBand } from 'd3-scale'
+import { area, line } from 'd3-shape'
 import type { Chart } from '../types.ts'
 import {
-  axisText,
-  type ChartOption,
   colourOf,
+  countScale,
   cut,
+  type Drawing,
   FAINT,
   INK,
-  LINE,
+  label,
+  labelRoom,
+  MARGIN,
+  measureText,
+  rule,
+  SMALL_SIZE,
   TOP,
-  toFrame,
+  WIDTH,
 } from './chart-frame.ts'
+import { element, type Svg } from './svg.ts'
 
 type Activity = Extract<Chart, { readonly kind: 'activity' }>
+type Usual = NonNullable<Activity['usual'][number]>
 
-const LEGEND_ROW = 41
-const LEGEND_COLUMNS = 3
+const PLOT_HEIGHT = 250
+const LEGEND_ROW = 40
+const SWATCH = 22
+const SWATCH_GAP = 6
+const ENTRY_GAP = 26
+const BAR_MAX = 44
 
 /** Stories a day as bars, by theme where there is more than one, before the band of what is usual. */
-export function activityOption(chart: Activity): ChartOption {
-  const hasBand = chart.usual.some((usual) => usual !== undefined)
-  const entries = chart.series.length + (hasBand ? 1 : 0)
-  const bottom = 16 + Math.ceil(entries / LEGEND_COLUMNS) * LEGEND_ROW
+export function drawActivity(chart: Activity): Drawing {
+  const { days, series } = chart
+  const usual = chart.usual.flatMap((one, day) => (one === undefined ? [] : [{ day, ...one }]))
+  const totals = days.map((_, day) => series.reduce((sum, one) => sum + (one.values[day] ?? 0), 0))
+  const most = Math.max(0, ...totals, ...usual.map(({ high }) => high))
+  const bottom = TOP + 4 + PLOT_HEIGHT
+  const { scale: y, ticks } = countScale(most, [bottom, TOP + 12])
+  const left = MARGIN + labelRoom(ticks.map(String))
+  const right = WIDTH - MARGIN - 4
+  const x = scaleBand<number>(
+    days.map((_, day) => day),
+    [left, right],
+  ).padding(0.28)
+  const middle = (day: number): number => (x(day) ?? left) + x.bandwidth() / 2
+  const legend = drawLegend(chart, usual.length > 0, bottom + 66)
   return {
-    ...toFrame(chart),
-    grid: {
-      left: 16,
-      right: 20,
-      top: TOP + 4,
-      bottom: bottom + 8,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
-    legend: {
-      bottom: 10,
-      left: 'center',
-      icon: 'roundRect',
-      itemWidth: 22,
-      itemHeight: 14,
-      itemGap: 22,
-      textStyle: axisText(),
-      data: [...chart.series.map(({ label }) => cut(label, 22)), ...(hasBand ? [USUAL] : [])],
-    },
-    xAxis: {
-      type: 'category',
-      data: chart.days,
-      axisLabel: { ...axisText(), hideOverlap: true, margin: 12 },
-      axisLine: { lineStyle: { color: LINE } },
-      axisTick: { show: false },
-    },
-    yAxis: {
-      type: 'value',
-      minInterval: 1,
-      axisLabel: axisText(),
-      splitLine: { lineStyle: { color: LINE } },
-    },
-    series: [...(hasBand ? bandOf(chart) : []), ...chart.series.map(toBar)],
+    height: bottom + 66 + (legend.rows - 1) * LEGEND_ROW + 24,
+    parts: [
+      ...ticks.flatMap((count) => [
+        rule(left, y(count), right, y(count)),
+        label(left - 8, y(count) + 7, String(count), { anchor: 'end' }),
+      ]),
+      ...drawBand(usual, middle, y),
+      ...days.flatMap((_, day) => drawBar(series, day, middle(day), x.bandwidth(), y)),
+      ...drawExpected(usual, middle, y),
+      ...drawDays(days, middle, bottom + 30),
+      ...legend.parts,
+    ],
   }
 }
 
-const USUAL = 'usual range'
+type Place = (value: number) => number
 
-const toBar = ({ label, values }: Activity['series'][number], index: number): ChartOption => ({
-  name: cut(label, 22),
-  type: 'bar',
-  stack: 'stories',
-  barMaxWidth: 44,
-  barCategoryGap: '28%',
-  data: values,
-  itemStyle: { color: colourOf(index) },
-  z: 3,
-})
-
-/** The range as the area between two stacked lines, the expected count as a dashed one. */
-function bandOf({ usual }: Activity): readonly ChartOption[] {
-  const line = (name: string, data: readonly (number | '-')[], extra: ChartOption) => ({
-    name,
-    type: 'line',
-    symbol: 'none',
-    silent: true,
-    data,
-    ...extra,
+function drawBar(
+  series: Activity['series'],
+  day: number,
+  middle: number,
+  room: number,
+  y: Place,
+): readonly Svg[] {
+  const width = Math.min(BAR_MAX, room)
+  let below = 0
+  return series.flatMap(({ values }, index) => {
+    const count = values[day] ?? 0
+    if (count === 0) return []
+    const top = y(below + count)
+    const height = y(below) - top
+    below += count
+    return [
+      element('rect', { x: middle - width / 2, y: top, width, height, fill: colourOf(index) }),
+    ]
   })
-  const of = (value: (one: NonNullable<Activity['usual'][number]>) => number) =>
-    usual.map((one) => (one === undefined ? ('-' as const) : value(one)))
-  return [
-    line(
-      'low',
-      of((one) => one.low),
-      { stack: 'band', lineStyle: { opacity: 0 }, z: 1 },
-    ),
-    line(
-      USUAL,
-      of((one) => one.high - one.low),
-      {
-        stack: 'band',
-        lineStyle: { opacity: 0 },
-        itemStyle: { color: FAINT },
-        areaStyle: { color: FAINT, opacity: 0.28 },
-        z: 1,
-      },
-    ),
-    line(
-      'expected',
-      of((one) => one.expected),
-      { lineStyle: { color: INK, width: 2, type: [8, 6] }, z: 5 },
-    ),
+}
+
+type UsualDay = Usual & { readonly day: number }
+
+/** The range of what is usual; a band over one day alone would have no width. */
+function drawBand(usual: readonly UsualDay[], x: Place, y: Place): readonly Svg[] {
+  const path = area<UsualDay>()
+    .x(({ day }) => x(day))
+    .y0(({ low }) => y(low))
+    .y1(({ high }) => y(high))([...usual])
+  return path === null ? [] : [element('path', { d: path, fill: FAINT, 'fill-opacity': 0.28 })]
+}
+
+function drawExpected(usual: readonly UsualDay[], x: Place, y: Place): readonly Svg[] {
+  const path = line<UsualDay>()
+    .x(({ day }) => x(day))
+    .y(({ expected }) => y(expected))([...usual])
+  const look = { fill: 'none', stroke: INK, 'stroke-width': 2, 'stroke-dasharray': '8 6' }
+  return path === null ? [] : [element('path', { d: path, ...look })]
+}
+
+/** As many days as fit beside each other, the newest always among them. */
+function drawDays(days: readonly string[], x: Place, y: number): readonly Svg[] {
+  const widest = Math.max(0, ...days.map((day) => measureText(day, SMALL_SIZE))) + 14
+  const step = days.length < 2 ? 1 : Math.max(1, Math.ceil(widest / (x(1) - x(0))))
+  return days.flatMap((day, index) =>
+    (days.length - 1 - index) % step === 0 ? [label(x(index), y, day, { anchor: 'middle' })] : [],
+  )
+}
+
+function drawLegend(
+  { series }: Activity,
+  hasBand: boolean,
+  top: number,
+): { readonly rows: number; readonly parts: readonly Svg[] } {
+  const entries = [
+    ...series.map((one, index) => ({ text: cut(one.label, 22), colour: colourOf(index) })),
+    ...(hasBand ? [{ text: 'usual range', colour: '#5f646d' }] : []),
   ]
+  const parts: Svg[] = []
+  let [x, row] = [MARGIN + 4, 0]
+  for (const { text, colour } of entries) {
+    const width = SWATCH + SWATCH_GAP + measureText(text, SMALL_SIZE)
+    if (x + width > WIDTH - MARGIN && x > MARGIN + 4) [x, row] = [MARGIN + 4, row + 1]
+    const y = top + row * LEGEND_ROW
+    parts.push(
+      element('rect', { x, y: y - 13, width: SWATCH, height: 14, rx: 4, fill: colour }),
+      label(x + SWATCH + SWATCH_GAP, y, text),
+    )
+    x += width + ENTRY_GAP
+  }
+  return { rows: row + 1, parts }
 }

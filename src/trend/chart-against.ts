@@ -1,91 +1,60 @@
 import type { Chart, TrendRow } from '../types.ts'
 import {
   AS_USUAL,
-  axisText,
-  type ChartOption,
+  countScale,
   cut,
-  FONT,
-  INK,
+  type Drawing,
   LESS,
-  LINE,
+  label,
+  labelRoom,
+  MARGIN,
   MORE,
+  rule,
   TEXT_SIZE,
   TOP,
-  toFrame,
+  WIDTH,
 } from './chart-frame.ts'
+import { element, type Svg } from './svg.ts'
 
 type Against = Extract<Chart, { readonly kind: 'against' }>
 
-/** Height of one row of the chart, in its own pixels. */
-export const AGAINST_ROW = 46
+const ROW = 50
+const BAR = 22
+const NAME_SIZE = TEXT_SIZE - 1
+/** Room right of the longest bar for its number and sign. */
+const NUMBER_ROOM = 90
 
 /** A bar for what was told, a whisker for what is usual, so that a count out of its range stands out. */
-export function againstOption(chart: Against): ChartOption {
-  const rows = chart.rows.map(({ row }) => row)
+export function drawAgainst(chart: Against): Drawing {
+  const names = chart.rows.map(({ label: name }) => cut(name, 22))
+  const left = MARGIN + labelRoom(names, NAME_SIZE)
+  const right = WIDTH - NUMBER_ROOM
+  const bottom = TOP + 8 + ROW * Math.max(1, chart.rows.length)
+  const most = Math.max(0, ...chart.rows.flatMap(({ row }) => [row.stories, row.usual?.high ?? 0]))
+  const { scale: x, ticks } = countScale(most, [left, right], 5)
   return {
-    ...toFrame(chart),
-    grid: {
-      left: 16,
-      right: 90,
-      top: TOP,
-      bottom: 16,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
-    xAxis: {
-      type: 'value',
-      minInterval: 1,
-      axisLabel: axisText(),
-      splitLine: { lineStyle: { color: LINE } },
-    },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: chart.rows.map(({ label }) => cut(label, 22)),
-      axisLabel: axisText(TEXT_SIZE - 1),
-      axisLine: { lineStyle: { color: LINE } },
-      axisTick: { show: false },
-    },
-    series: [
-      {
-        type: 'bar',
-        barWidth: 22,
-        data: rows.map((row) => ({
-          value: row.stories,
-          itemStyle: { color: colourOfRow(row) },
-          label: { formatter: labelOfRow(row) },
-        })),
-        label: {
-          show: true,
-          position: 'right',
-          distance: 10,
-          color: INK,
-          fontSize: TEXT_SIZE,
-          fontWeight: 'bold',
-          fontFamily: FONT,
-          textBorderColor: '#2b2d31',
-          textBorderWidth: 4,
-        },
-        z: 2,
-      },
-      {
-        type: 'custom',
-        data: rows.map(({ usual }, index) => [
-          index,
-          usual?.low ?? 0,
-          usual?.high ?? 0,
-          usual?.expected ?? -1,
-        ]),
-        encode: { x: [1, 2], y: 0 },
-        renderItem: drawWhisker,
-        z: 3,
-      },
+    height: bottom + 44,
+    parts: [
+      ...ticks.flatMap((count) => [
+        rule(x(count), TOP, x(count), bottom),
+        label(x(count), bottom + 26, String(count), { anchor: 'middle' }),
+      ]),
+      ...chart.rows.flatMap(({ row }, index) => {
+        const y = TOP + 8 + ROW * index
+        const width = x(row.stories) - left
+        return [
+          label(left - 8, y + 19, names[index] ?? '', { size: NAME_SIZE, anchor: 'end' }),
+          element('rect', { x: left, y, width, height: BAR, fill: colourOfRow(row) }),
+          label(left + width + 10, y + 19, wordsOfRow(row), { size: TEXT_SIZE, bold: true }),
+          ...drawWhisker(row, y + BAR + 8, x),
+        ]
+      }),
     ],
   }
 }
 
 /** Sign and colour, never colour alone. */
-function labelOfRow({ stories, usual }: TrendRow): string {
+function wordsOfRow({ stories, usual }: TrendRow): string {
   if (usual === undefined) return String(stories)
   if (stories > usual.high) return `${stories} ▲`
   return stories < usual.low ? `${stories} ▼` : String(stories)
@@ -97,36 +66,15 @@ function colourOfRow({ stories, usual }: TrendRow): string {
   return stories < usual.low ? LESS : AS_USUAL
 }
 
-/** The part of ECharts' drawing interface that a whisker needs. */
-type DrawApi = {
-  readonly value: (dimension: number) => number
-  readonly coord: (point: readonly [number, number]) => readonly [number, number]
-}
-
-function drawWhisker(_params: unknown, api: DrawApi): ChartOption | undefined {
-  const row = api.value(0)
-  const expected = api.value(3)
-  if (expected < 0) return undefined
-  const [left, y] = api.coord([api.value(1), row])
-  const [right] = api.coord([api.value(2), row])
-  const [middle] = api.coord([expected, row])
-  const stroke = { stroke: '#ffffff', lineWidth: 3, opacity: 0.9 }
-  const bar = (x1: number, y1: number, x2: number, y2: number): ChartOption => ({
-    type: 'line',
-    shape: { x1, y1, x2, y2 },
-    style: stroke,
-  })
-  return {
-    type: 'group',
-    children: [
-      bar(left, y + 17, right, y + 17),
-      bar(left, y + 12, left, y + 22),
-      bar(right, y + 12, right, y + 22),
-      {
-        type: 'circle',
-        shape: { cx: middle, cy: y + 17, r: 6 },
-        style: { fill: '#ffffff' },
-      },
-    ],
-  }
+function drawWhisker({ usual }: TrendRow, y: number, x: (count: number) => number): readonly Svg[] {
+  if (usual === undefined) return []
+  const bar = (x1: number, y1: number, x2: number, y2: number): Svg =>
+    element('line', { x1, y1, x2, y2, stroke: '#ffffff', 'stroke-width': 3, opacity: 0.9 })
+  const [low, high] = [x(usual.low), x(usual.high)]
+  return [
+    bar(low, y, high, y),
+    bar(low, y - 5, low, y + 5),
+    bar(high, y - 5, high, y + 5),
+    element('circle', { cx: x(usual.expected), cy: y, r: 6, fill: '#ffffff' }),
+  ]
 }

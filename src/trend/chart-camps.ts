@@ -1,76 +1,76 @@
+import { scaleLinear } from 'd3-scale'
 import { HOUR_MS, MINUTE_MS } from '../lib/clock.ts'
 import type { Chart, Instant } from '../types.ts'
 import {
-  axisText,
-  type ChartOption,
   colourOf,
   cut,
-  LINE,
+  type Drawing,
+  label,
+  labelRoom,
+  MARGIN,
+  measureText,
   PAPER,
+  rule,
+  SMALL_SIZE,
   TEXT_SIZE,
   TOP,
-  toFrame,
+  WIDTH,
 } from './chart-frame.ts'
+import { element } from './svg.ts'
 
 type Camps = Extract<Chart, { readonly kind: 'camps' }>
 
-export const CAMPS_ROW = 64
+const ROW = 66
+const NAME_SIZE = TEXT_SIZE - 1
+const DOT = 10
 /** Articles this close would lie on each other: they are moved apart, up and down. */
 const SPREAD = 0.16
 
 /** When each camp told a story: one dot an article, one row a camp, the first to tell it on top. */
-export function campsOption(chart: Camps): ChartOption {
-  const { camps, from, to } = chart
+export function drawCamps({ camps, from, to }: Camps): Drawing {
   const room = Math.max(30 * MINUTE_MS, to - from)
   const step = stepOf(room)
+  // From one full step to another, with room for the first dot and the last.
+  const start = Math.floor((from - room * 0.02) / step) * step
+  const end = Math.ceil((from + room * 1.02) / step) * step
+  const names = camps.map((camp) => `${cut(camp.label, 18)} · ${camp.at.length}`)
+  const left = MARGIN + labelRoom(names, NAME_SIZE)
+  const right = WIDTH - MARGIN - 54
+  const bottom = TOP + ROW * Math.max(1, camps.length)
+  const x = scaleLinear([start, end], [left, right])
+  const ticks = Array.from(
+    { length: Math.round((end - start) / step) + 1 },
+    (_, n) => start + n * step,
+  )
+  const widest = Math.max(...ticks.map((at) => measureText(timeLabel(at, room), SMALL_SIZE))) + 14
+  const every = Math.max(1, Math.ceil((widest * (ticks.length - 1)) / (right - left)))
   return {
-    ...toFrame(chart),
-    grid: {
-      left: 16,
-      right: 40,
-      top: TOP,
-      bottom: 16,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
-    xAxis: {
-      type: 'value',
-      // From one full step to another, with room for the first dot and the last.
-      min: Math.floor((from - room * 0.02) / step) * step,
-      max: Math.ceil((from + room * 1.02) / step) * step,
-      interval: step,
-      axisLabel: {
-        ...axisText(),
-        hideOverlap: true,
-        formatter: (at: number) => timeLabel(at, room),
-      },
-      splitLine: { lineStyle: { color: LINE } },
-      axisLine: { onZero: false, lineStyle: { color: LINE } },
-      axisTick: { show: false },
-    },
-    yAxis: {
-      type: 'value',
-      inverse: true,
-      min: -0.5,
-      max: camps.length - 0.5,
-      interval: 0.5,
-      axisLabel: {
-        ...axisText(TEXT_SIZE - 1),
-        formatter: (row: number) => {
-          const camp = camps[row]
-          return camp === undefined ? '' : `${cut(camp.label, 18)}  ${camp.at.length}`
-        },
-      },
-      splitLine: { show: false },
-      axisLine: { show: false },
-      axisTick: { show: false },
-    },
-    series: camps.map(({ at }, row) => ({
-      type: 'scatter',
-      symbolSize: 20,
-      data: spread(at, room).map(([time, off]) => [time, row + off]),
-      itemStyle: { color: colourOf(row), borderColor: PAPER, borderWidth: 2 },
-    })),
+    height: bottom + 44,
+    parts: [
+      ...ticks.map((at) => rule(x(at), TOP, x(at), bottom)),
+      rule(left, bottom, right, bottom),
+      ...ticks.flatMap((at, index) =>
+        index % every === 0
+          ? [label(x(at), bottom + 26, timeLabel(at, room), { anchor: 'middle' })]
+          : [],
+      ),
+      ...camps.flatMap(({ at }, row) => {
+        const middle = TOP + ROW * (row + 0.5)
+        return [
+          label(left - 10, middle + 8, names[row] ?? '', { size: NAME_SIZE, anchor: 'end' }),
+          ...spread(at, room).map(([time, off]) =>
+            element('circle', {
+              cx: x(time),
+              cy: middle + off * ROW,
+              r: DOT,
+              fill: colourOf(row),
+              stroke: PAPER,
+              'stroke-width': 2,
+            }),
+          ),
+        ]
+      }),
+    ],
   }
 }
 

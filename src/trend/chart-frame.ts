@@ -1,9 +1,11 @@
 // What every chart shares: Discord's dark theme, sizes that are still readable at 400 pixels, the sample mark.
 
+import { scaleLinear } from 'd3-scale'
 import type { Chart } from '../types.ts'
+import { element, type Svg } from './svg.ts'
 
-/** Options of ECharts are plain data of its own making; chart.ts hands them over. */
-export type ChartOption = Readonly<Record<string, unknown>>
+/** What a kind of chart draws below title and note, and how high the whole picture is then. */
+export type Drawing = { readonly height: number; readonly parts: readonly Svg[] }
 
 /** A chart is drawn at this width; a phone shows it at half of it. */
 export const WIDTH = 800
@@ -24,43 +26,77 @@ export const AS_USUAL = '#8b919b'
 
 /** Where the drawing begins below title and note. */
 export const TOP = 96
+export const MARGIN = 16
+const LABEL_GAP = 8
 
 export const colourOf = (index: number): string => COLOURS[index % COLOURS.length] ?? AS_USUAL
 
-export function toFrame(chart: Chart): ChartOption {
-  return {
-    animation: false,
-    backgroundColor: PAPER,
-    textStyle: { fontFamily: FONT, color: INK, fontSize: TEXT_SIZE },
-    title: {
-      text: cut(chart.title, chart.sample === true ? 36 : 44),
-      subtext: chart.note === undefined ? '' : cut(chart.note, 70),
-      left: 16,
-      top: 10,
-      itemGap: 8,
-      textStyle: { color: '#ffffff', fontSize: 27, fontWeight: 'bold', fontFamily: FONT },
-      subtextStyle: { color: FAINT, fontSize: SMALL_SIZE, fontFamily: FONT },
+/** The whole picture as SVG. */
+export function toFrame(chart: Chart, { height, parts }: Drawing): Svg {
+  const title = cut(chart.title, chart.sample === true ? 36 : 44)
+  const note = chart.note === undefined ? [] : [label(MARGIN + 4, 68, cut(chart.note, 70), NOTE)]
+  // Generated numbers are marked inside the picture: it may be shared without its message.
+  const mark = chart.sample === true ? [label(WIDTH - MARGIN, 36, 'SAMPLE', SAMPLE)] : []
+  const size = { width: WIDTH, height }
+  return element(
+    'svg',
+    { xmlns: 'http://www.w3.org/2000/svg', ...size, viewBox: `0 0 ${WIDTH} ${height}` },
+    [
+      element('rect', { ...size, fill: PAPER }),
+      label(MARGIN + 4, 39, title, TITLE),
+      ...note,
+      ...mark,
+      ...parts,
+    ],
+  )
+}
+
+type TextLook = {
+  readonly size?: number
+  readonly colour?: string
+  readonly bold?: boolean
+  readonly anchor?: 'start' | 'middle' | 'end'
+  /** Degrees, around its own place. */
+  readonly turn?: number
+}
+
+const TITLE: TextLook = { size: 27, colour: '#ffffff', bold: true }
+const NOTE: TextLook = { size: SMALL_SIZE, colour: FAINT }
+const SAMPLE: TextLook = { size: 24, colour: '#ff8a8a', bold: true, anchor: 'end' }
+
+/** A text whose base line begins, ends or has its middle at a point. */
+export function label(x: number, y: number, text: string, look: TextLook = {}): Svg {
+  const { size = SMALL_SIZE, colour = INK, bold = false, anchor = 'start', turn } = look
+  return element(
+    'text',
+    {
+      x,
+      y,
+      fill: colour,
+      'font-family': FONT,
+      'font-size': size,
+      'font-weight': bold ? 'bold' : undefined,
+      'text-anchor': anchor === 'start' ? undefined : anchor,
+      transform: turn === undefined ? undefined : `rotate(${turn} ${x} ${y})`,
     },
-    ...(chart.sample === true ? { graphic: [sampleMark()] } : {}),
-  }
+    [],
+    text,
+  )
 }
 
-/** Generated numbers are marked inside the picture: it may be shared without its message. */
-function sampleMark(): ChartOption {
-  return {
-    type: 'text',
-    right: 16,
-    top: 14,
-    z: 100,
-    style: { text: 'SAMPLE', fill: '#ff8a8a', fontSize: 24, fontWeight: 'bold', fontFamily: FONT },
-  }
+/** A rule of the grid. */
+export const rule = (x1: number, y1: number, x2: number, y2: number, colour = LINE): Svg =>
+  element('line', { x1, y1, x2, y2, stroke: colour, 'stroke-width': 1 })
+
+/** Whole numbers from 0 to at least `most`, on `room` units of the drawing. */
+export function countScale(most: number, room: readonly [number, number], ticks = 6) {
+  const scale = scaleLinear([0, Math.max(1, most)], room).nice(ticks)
+  return { scale, ticks: scale.ticks(ticks).filter(Number.isInteger) }
 }
 
-export const axisText = (size = SMALL_SIZE): ChartOption => ({
-  color: INK,
-  fontSize: size,
-  fontFamily: FONT,
-})
+/** Width that the longest of some labels needs left of a drawing, gap included. */
+export const labelRoom = (labels: readonly string[], size = SMALL_SIZE): number =>
+  Math.max(0, ...labels.map((text) => measureText(text, size))) + LABEL_GAP
 
 /** A text for a picture: cut between characters, an ellipsis where something is missing. */
 export function cut(text: string, max: number): string {
@@ -68,7 +104,6 @@ export function cut(text: string, max: number): string {
   return signs.length <= max ? text : `${signs.slice(0, max - 1).join('')}…`
 }
 
-const SIZE_DEFAULT = 12
 const BOLD = 1.1
 const DIGIT = 0.64
 const NARROW = 0.36
@@ -76,20 +111,15 @@ const WIDE = 0.95
 const CAPITAL = 0.72
 const PLAIN = 0.61
 
-/**
- * Width of a text in pixels, near enough to lay it out. Without a browser nobody measures, and what ECharts
- * guesses instead is too narrow for this font: legends would run into each other.
- */
-export function measureText(text: string, font = ''): { readonly width: number } {
-  const size = Number(/([\d.]+)px/u.exec(font)?.[1] ?? SIZE_DEFAULT)
+/** Width of a text in this font, near enough to lay it out: without a browser nobody measures. */
+export function measureText(text: string, size: number, bold = false): number {
   let ems = 0
   for (const sign of text) ems += widthOf(sign)
-  return { width: ems * size * (/bold/u.test(font) ? BOLD : 1) }
+  return ems * size * (bold ? BOLD : 1)
 }
 
 function widthOf(sign: string): number {
   if (/[\p{M}\u200b-\u200f]/u.test(sign)) return 0
-  // ECharts takes the width of a Han sign for the height of a line.
   if (/\p{Script=Han}/u.test(sign)) return 1
   if (/[ijlI.,:;|!'()[\]/\s·]/u.test(sign)) return NARROW
   if (/\d/u.test(sign)) return DIGIT

@@ -1,74 +1,76 @@
 import type { Chart } from '../types.ts'
 import {
-  axisText,
-  type ChartOption,
   cut,
-  FONT,
+  type Drawing,
+  INK,
+  label,
+  labelRoom,
+  MARGIN,
+  measureText,
   PAPER,
+  SMALL_SIZE,
   TEXT_SIZE,
   TOP,
-  toFrame,
+  WIDTH,
 } from './chart-frame.ts'
+import { element, type Svg } from './svg.ts'
 
 type Pairs = Extract<Chart, { readonly kind: 'pairs' }>
 
+const ROW = 56
+const TURN_DEGREES = -35
+
 /** How often two actors stand in one story: each pair once, below the diagonal, with its number. */
-export function pairsOption(chart: Pairs): ChartOption {
-  const { labels, cells } = chart
-  const rows = labels.slice(1)
-  const columns = labels.slice(0, -1)
-  const data = rows.flatMap((_, row) =>
-    columns.slice(0, row + 1).map((_label, column) => [column, row, cells[row + 1]?.[column] ?? 0]),
-  )
-  const most = Math.max(1, ...data.map(([, , count = 0]) => count))
+export function drawPairs({ labels, cells }: Pairs): Drawing {
+  const rows = labels.slice(1).map((text) => cut(text, 16))
+  const columns = labels.slice(0, -1).map((text) => cut(text, 14))
+  const counts = rows.map((_, row) => columns.map((__, column) => cells[row + 1]?.[column] ?? 0))
+  const most = Math.max(1, ...counts.flatMap((line, row) => line.slice(0, row + 1)))
+  const left = MARGIN + labelRoom(rows)
+  const width = (WIDTH - MARGIN - left) / Math.max(1, columns.length)
+  const bottom = TOP + ROW * Math.max(1, rows.length)
+  const sin = Math.sin((-TURN_DEGREES * Math.PI) / 180)
+  const turned = Math.max(0, ...columns.map((text) => measureText(text, SMALL_SIZE))) * sin
   return {
-    ...toFrame(chart),
-    grid: {
-      left: 16,
-      right: 20,
-      top: TOP,
-      bottom: 16,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
-    xAxis: {
-      type: 'category',
-      data: columns.map((label) => cut(label, 14)),
-      axisLabel: { ...axisText(), rotate: 35, interval: 0 },
-      axisLine: { show: false },
-      axisTick: { show: false },
-    },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: rows.map((label) => cut(label, 16)),
-      axisLabel: axisText(),
-      axisLine: { show: false },
-      axisTick: { show: false },
-    },
-    series: [
-      {
-        type: 'heatmap',
-        data: data.map((value) => toCell(value, most)),
-        label: { show: true, fontSize: TEXT_SIZE, fontFamily: FONT, fontWeight: 'bold' },
-      },
+    height: bottom + turned + 44,
+    parts: [
+      ...rows.map((text, row) =>
+        label(left - 8, TOP + ROW * (row + 0.5) + 7, text, { anchor: 'end' }),
+      ),
+      ...columns.map((text, column) =>
+        label(left + width * (column + 0.5) + 8, bottom + 20, text, {
+          anchor: 'end',
+          turn: TURN_DEGREES,
+        }),
+      ),
+      ...counts.flatMap((line, row) =>
+        line.slice(0, row + 1).flatMap((count, column) => {
+          const place = { x: left + width * column, y: TOP + ROW * row }
+          return drawCell(count, count / most, { ...place, width, height: ROW })
+        }),
+      ),
     ],
-    // Heat maps need one; the colours are given with the cells.
-    visualMap: { show: false, min: 0, max: most, inRange: { color: [PAPER, PAPER] } },
   }
 }
 
 const COLD = [0x36, 0x39, 0x40] as const
 const WARM = [0xf7, 0xb9, 0x55] as const
 
-function toCell(value: readonly number[], most: number): ChartOption {
-  const count = value[2] ?? 0
+type Box = Readonly<Record<'x' | 'y' | 'width' | 'height', number>>
+
+function drawCell(count: number, share: number, box: Box): readonly Svg[] {
   // By the square root, so that small counts differ from none.
-  const heat = Math.sqrt(count / most)
+  const heat = Math.sqrt(share)
   const colour = COLD.map((cold, at) => Math.round(cold + ((WARM[at] ?? 0) - cold) * heat))
-  return {
-    value,
-    itemStyle: { color: `rgb(${colour.join(',')})`, borderColor: PAPER, borderWidth: 3 },
-    label: { show: count > 0, color: heat > 0.55 ? '#1e1f22' : '#dbdee1' },
-  }
+  const cell = element('rect', {
+    ...box,
+    fill: `rgb(${colour.join(',')})`,
+    stroke: PAPER,
+    'stroke-width': 3,
+  })
+  if (count === 0) return [cell]
+  const look = { size: TEXT_SIZE, bold: true, anchor: 'middle' } as const
+  const ink = heat > 0.55 ? '#1e1f22' : INK
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2 + 8]
+  return [cell, label(x, y, String(count), { ...look, colour: ink })]
 }

@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { drawChart, toSvg } from '../../src/trend/chart.ts'
 import { measureText } from '../../src/trend/chart-frame.ts'
 import { openChartThread } from '../../src/trend/chart-thread.ts'
+import { element } from '../../src/trend/svg.ts'
 import type { Chart } from '../../src/types.ts'
 import { ACTIVITY, AGAINST, CAMPS, CHARTS } from './charts.ts'
 
@@ -63,13 +65,33 @@ describe('drawChart', () => {
 
 describe('measureText', () => {
   test('marks are no width, capitals and bold letters more than others', () => {
-    const width = (text: string, font = '20px x') => measureText(text, font).width
-
-    expect(width('e\u0301')).toBe(width('e'))
-    expect(width('M')).toBeGreaterThan(width('i'))
-    expect(width('abc', 'bold 20px x')).toBeGreaterThan(width('abc'))
-    expect(width('abc', '40px x')).toBeCloseTo(2 * width('abc'))
+    expect(measureText('e\u0301', 20)).toBe(measureText('e', 20))
+    expect(measureText('M', 20)).toBeGreaterThan(measureText('i', 20))
+    expect(measureText('abc', 20, true)).toBeGreaterThan(measureText('abc', 20))
+    expect(measureText('abc', 40)).toBeCloseTo(2 * measureText('abc', 20))
   })
+})
+
+describe('element', () => {
+  test('escapes text and values, and leaves out what XML cannot hold', () => {
+    const made = element(
+      'text',
+      { x: 1.23456, title: 'a"<b>', y: undefined },
+      [],
+      'a < b & c\u0000\ud800',
+    )
+    expect(made).toBe('<text x="1.23" title="a&quot;&lt;b&gt;">a &lt; b &amp; c\ufffd</text>')
+  })
+
+  test('whatever stands in a chart, its drawing is one well-formed picture', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
+        const charts = CHARTS.map((chart) => ({ ...chart, title: text, note: text }))
+        for (const chart of charts) expect(headOf(await drawChart(chart))).toBe(PNG)
+      }),
+      { numRuns: 10 },
+    )
+  }, 60_000)
 })
 
 describe('openChartThread', () => {
