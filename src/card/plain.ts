@@ -3,7 +3,13 @@ import { toBody, toFooter } from './body.ts'
 import type { CardContext } from './context.ts'
 import { findCustomId } from './custom-id.ts'
 import { escapeText, plainText } from './escape.ts'
-import { DESCRIPTION_MAX, OPTION_TEXT_MAX, SELECT_OPTIONS_MAX, TITLE_MAX } from './limits.ts'
+import {
+  DESCRIPTION_MAX,
+  FOOTER_MAX,
+  OPTION_TEXT_MAX,
+  SELECT_OPTIONS_MAX,
+  TITLE_MAX,
+} from './limits.ts'
 import { fitBlocks } from './story.ts'
 import { PLAIN_COLOUR } from './word.ts'
 
@@ -23,13 +29,13 @@ export const plainCard = (input: PlainInput, ctx: CardContext): MessageBody =>
   toBody({
     embeds: [
       {
-        title: escapeText(input.title, TITLE_MAX),
+        title: escapeText(input.title, TITLE_MAX) || 'Axis Watch',
         description:
           input.blocks.length === 0
             ? (input.empty ?? 'None.')
             : fitBlocks(input.blocks, DESCRIPTION_MAX),
         color: PLAIN_COLOUR,
-        footer: toFooter(input.footer, ctx),
+        footer: toFooter(plainText(input.footer, FOOTER_MAX) || 'Axis Watch', ctx),
       },
     ],
     components: input.components ?? [],

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { withNotes } from '../../src/bot/report-note.ts'
 import { digestMessages } from '../../src/card/digest.ts'
 import { entityCard } from '../../src/card/entity.ts'
 import { errorCard } from '../../src/card/error.ts'
+import { feedTestCard } from '../../src/card/feed-test.ts'
 import { instantMessage, lockLine } from '../../src/card/instant.ts'
 import { latestCard } from '../../src/card/latest.ts'
 import { lensCard } from '../../src/card/lens.ts'
 import { checkBody, LOCK_LINE_MAX } from '../../src/card/limits.ts'
+import { plainCard } from '../../src/card/plain.ts'
+import { reportCard, reportWhatCard, reportWhyCard } from '../../src/card/report.ts'
 import { searchCard } from '../../src/card/search.ts'
 import { overnightMessage, situationMessage } from '../../src/card/situation.ts'
 import { sourcesCard } from '../../src/card/sources.ts'
@@ -15,6 +19,7 @@ import { messageText } from '../../src/card/text.ts'
 import { timelineCard } from '../../src/card/timeline.ts'
 import { whyCard } from '../../src/card/why.ts'
 import { type Mark, parseMarkdown } from '../../src/playground/markdown.ts'
+import type { Report } from '../../src/ports.ts'
 import type { Feed, FeedState, MessageBody } from '../../src/types.ts'
 import { anyArticle, anyStories, anyStory, anyText } from './arbitrary.ts'
 import { article, context, digest, NOW, PACK, subscription } from './world.ts'
@@ -200,6 +205,57 @@ describe('every card keeps Discord’s limits and lets no stranger out of place'
         }))
         expectSendable(sourcesCard({ feeds, states, page: 0, what: reason, pager: 's' }, context()))
         expectSendable(errorCard(reason))
+      }),
+      RUNS,
+    )
+  })
+
+  test('reports, their notes, corrected stories and feeds that are tried', () => {
+    fc.assert(
+      fc.property(anyStory, anyText, fc.array(anyText, { maxLength: 30 }), (one, text, titles) => {
+        const report: Report = {
+          id: 'R',
+          guildId: '1',
+          storyId: one.id,
+          reason: 'wrong-theme',
+          ref: text,
+          // Our own mention in an embed, which pings nobody, is no stranger's text.
+          by: 'nobody',
+          at: NOW,
+          status: 'applied',
+          article: { title: text, lang: 'en', at: NOW, relevance: 'core', actors: [], themes: [] },
+          channelId: '1',
+          messageId: '2',
+        }
+        const corrected = { ...one, corrected: titles }
+        const embeds = withNotes(
+          storyCard({ story: one, articles: [] }, context()).embeds ?? [],
+          [report],
+          PACK,
+        )
+        if (embeds !== undefined) expectSendable({ embeds, allowed_mentions: { parse: [] } })
+        for (const body of [
+          reportWhyCard(one, 'x', context()),
+          reportWhatCard(one, 'wrong-theme', 'x', context()),
+          reportCard(report, context(), { text: 'said', buttons: ['undo', 'apply'] }),
+          storyCard({ story: corrected, articles: [] }, context()),
+          latestCard(
+            { page: { items: [corrected], total: 1 }, offset: 0, what: '', hours: 1, pager: '' },
+            context(),
+          ),
+          feedTestCard(
+            text,
+            {
+              kind: 'none',
+              reason: text,
+              found: titles.map((title) => ({ url: text, title, items: 1 })),
+            },
+            context(),
+          ),
+          plainCard({ title: text, blocks: [], footer: text }, context()),
+        ]) {
+          expectSendable(body)
+        }
       }),
       RUNS,
     )

@@ -4,9 +4,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { withNotes } from '../../src/bot/report-note.ts'
 import { digestMessages } from '../../src/card/digest.ts'
 import { entityCard } from '../../src/card/entity.ts'
 import { errorCard, unknownNameCard } from '../../src/card/error.ts'
+import { feedAddCard, feedTestCard, readingLines } from '../../src/card/feed-test.ts'
 import { helpCard } from '../../src/card/help.ts'
 import { changeReply, instantMessage, mergedMessage } from '../../src/card/instant.ts'
 import { latestCard } from '../../src/card/latest.ts'
@@ -18,6 +20,7 @@ import {
   deadFeedsNotice,
   resumedNotice,
 } from '../../src/card/notice.ts'
+import { reportCard, reportWhatCard, reportWhyCard } from '../../src/card/report.ts'
 import { searchCard } from '../../src/card/search.ts'
 import { overnightMessage, situationMessage } from '../../src/card/situation.ts'
 import { sourcesCard } from '../../src/card/sources.ts'
@@ -33,6 +36,7 @@ import {
 import { messageText } from '../../src/card/text.ts'
 import { timelineCard } from '../../src/card/timeline.ts'
 import { notPostedCard, whyCard } from '../../src/card/why.ts'
+import type { Report } from '../../src/ports.ts'
 import type { FeedState, MessageBody } from '../../src/types.ts'
 import {
   article,
@@ -108,6 +112,42 @@ const feed = (id: string, outlet: string, camp: string, language: string) => ({
   language,
   on: true,
 })
+
+const reading = {
+  kind: 'feed',
+  url: 'https://sample-wire.example/rss',
+  status: 200,
+  format: 'rss',
+  title: 'Sample Wire',
+  language: 'en',
+  items: 20,
+  dated: 19,
+  oldestAt: NOW - 48 * HOUR,
+  newestAt: NOW - HOUR,
+  titles: ['Port reopens after the storm', 'A @everyone in a [title](https://evil.example)'],
+  repairs: ['bare-ampersand'],
+} as const
+
+const report: Report = {
+  id: 'REPORTAA',
+  guildId: '1',
+  storyId: story().id,
+  reason: 'wrong-actor',
+  ref: 'iran',
+  by: '200000000000000002',
+  at: NOW,
+  status: 'applied',
+  article: {
+    title: story().title,
+    lang: 'en',
+    at: NOW,
+    relevance: 'core',
+    actors: ['iran'],
+    themes: [],
+  },
+  channelId: '100',
+  messageId: '200',
+}
 
 const CARDS: Readonly<Record<string, () => readonly MessageBody[]>> = {
   'digest-en': () => digestMessages(owed, desk, dark, { nextAt, muted: { sources: 2, words: 3 } }),
@@ -405,6 +445,77 @@ const CARDS: Readonly<Record<string, () => readonly MessageBody[]>> = {
         coveredSince: NOW - 900 * HOUR,
         pager: 'russia,iran',
         verb: 'pair',
+      },
+      ctx,
+    ),
+  ],
+  'story-corrected': () => [
+    storyCard(
+      { ...detail(), story: story({ corrected: ['not about Iran', 'two events joined'] }) },
+      ctx,
+    ),
+  ],
+  'latest-corrected': () => [
+    latestCard(
+      {
+        page: { items: [story({ corrected: ['not relevant'] }), RELATED], total: 2 },
+        offset: 0,
+        what: '',
+        hours: 24,
+        pager: '',
+      },
+      ctx,
+    ),
+  ],
+  'report-asks': () => [
+    reportWhyCard(story(), 'S-7KQ2ABCD/1/2', ctx),
+    reportWhatCard(story(), 'wrong-actor', 'wrong-actor/S-7KQ2ABCD/1/2', ctx),
+  ],
+  report: () => [
+    reportCard(report, ctx, { text: 'Takes effect in this server at once.', buttons: ['undo'] }),
+    reportCard({ ...report, status: 'noted' }, ctx, {
+      text: 'An analyst can let it take effect.',
+      buttons: ['apply'],
+    }),
+  ],
+  'report-note': () => [
+    {
+      embeds:
+        withNotes(
+          instantMessage(story(), breaking, ctx).embeds ?? [],
+          [report, { ...report, reason: 'two-events' }],
+          PACK,
+        ) ?? [],
+      allowed_mentions: { parse: [] },
+    },
+  ],
+  'feed-test': () => [
+    feedTestCard('https://sample-wire.example/rss', reading, ctx),
+    feedTestCard(
+      'https://sample-wire.example/',
+      {
+        kind: 'none',
+        reason: 'broken: a page, no feed',
+        found: [{ url: 'https://sample-wire.example/rss', title: 'Sample Wire', items: 20 }],
+      },
+      ctx,
+    ),
+  ],
+  'feed-add': () => [
+    feedAddCard(
+      {
+        draft: {
+          url: reading.url,
+          outlet: 'Sample Wire',
+          camp: 'western',
+          language: 'en',
+        },
+        reading: readingLines(reading),
+        state: '~ABCDEFGHIJKL',
+        langs: [
+          { value: 'en', label: 'English · en' },
+          { value: 'fa', label: 'Persian · fa' },
+        ],
       },
       ctx,
     ),
