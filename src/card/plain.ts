@@ -57,7 +57,8 @@ export function toSelect(
   const seen = new Set<string>()
   const shown: SelectOption[] = []
   for (const { label, value, description, chosen } of options) {
-    if (seen.has(value) || shown.length === SELECT_OPTIONS_MAX) continue
+    const fits = value.trim() !== '' && value.length <= OPTION_TEXT_MAX && value.isWellFormed()
+    if (!fits || seen.has(value) || shown.length === SELECT_OPTIONS_MAX) continue
     seen.add(value)
     const below = plainText(description ?? '', OPTION_TEXT_MAX)
     shown.push({
