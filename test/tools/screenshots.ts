@@ -27,14 +27,24 @@ await tab.screenshot(join(folder, 'digest.png'))
 for (const [name, line] of [
   ['latest', '/axis latest'],
   ['actor', '/axis actor name:iran'],
+  ['trends', '/axis trends'],
+  ['lens', '/axis lens story:Shahed'],
+  ['why', '/axis why what:Shahed'],
 ] as const) {
   const before = await tab.run<number>(`document.querySelectorAll('.message').length`)
   await tab.run(`document.getElementById('composer').focus()`)
   await tab.type(line)
+  // Words are no id: the first suggestion for them is.
+  if (line.includes('Shahed')) {
+    await tab.until(`document.querySelector('#hints [role=option]')`)
+    await tab.press('Tab')
+  }
   await tab.press('Enter')
   await tab.until(`document.querySelectorAll('.message').length > ${before}`)
-  await new Promise((resolve) => setTimeout(resolve, 1500))
+  await tab.until(`[...document.images].every((image) => image.complete)`)
+  await new Promise((resolve) => setTimeout(resolve, 2500))
   await tab.press('Escape')
+  await tab.run(`[...document.querySelectorAll('.message')].at(-1).scrollIntoView()`)
   await tab.screenshot(join(folder, `${name}.png`))
 }
 

@@ -14,6 +14,8 @@ let userId
 let events
 /** The server's clock against ours. */
 let clockShift = 0
+/** Whether the newest message stays in view: until the reader scrolls up, and again once they ask something. */
+let isPinned = true
 const unread = new Map()
 const dismissed = new Set()
 
@@ -64,6 +66,7 @@ const page = {
   },
   act: async (name, body) => {
     page.say('')
+    if (name === 'command') isPinned = true
     try {
       const answer = await act(name, { ...page.place(), ...body })
       if (answer.type === 9) openModal(answer, page)
@@ -132,7 +135,13 @@ async function openChannel(id) {
     ...shown.map((message) => renderMessage(message, page)),
     ...posts.map((post) => el('li', { className: 'nested' }, postButton(post))),
   )
-  list.scrollTop = list.scrollHeight
+  isPinned = true
+  showNewest()
+}
+
+function showNewest() {
+  const list = find('messages')
+  if (isPinned) list.scrollTop = list.scrollHeight
 }
 
 const postButton = (post) =>
@@ -148,10 +157,8 @@ function put(message) {
     showSidebar()
     return
   }
-  const list = find('messages')
-  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 120
   replaceOrAppend(message)
-  if (isAtEnd) list.scrollTop = list.scrollHeight
+  showNewest()
 }
 
 function replaceOrAppend(message) {
@@ -205,7 +212,9 @@ function listen() {
   const on = (name, take) => events.addEventListener(name, (event) => take(JSON.parse(event.data)))
   on('message', put)
   on('edit', (message) => {
-    if (message.channel_id === channelId && !dismissed.has(message.id)) replaceOrAppend(message)
+    if (message.channel_id !== channelId || dismissed.has(message.id)) return
+    replaceOrAppend(message)
+    showNewest()
   })
   on('delete', ({ id }) => find(`m${id}`)?.remove())
   on('world', takeWorld)
@@ -241,6 +250,11 @@ async function start() {
   await openChannel(channels().some(({ id }) => id === wanted) ? wanted : channelId)
 }
 
+find('messages').addEventListener('scroll', ({ currentTarget: list }) => {
+  isPinned = list.scrollHeight - list.scrollTop - list.clientHeight < 120
+})
+// A picture has its height only once it is loaded.
+find('messages').addEventListener('load', showNewest, true)
 find('guild').addEventListener('change', (event) => {
   guildId = event.target.value
   openChannel(channels()[0]?.id)
