@@ -29,6 +29,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   backup: async () => (await import('./backup.ts')).addBackup,
   restore: async () => (await import('./backup.ts')).addBackup,
+  'migrate-store': async () => (await import('./migrate-store.ts')).addMigrateStore,
   schema: async () => (await import('./schema.ts')).addSchema,
 }
 

@@ -80,7 +80,6 @@ export function toPgConnection(config: ClientConfig, clock: Clock, random: () =>
 /** What every connection of ours has in common, also those outside the pool. */
 export function toSession(config: ClientConfig): ClientConfig {
   return {
-    application_name: 'axis-watch',
     keepAlive: true,
     keepAliveInitialDelayMillis: 10 * SECOND_MS,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,

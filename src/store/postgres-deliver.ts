@@ -60,12 +60,12 @@ const SAVE_DELIVERY = `
       or deliveries.due_at is not null and coalesce(deliveries.holder = $9, true)`
 const DELIVERIES = `
   select data from deliveries where subscription_id = $1
-  order by created_at desc, part desc limit $2`
+  order by created_at desc, part desc, id desc limit $2`
 // What a message says and carries stays where it is: only its note is read.
 const DELIVERY_NOTES = `
   select (data::jsonb - 'body' - 'files')::text as data from deliveries
   where subscription_id = $1 and created_at > $2
-  order by created_at desc, part desc`
+  order by created_at desc, part desc, id desc`
 const SAVE_POSTED = `
   insert into posted_stories (channel_id, story_id, mode, subscription_id, at, data)
   values ($1, $2, $3, $4, $5, $6)

@@ -18,6 +18,8 @@ export type OpenPostgresOptions = {
   readonly url: string
   readonly clock: Clock
   readonly random?: () => number
+  /** How the server knows us. */
+  readonly application?: string
 }
 
 /**
@@ -43,9 +45,13 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<Store>
 
 /** A connection to a database that is of this code's version; must be closed. */
 export async function openPgConnection(options: OpenPostgresOptions): Promise<PgConnection> {
-  const { url, clock, random = () => 0.5 } = options
+  const { url, clock, random = () => 0.5, application = 'axis-watch' } = options
   const name = withoutPassword(url)
-  const connection = toPgConnection({ connectionString: url }, clock, random)
+  const connection = toPgConnection(
+    { connectionString: url, application_name: application },
+    clock,
+    random,
+  )
   try {
     await checkServer(connection, name)
     await migratePostgres(connection, name)

@@ -84,14 +84,15 @@ const TSQUERY: QueryLanguage = {
 
 const toPrefix = (slice: number): string => slice.toString(36)
 
+/** A word as PostgreSQL takes it: of an overlong one its beginning and a hash. */
+export const shortWord = (token: string): string =>
+  token.length > WORD_MAX_CHARS
+    ? `${token.slice(0, WORD_KEPT_CHARS).toWellFormed()}${hash128(token)}`
+    : token
+
 /** A word quoted for tsvector and tsquery. */
-function toLexeme(token: string, column: Column): string {
-  const word =
-    token.length > WORD_MAX_CHARS
-      ? `${token.slice(0, WORD_KEPT_CHARS).toWellFormed()}${hash128(token)}`
-      : token
-  return `'${SLICE}|${FIELDS[column]}${word.replaceAll(/['\\]/g, '$&$&')}'`
-}
+const toLexeme = (token: string, column: Column): string =>
+  `'${SLICE}|${FIELDS[column]}${shortWord(token).replaceAll(/['\\]/g, '$&$&')}'`
 
 // From the slice that holds the first docid on to the newest.
 const SLICES_FROM = `

@@ -55,11 +55,11 @@ const SAVE_DELIVERY = `
       or deliveries.due_at is not null and coalesce(deliveries.holder = ?, true)`
 const DELIVERIES = `
   select data from deliveries where subscription_id = ?
-  order by created_at desc, part desc limit ?`
+  order by created_at desc, part desc, id desc limit ?`
 const DELIVERY_NOTES = `
   select json_remove(data, '$.body', '$.files') as data from deliveries
   where subscription_id = ? and created_at > ?
-  order by created_at desc, part desc`
+  order by created_at desc, part desc, id desc`
 const SAVE_POSTED = `
   insert into posted_stories (channel_id, story_id, mode, subscription_id, at, data)
   values (?, ?, ?, ?, ?, ?)
