@@ -16,7 +16,7 @@ type Exported = {
 export function toPackTests(reports: readonly Report[]): string {
   const document = new Document({ tests: toTests(reports).map(({ test }) => test) })
   document.commentBefore =
-    ' Made by `axis reports export`: what readers reported. Put it beside the files of a pack (`axis pack lint`, `axis pack test`).'
+    ' Made by `axis reports export`: what readers reported. Put it beside the files of a pack (`axis pack check`, `axis pack test`).'
   const list = document.get('tests')
   const items = typeof list === 'object' && list !== null && 'items' in list ? list.items : []
   for (const [at, { why }] of toTests(reports).entries()) {
