@@ -39,7 +39,11 @@ export async function readImport(ask: Ask, text: string): Promise<Imported> {
   const list = Array.isArray(whole.subscriptions) ? whole.subscriptions : []
   for (const [at, one] of list.slice(0, IMPORT_SUBSCRIPTIONS_MAX).entries()) {
     try {
-      subscriptions.push(await toImported(ask, toRecord(one), channels, at))
+      const imported = await toImported(ask, toRecord(one), channels, at)
+      subscriptions.push(imported)
+      if (toRecord(one).notify === 'role') {
+        notes.push(`${imported.id}: pings nobody; allow it anew: /axis subs edit mention`)
+      }
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       notes.push(`${textOf(toRecord(one).id) ?? `subscription ${at + 1}`}: ${error.message}`)

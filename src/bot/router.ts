@@ -11,7 +11,7 @@ import {
 } from 'discord.js'
 import { type CustomId, findParts } from '../card/custom-id.ts'
 import { errorCard } from '../card/error.ts'
-import { MINUTE_MS, SECOND_MS } from '../lib/clock.ts'
+import { MINUTE_MS, SECOND_MS, sleep } from '../lib/clock.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
 import { base32 } from '../lib/hash.ts'
 import { type Answering, openAnswer } from './answer.ts'
@@ -34,6 +34,7 @@ const USER_WINDOW_MS = 20 * SECOND_MS
 /** Paging and opening is part of one question; only a flood of it is held back. */
 const USER_PRESSES = 20
 const GUILD_HEAVY = 30
+const SETTINGS_WAIT_MS = 500
 /** What asks, as against what changes a subscription or a setting. */
 const QUESTION = /^axis (?!(?:un)?subs)/u
 
@@ -81,7 +82,9 @@ export function toRouter(
   /** Questions are answered in public at once where an admin wants that; everything else is the caller's alone. */
   async function answerKind(path: string, ask: Ask): Promise<'private' | 'public'> {
     if (!QUESTION.test(path)) return 'private'
-    const settings = await ask.settings().catch(() => undefined)
+    // The three seconds run already: a store that is held by somebody is not waited for.
+    const read = ask.settings().catch(() => undefined)
+    const settings = await Promise.race([read, sleep(SETTINGS_WAIT_MS).then(() => undefined)])
     return settings?.answers === 'public' && mayShare(settings, ask) ? 'public' : 'private'
   }
 
