@@ -4,17 +4,17 @@ import { toFeeds } from '../config/feed-list.ts'
 import { feedEntrySchema } from '../config/feed-schema.ts'
 import { toEntry } from '../config/feed-writer.ts'
 import { toProblems } from '../config/problem.ts'
-import { openFetcher } from '../feed/fetch.ts'
-import { openParserPool } from '../feed/parser-pool.ts'
-import { testFeed } from '../feed/test-feed.ts'
+import type { Fetcher } from '../feed/fetch.ts'
+import type { ParserPool } from '../feed/parser-pool.ts'
 import { UserError } from '../lib/errors.ts'
 import type { Clock, FeedDraft, FeedTest } from '../ports.ts'
 import type { Camp, Feed } from '../types.ts'
 import type { IngestConfig } from './open-ingest.ts'
 
 type Tools = {
-  readonly fetcher: ReturnType<typeof openFetcher>
-  readonly parser: ReturnType<typeof openParserPool>
+  readonly fetcher: Fetcher
+  readonly parser: ParserPool
+  readonly test: (url: string) => Promise<FeedTest>
 }
 
 export type FeedDesk = {
@@ -22,32 +22,42 @@ export type FeedDesk = {
   readonly close: () => Promise<void>
 }
 
-/** Opens network and parser with the first question; must be closed. */
+/** Loads and opens network and parser with the first question; must be closed. */
 export function openFeedDesk(
   config: Pick<IngestConfig, 'settings' | 'version' | 'contact' | 'allowPrivate'>,
   clock: Clock,
 ): FeedDesk {
-  const { poll } = config.settings
-  let tools: Tools | undefined
+  let tools: Promise<Tools> | undefined
   return {
-    test: (url) => {
-      tools ??= {
-        fetcher: openFetcher({
-          version: config.version,
-          allowPrivate: config.allowPrivate,
-          timeoutMs: poll.timeoutMs,
-          maxBytes: poll.maxBytes,
-          clock,
-          ...(config.contact !== undefined && { contact: config.contact }),
-        }),
-        parser: openParserPool({ timeoutMs: poll.parseTimeoutMs, size: 1 }),
-      }
-      return testFeed(url, tools)
+    test: async (url) => {
+      tools ??= openTools(config, clock)
+      return (await tools).test(url)
     },
     close: async () => {
-      await Promise.all([tools?.fetcher.close(), tools?.parser.close()])
+      const open = await tools
+      await Promise.all([open?.fetcher.close(), open?.parser.close()])
     },
   }
+}
+
+async function openTools(config: Parameters<typeof openFeedDesk>[0], clock: Clock): Promise<Tools> {
+  // A bot that nobody asks for a feed needs no second network: the ingest thread has its own.
+  const [{ openFetcher }, { openParserPool }, { testFeed }] = await Promise.all([
+    import('../feed/fetch.ts'),
+    import('../feed/parser-pool.ts'),
+    import('../feed/test-feed.ts'),
+  ])
+  const { poll } = config.settings
+  const fetcher = openFetcher({
+    version: config.version,
+    allowPrivate: config.allowPrivate,
+    timeoutMs: poll.timeoutMs,
+    maxBytes: poll.maxBytes,
+    clock,
+    ...(config.contact !== undefined && { contact: config.contact }),
+  })
+  const parser = openParserPool({ timeoutMs: poll.parseTimeoutMs, size: 1 })
+  return { fetcher, parser, test: (url) => testFeed(url, { fetcher, parser }) }
 }
 
 /**
