@@ -9,6 +9,7 @@ import { toFacts } from '../tag/facts.ts'
 import { type Example, learnVote } from '../tag/learn.ts'
 import { type TagInput, toMargins } from '../tag/tag.ts'
 import { POINT_LOGIT } from '../tag/vote.ts'
+import type { Relevance } from '../types.ts'
 import { type CliIo, readLines, writeLine } from './io.ts'
 import { openMatcher } from './pack-path.ts'
 
@@ -19,19 +20,30 @@ export type LearnChoice = {
   readonly weight: number
   readonly floor: number
   readonly lift: number
+  /** Smaller weights are left out. */
+  readonly least: number
 }
 
 const ROUNDS = 400
-const LEAST_EXAMPLES = 3
+const LEAST_EXAMPLES = 4
 
-/** Learns from every part but `check`, and writes the pack's `vote`. */
-export async function learnPack(io: CliIo, file: string, choice: LearnChoice): Promise<void> {
-  if (!existsSync(file)) throw new UserError(`${file}: there is no such file`)
+/**
+ * Learns from every part but `check` of all files, and writes the pack's `vote`: a model for every theme and one
+ * for `core`. `related` follows the themes; a model of its own raised false alarms (decision 090).
+ */
+export async function learnPack(
+  io: CliIo,
+  files: readonly string[],
+  choice: LearnChoice,
+): Promise<void> {
+  for (const file of files) {
+    if (!existsSync(file)) throw new UserError(`${file}: there is no such file`)
+  }
   const { vote: _, ...bare } = (await openMatcher(io, choice.pack)).pack
   const matcher = compilePack(bare)
   const examples: Example[] = bare.tests
     .filter((test) => test.relevance !== undefined && test.themes !== undefined)
-    .map(({ title, summary, at, themes }) =>
+    .map(({ title, summary, at, relevance, themes }) =>
       toExample(
         matcher,
         {
@@ -39,36 +51,44 @@ export async function learnPack(io: CliIo, file: string, choice: LearnChoice): P
           ...(summary === undefined ? {} : { summary }),
           ...(at === undefined ? {} : { publishedAt: at }),
         },
-        themes ?? [],
+        { relevance: relevance ?? 'no', themes: themes ?? [] },
       ),
     )
-  let line = 0
-  for await (const text of readLines(createReadStream(file, 'utf8'))) {
-    line += 1
-    const { id: _id, ...input } = parseArticleLine(text, line)
-    const { part, themes } = parseLabels(text, line)
-    if (part !== 'check') examples.push(toExample(matcher, input, themes))
+  for (const file of files) {
+    let line = 0
+    for await (const text of readLines(createReadStream(file, 'utf8'))) {
+      line += 1
+      const { id: _id, ...input } = parseArticleLine(text, line)
+      const labels = parseLabels(text, line)
+      if (labels.part !== 'check') examples.push(toExample(matcher, input, labels))
+    }
   }
-  const models = learnVote(
-    matcher,
-    examples,
-    bare.themes.map(({ id }) => id),
-    { l2: choice.l2, least: LEAST_EXAMPLES, rounds: ROUNDS },
-  )
+  const models = learnVote(matcher, examples, [...bare.themes.map(({ id }) => id), 'core'], {
+    l2: choice.l2,
+    least: LEAST_EXAMPLES,
+    rounds: ROUNDS,
+  })
   const yaml = toYaml(models, choice)
   if (choice.out === undefined) await writeLine(io.stdout, yaml)
   else await writeFile(choice.out, `${yaml}\n`)
 }
 
-function toExample(matcher: Matcher, input: TagInput, themes: readonly string[]): Example {
+function toExample(
+  matcher: Matcher,
+  input: TagInput,
+  { relevance, themes }: { readonly relevance: Relevance; readonly themes: readonly string[] },
+): Example {
   const facts = toFacts(matcher, input)
-  return { margins: toMargins(matcher, facts), bits: facts.bits, labels: new Set(themes) }
+  const labels = new Set(themes)
+  if (relevance === 'core') labels.add('core')
+  return { margins: toMargins(matcher, facts), bits: facts.bits, labels }
 }
 
 function toYaml(
   models: Readonly<Record<string, Readonly<Record<string, number>>>>,
-  { weight, floor, lift }: LearnChoice,
+  choice: LearnChoice,
 ): string {
+  const { weight, floor, lift, least } = choice
   const lines = [
     '# The second vote, learnt by `axis pack learn` (docs/quality.md says from what): do not edit by hand.',
     'vote:',
@@ -79,6 +99,7 @@ function toYaml(
   for (const [id, weights] of Object.entries(models)) {
     lines.push(`    ${id}:`)
     for (const [feature, value] of Object.entries(weights)) {
+      if (feature !== 'bias' && Math.abs(value) < least) continue
       // F1 is best below even odds: every model leans to saying yes by so many points.
       const own = feature === 'bias' ? value + lift * POINT_LOGIT : value
       lines.push(`      '${feature}': ${Math.round(own * 1000) / 1000}`)

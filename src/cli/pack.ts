@@ -49,14 +49,15 @@ export const addPack: AddVerb = (program, io) => {
   pack
     .command('learn')
     .description('learn the second vote from labelled lines (part check is left out) and the tests')
-    .argument('<file>', 'JSON lines with themes and part, as for eval')
+    .argument('<files...>', 'JSON lines with relevance, themes and part, as for eval')
     .option('--pack <path>', 'a topic pack (default: AXIS_PACK)')
     .option('--out <file>', 'where to write it, such as vote.yaml in the folder of the pack')
-    .option('--l2 <number>', 'pull of every weight to zero', Number, 2)
+    .option('--l2 <number>', 'pull of every weight to zero', Number, 6)
     .option('--weight <points>', 'most points that a vote adds or takes', Number, 3)
     .option('--floor <points>', 'points the rules must have given before', Number, 0.5)
-    .option('--lift <points>', 'lean of every model', Number, 0.8)
-    .action((file: string, choice: LearnChoice) => learnPack(io, file, choice))
+    .option('--lift <points>', 'lean of every model', Number, 0.6)
+    .option('--least <weight>', 'smaller weights are left out', Number, 0.1)
+    .action((files: readonly string[], choice: LearnChoice) => learnPack(io, files, choice))
 
   pack
     .command('backtest')

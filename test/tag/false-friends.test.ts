@@ -1,111 +1,37 @@
-import { expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
 import { tagArticle } from '../../src/tag/tag.ts'
 import { openShipped } from './shipped.ts'
 
-// Headlines of our own that share words with the subject and nothing else.
-const HEADLINES: readonly string[] = [
-  'The nuclear family shrinks again, survey says',
-  'Nuclear families and the price of housing',
-  'How a nuclear option in the senate of a chess club was used',
-  'Nuclear medicine ward opens at children hospital',
-  'Drone show delights crowds on the river',
-  'Best drone photography of the year',
-  'Drone racing league announces new season',
-  'Nurses vote for strike over shifts',
-  'Workers strike at a car plant enters second week',
-  'Rail strike: which trains will run on Monday',
-  'Bakers on strike want a longer lunch break',
-  'Hunger strike ends after hospital promises beds',
-  'Retailer strikes a deal with its landlord',
-  'Gold rush: miner strikes gold at ninety',
-  'Lightning strikes church tower',
-  'The striker who never misses a penalty',
-  'Georgia Tech wins a thriller in overtime',
-  'Georgia peaches ripen early this year',
-  'Wagner opera returns to the hill after a long break',
-  'A Wagner festival without Wagner',
-  'Composer Wagner and his critics',
-  'Persian rugs, Turkish delight and other souvenirs',
-  'Why Persian cats need a brush every day',
-  'Persian cuisine for beginners: rice, herbs and saffron',
-  'Turkey sandwich recalled by supermarket chain',
-  'Roast turkey for twelve: a plan for the holidays',
-  'Fine china from a sunken ship goes on sale',
-  'Heart attack risk falls with daily walks',
-  'Panic attacks: what helps',
-  'Shark attack closes beach',
-  'Midfield attack wins the derby',
-  'Price war between two supermarkets heats up',
-  'Star Wars exhibition breaks a record',
-  'Bidding war for a cottage by the sea',
-  'Time bomb in your pipes: old valves',
-  'Bath bombs recalled over skin rash',
-  'Rocket salad with pear and walnuts',
-  'Rocket launch delayed by wind',
-  'Council sanctions a bigger playground',
-  'Boxer sanctioned by the federation for missing weight',
-  'Olive oil harvest is the best in ten years',
-  'An oil painting found in the attic',
-  'Tear gas scene cut from a school play',
-  'Spy thriller tops the charts',
-  'Ten life hacks for a tidy desk',
-  'Hackathon brings two hundred students together',
-  'Peace and quiet: the best villages to retire to',
-  'Russian roulette with your savings',
-  'Russian doll theory of ticks explained',
-  'Russian salad, lighter than you remember',
-  'Chicken Kiev without a deep fryer',
-  'French bulldog rescued from a lift',
-  'French fries or chips: a vote',
-  'Brussels sprouts deserve another chance',
-  'Swiss watchmaker unveils the Patriot collection',
-  'American football comes to the village green',
-  'Arms and legs: a short course for runners',
-  'Brothers in arms reunited at bakery',
-  'Emirates Stadium to get new seats',
-  'Magic bullet blender recalled',
-  'Забастовка водителей автобусов продолжается',
-  'Голодная забастовка кошки: ветеринар о причинах',
-  'Герань цветет круглый год: секреты ухода',
-  'Солнечный удар: как помочь',
-  'Сердечный приступ можно предсказать',
-  'Звездные войны возвращаются на экраны',
-  'Теннисная ракетка чемпиона ушла с молотка',
-  'Газ на кухне: правила безопасности',
-  'Тиран в драме: премьера сезона',
-  'Турецкий горох в салате',
-  'Оливковое масло дорожает',
-  'Шоу дронов над рекой',
-  'Ядерная физика для школьников',
-  'Панічні атаки: що робити',
-  'Шоу дронів на День міста',
-  'Сонячний удар у спеку',
-  'Оливкова олія подорожчала',
-  'عروس و خروس: نمایش تازه کودکان',
-  'حمله قلبی را جدی بگیرید',
-  'روغن زیتون گران شد',
-  'نمایش پهپادی در آسمان شهر',
-  'کیف دستی تازه به بازار آمد',
-  'ضربة شمس: كيف تتجنبها',
-  'نوبة قلبية بعد المباراة',
-  'زيت الزيتون يرتفع سعره',
-  'كيف تختار حذاء الجري',
-  'شاهد.. قطة تعود إلى بيتها بعد عام',
-  'السجاد الفارسي في معرض فني',
-  'שביתת המורים נמשכת',
-  'התקף לב: כך מזהים',
-  'מופע רחפנים מעל הים',
-  'שמן זית מהגליל זוכה בפרס',
-  'מלחמת הכוכבים חוזרת לקולנוע',
-  'סלט רוסי בגרסה קלה',
-]
+const HEADLINES = readFileSync(join(import.meta.dirname, 'false-friends.txt'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => {
+    const border = line.indexOf('|')
+    return { languageHint: line.slice(0, border), title: line.slice(border + 1) }
+  })
 
 const FALSE_ALARMS_MOST = 0.03
+/** Within a war words weigh more; without a date no period counts. */
+const DAYS = [undefined, '2015-05-04', '2025-06-20', '2026-03-10'] as const
 
-test('articles that only share words are not relevant', async () => {
-  const matcher = await openShipped()
-  const alarms = HEADLINES.filter((title) => tagArticle(matcher, { title }).relevance !== 'no')
-  expect(alarms.length / HEADLINES.length, alarms.join('\n')).toBeLessThanOrEqual(FALSE_ALARMS_MOST)
+describe('articles that only share words', () => {
+  test('are many, in six languages', () => {
+    expect(HEADLINES.length).toBeGreaterThanOrEqual(250)
+    const langs = new Set(HEADLINES.map(({ languageHint }) => languageHint))
+    expect([...langs].sort()).toEqual(['ar', 'en', 'fa', 'he', 'ru', 'uk'])
+  })
+
+  test.each(DAYS)('are not relevant (published %s)', async (day) => {
+    const matcher = await openShipped()
+    const at = day === undefined ? {} : { publishedAt: Date.parse(day) }
+    const alarms = HEADLINES.filter(
+      (item) => tagArticle(matcher, { ...item, ...at }).relevance !== 'no',
+    )
+    const named = alarms.map(({ title }) => title).join('\n')
+    expect(alarms.length / HEADLINES.length, named).toBeLessThanOrEqual(FALSE_ALARMS_MOST)
+  })
 })
 
 test('a block is no blanket: the same words count where they are meant', async () => {
@@ -116,6 +42,10 @@ test('a block is no blanket: the same words count where they are meant', async (
     'Iran strikes a base in Iraq',
     'Wagner fighters leave a base in Mali for Russia',
     'Turkey shoots down a missile from Iran',
+    'Georgia lets tanker with Russian oil pass despite sanctions',
+    'Israeli strike on Persian Gulf port as Iran war widens',
+    'Patriot battery on its way to Ukraine, Pentagon says',
+    'Wagner mercenaries pull out of Bakhmut, Ukraine says',
   ]) {
     expect(tagArticle(matcher, { title }).relevance, title).not.toBe('no')
   }
