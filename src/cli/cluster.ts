@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { MINUTE_MS } from '../lib/clock.ts'
 import { UserError } from '../lib/errors.ts'
 import { type Clusterer, openClusterer } from '../story/cluster.ts'
+import { toSeverityRules } from '../story/severity.ts'
 import type { Matcher } from '../tag/compile.ts'
 import { tagArticle } from '../tag/tag.ts'
 import type { Instant, TaggedArticle } from '../types.ts'
@@ -39,7 +40,7 @@ export async function* clusterStream(
   lines: AsyncIterable<string>,
   matcher: Matcher,
 ): AsyncGenerator<Placed> {
-  const clusterer = openClusterer({ camps: [], severity: matcher.pack.severity.levels })
+  const clusterer = openClusterer({ camps: [], severity: toSeverityRules(matcher.pack.severity) })
   const open = openPlaces()
   let batch: TaggedArticle[] = []
   let slot = Number.NEGATIVE_INFINITY

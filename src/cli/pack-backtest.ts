@@ -2,6 +2,7 @@
 
 import { type AnewDeps, decideAnew, isShown, type Outcome } from '../jobs/decide-anew.ts'
 import type { Store, StoryPlace } from '../ports.ts'
+import { toSeverityRules } from '../story/severity.ts'
 import { tagArticle } from '../tag/tag.ts'
 import type { Instant, Story } from '../types.ts'
 import { type CliIo, writeLine } from './io.ts'
@@ -22,7 +23,7 @@ export async function backtestPack(
   await withHouse(io, async ({ store, clock, camps }) => {
     const deps: AnewDeps = {
       camps,
-      pack: { hash: pack.hash, severity: pack.severity.levels },
+      pack: { hash: pack.hash, severity: toSeverityRules(pack.severity) },
       tag: (article) => tagArticle(matcher, article),
     }
     const found: Found = { articles: 0, otherwise: 0, gained: [], lost: [], other: [] }

@@ -1,3 +1,4 @@
+import { toSeverityRules } from '../story/severity.ts'
 // `axis pack retag`: a changed pack applied to what is stored.
 
 import { randomUUID } from 'node:crypto'
@@ -29,7 +30,7 @@ export async function retagStore(
         log,
         camps,
         holder: randomUUID(),
-        pack: { hash: pack.hash, severity: pack.severity.levels },
+        pack: { hash: pack.hash, severity: toSeverityRules(pack.severity) },
         tag: (article) => tagArticle(matcher, article),
         windowHours: settings.story.windowHours,
         signal: io.signal,

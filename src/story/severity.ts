@@ -1,3 +1,4 @@
+import type { PackSeverity } from '../pack.ts'
 import type { ArticleClass, Match, Severity, TaggedArticle } from '../types.ts'
 import { carried } from './corroborate.ts'
 
@@ -6,9 +7,26 @@ export type SeverityRules = {
   readonly medium: number
   readonly high: number
   readonly critical: number
+  /** Highest severity by class, as the pack says; taxonomy.md's own where absent. */
+  readonly caps?: Readonly<Partial<Record<ArticleClass, Severity>>>
 }
 
-export const SEVERITY_RULES: SeverityRules = { medium: 2, high: 4, critical: 7 }
+const CAPS: NonNullable<SeverityRules['caps']> = {
+  opinion: 'low',
+  analysis: 'low',
+  explainer: 'low',
+  anniversary: 'low',
+  live: 'medium',
+  roundup: 'medium',
+}
+
+export const SEVERITY_RULES: SeverityRules = { medium: 2, high: 4, critical: 7, caps: CAPS }
+
+/** The rules of a pack. */
+export const toSeverityRules = ({ levels, caps }: PackSeverity): SeverityRules => ({
+  ...levels,
+  caps,
+})
 
 export type SeverityDecision = {
   readonly severity: Severity
@@ -20,8 +38,8 @@ const STEPS: readonly Severity[] = ['low', 'medium', 'high', 'critical']
 
 /**
  * Severity of a story (taxonomy.md): the points of the signals that it carries, each once and at most
- * as often as one article says it, then the caps: one family alone high, live pages and round-ups
- * medium, commentary low.
+ * as often as one article says it, then the caps: one family alone high, and those of the pack by the
+ * class of the medoid.
  */
 export function toSeverity(
   articles: readonly TaggedArticle[],
@@ -39,7 +57,7 @@ export function toSeverity(
   }
   points.sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1))
   let severity = stepOf(sum, rules)
-  for (const cap of capsOf(medoid.tags.class, families.length)) {
+  for (const cap of capsOf(medoid.tags.class, families.length, rules.caps ?? CAPS)) {
     if (STEPS.indexOf(cap.at) >= STEPS.indexOf(severity)) continue
     severity = cap.at
     points.push({ text: `${cap.why}: at most ${cap.at}`, points: 0 })
@@ -71,24 +89,24 @@ function stepOf(sum: number, rules: SeverityRules): Severity {
 
 type Cap = { readonly at: Severity; readonly why: string }
 
-function capsOf(kind: ArticleClass, families: number): readonly Cap[] {
+function capsOf(
+  kind: ArticleClass,
+  families: number,
+  byClass: NonNullable<SeverityRules['caps']>,
+): readonly Cap[] {
   const caps: Cap[] = []
   if (families <= 1) caps.push({ at: 'high', why: 'one publisher alone' })
-  switch (kind) {
-    case 'news':
-      break
-    case 'live':
-    case 'roundup':
-      caps.push({ at: 'medium', why: kind === 'live' ? 'live page' : 'round-up' })
-      break
-    case 'opinion':
-    case 'analysis':
-    case 'explainer':
-    case 'anniversary':
-      caps.push({ at: 'low', why: kind })
-      break
-    default:
-      kind satisfies never
-  }
+  const at = byClass[kind]
+  if (at !== undefined) caps.push({ at, why: CLASS_WORDS[kind] })
   return caps
+}
+
+const CLASS_WORDS: Readonly<Record<ArticleClass, string>> = {
+  news: 'news',
+  opinion: 'opinion',
+  analysis: 'analysis',
+  explainer: 'explainer',
+  live: 'live page',
+  roundup: 'round-up',
+  anniversary: 'anniversary',
 }

@@ -13,6 +13,7 @@ import { watchTrends } from '../jobs/trends.ts'
 import type { Clock, Log, Store } from '../ports.ts'
 import { isPostgres, openStore } from '../store/open.ts'
 import { openClusterer } from '../story/cluster.ts'
+import { toSeverityRules } from '../story/severity.ts'
 import { tagArticle } from '../tag/tag.ts'
 import type { Camp, Feed } from '../types.ts'
 
@@ -89,7 +90,7 @@ export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Pr
     openClusterer: (statistics) =>
       openClusterer({
         camps: config.camps,
-        severity: packDesk.pack().severity.levels,
+        severity: toSeverityRules(packDesk.pack().severity),
         ...(statistics !== undefined && { statistics }),
       }),
     ...(ends.onFeed && { onFeed: ends.onFeed }),
