@@ -35,6 +35,9 @@ type Seat = {
   timer: NodeJS.Timeout | undefined
   /** Starts in a row that failed before the worker was ready. */
   failedStarts: number
+  /** Runs while its document is still a quick one; then the seat is slow. */
+  slowTimer: NodeJS.Timeout | undefined
+  slow: boolean
 }
 
 const ENTRY = new URL('../worker/parse.ts', import.meta.url)
@@ -44,19 +47,21 @@ const MAX_HEAP_MB = 384
 const MAX_NURSERY_MB = 16
 const MAX_FAILED_STARTS = 3
 const MIN_WAIT_MS = 20
+/** Nearly every document is read in a twentieth of it: what takes longer holds up the others. */
+const SLOW_MS = 500
 
-/** Opens `size` parsers, each started when first needed; one document may take `timeoutMs` of CPU time. */
+/**
+ * Opens `size` parsers, each started when first needed; one document may take `timeoutMs` of CPU time. While all of them
+ * are at slow documents one more reads what waits.
+ */
 export function openParserPool(options: {
   readonly timeoutMs: number
   readonly size: number
+  /** From when on a document is a slow one; half a second where absent. */
+  readonly slowMs?: number
 }): ParserPool {
-  const seats: Seat[] = Array.from({ length: Math.max(1, options.size) }, () => ({
-    worker: undefined,
-    ready: false,
-    job: undefined,
-    timer: undefined,
-    failedStarts: 0,
-  }))
+  const size = Math.max(1, options.size)
+  const seats: Seat[] = Array.from({ length: size }, toSeat)
   const waiting: Job[] = []
   let lastId = 0
   let closed = false
@@ -80,6 +85,11 @@ export function openParserPool(options: {
       seat.job = waiting.shift()
       if (seat.worker === undefined) start(seat)
       else if (seat.ready) send(seat)
+    }
+    const needsSpare = waiting.length > 0 && !closed && seats.length === size
+    if (needsSpare && seats.every(({ slow }) => slow)) {
+      seats.push(toSeat())
+      fill()
     }
   }
 
@@ -109,6 +119,10 @@ export function openParserPool(options: {
     if (job === undefined || worker === undefined) return
     worker.ref()
     worker.postMessage(job.request)
+    seat.slowTimer = setTimeout(() => {
+      seat.slow = true
+      fill()
+    }, options.slowMs ?? SLOW_MS)
     watch(seat, worker, readCpu(worker), options.timeoutMs)
   }
 
@@ -132,11 +146,25 @@ export function openParserPool(options: {
 
   function settle(seat: Seat, outcome: ParseOutcome): void {
     clearTimeout(seat.timer)
+    clearTimeout(seat.slowTimer)
     const { job } = seat
     seat.job = undefined
+    seat.slow = false
     seat.worker?.unref()
     job?.resolve(outcome)
     fill()
+    dismissSpare()
+  }
+
+  /** The one more goes as soon as a usual one is free. */
+  function dismissSpare(): void {
+    const spare = seats[size]
+    const isNeeded = spare?.job !== undefined || seats.slice(0, size).every(({ slow }) => slow)
+    if (spare === undefined || (isNeeded && !closed)) return
+    seats.length = size
+    const { worker } = spare
+    spare.worker = undefined
+    void worker?.terminate()
   }
 
   /** The worker is gone or given up: its document is broken, unless it never got to see it. */
@@ -157,13 +185,23 @@ export function openParserPool(options: {
     closed = true
     const workers = seats.map(({ worker }) => worker)
     for (const job of waiting.splice(0)) job.resolve(CLOSED)
-    for (const seat of seats) {
+    for (const seat of [...seats]) {
       seat.worker = undefined
       if (seat.job !== undefined) settle(seat, CLOSED)
     }
     await Promise.all(workers.map((worker) => worker?.terminate()))
   }
 }
+
+const toSeat = (): Seat => ({
+  worker: undefined,
+  ready: false,
+  job: undefined,
+  timer: undefined,
+  failedStarts: 0,
+  slowTimer: undefined,
+  slow: false,
+})
 
 /** CPU milliseconds of a worker's thread since `start`; a worker that cannot say has used it all. */
 async function cpuSpent(worker: Worker, start: Promise<number | undefined>): Promise<number> {

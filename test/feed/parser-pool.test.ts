@@ -7,6 +7,11 @@ const healthy = feed('<item><title>One</title></item>')
 /** Some 40,000 items cost more than the small limit below; nothing in them is malformed. */
 const heavy = feed('<item><title>One</title><description>a b c</description></item>'.repeat(40_000))
 
+/** Keeps a parser busy for seconds. */
+const enormous = feed(
+  '<item><title>One</title><description>a b c</description></item>'.repeat(80_000),
+)
+
 const pool = openParserPool({ timeoutMs: 5000, size: 2 })
 afterAll(() => pool.close())
 
@@ -50,6 +55,20 @@ describe('a pool of parsers', () => {
     expect(late).toEqual({ ok: false, kind: 'broken', reason: 'reading it took more than 60 ms' })
     expect(next).toMatchObject({ ok: true })
     await small.close()
+  })
+
+  test('a slow document holds up nobody else', async () => {
+    const one = openParserPool({ timeoutMs: 10_000, size: 1, slowMs: 20 })
+    await one.parse(healthy, {})
+    const order: string[] = []
+    const slow = one.parse(enormous, {}).then(() => order.push('slow'))
+    const others = Promise.all([one.parse(healthy, {}), one.parse(healthy, {})])
+    expect((await others).every(({ ok }) => ok)).toBe(true)
+    order.push('others')
+    await slow
+    expect(order).toEqual(['others', 'slow'])
+    expect(await one.parse(healthy, {})).toMatchObject({ ok: true })
+    await one.close()
   })
 
   test('closing answers what is still open and takes nothing more', async () => {
