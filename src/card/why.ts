@@ -34,8 +34,9 @@ export function whyCard(
     const points = story.severityPoints.map(
       (one) => `${escapeText(one.text, 60)} ${signed(one.points)}`,
     )
+    const sum = story.severityPoints.reduce((all, one) => all + one.points, 0)
     blocks.push(
-      `**${SEVERITY_SIGN[story.severity]}** ${points.length > 0 ? points.join(' · ') : 'no signal'}`,
+      `**${SEVERITY_SIGN[story.severity]}** ${points.length > 0 ? `${points.join(' · ')} = ${signed(sum)}` : 'no signal'}`,
     )
     blocks.push(...correctedOf(story))
     for (const one of (options.subscriptions ?? []).slice(0, 5)) blocks.push(stageLine(one))

@@ -1,4 +1,5 @@
 import { UserError } from '../lib/errors.ts'
+import { toSeverity, toSeverityRules } from '../story/severity.ts'
 import type { Matcher } from '../tag/compile.ts'
 import { tagArticle } from '../tag/tag.ts'
 import type { Gate, Match, Tags } from '../types.ts'
@@ -56,6 +57,7 @@ export function toExplanation(matcher: Matcher, tags: Tags): string {
     `actors     ${list(tags.actors)}`,
     `assets     ${list(tags.assets)}`,
     `themes     ${list(tags.themes)}`,
+    `severity   ${toSeverityLine(matcher, tags)}`,
     '',
     'matches',
     ...tags.matches.map(toMatchLine),
@@ -65,6 +67,23 @@ export function toExplanation(matcher: Matcher, tags: Tags): string {
     '',
     `pack ${pack.id} ${pack.hash}`,
   ].join('\n')
+}
+
+/** The sum that the headline alone gives a story, as a story of its own would show it. */
+function toSeverityLine({ pack }: Matcher, tags: Tags): string {
+  const rules = toSeverityRules(pack.severity)
+  const { medium, high, critical } = rules
+  const article = { id: '', family: '', tags }
+  const { severity, points } = toSeverity([article], article, [''], rules)
+  const counted = points.filter((one) => one.points !== 0)
+  const sum = counted.reduce((all, one) => all + one.points, 0)
+  const terms = counted.map(({ text, points: n }) => `${text} ${n}`).join(', ')
+  const caps = points.filter((one) => one.points === 0).map(({ text }) => text)
+  return [
+    `${severity}: ${sum} points${terms === '' ? '' : ` (${terms})`}`,
+    `medium from ${medium}, high from ${high}, critical from ${critical}`,
+    ...caps,
+  ].join('; ')
 }
 
 const toMatchLine = ({ kind, ref, field, text, at, points }: Match): string =>

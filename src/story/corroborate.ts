@@ -1,7 +1,7 @@
 import type { Camp, TaggedArticle } from '../types.ts'
 
 /** Independent publisher families of a story, sorted; a family never counts twice (law 9). */
-export const toFamilies = (articles: readonly TaggedArticle[]): readonly string[] =>
+export const toFamilies = (articles: readonly Pick<TaggedArticle, 'family'>[]): readonly string[] =>
   [...new Set(articles.map((article) => article.family))].sort()
 
 /** Articles per camp, most first; ties in the camps' own order, then by id. */
@@ -43,10 +43,10 @@ export function countIndependent(
  * What a story has of a kind: whatever its medoid has, or a third of its articles and two families
  * have; in a story of one family one article suffices (architecture.md, "story"). Sorted.
  */
-export function carried(
-  articles: readonly TaggedArticle[],
+export function carried<T extends Pick<TaggedArticle, 'id' | 'family'>>(
+  articles: readonly T[],
   medoidId: string,
-  valuesOf: (article: TaggedArticle) => readonly string[],
+  valuesOf: (article: T) => readonly string[],
 ): readonly string[] {
   const bearers = new Map<string, { articles: number; families: Set<string>; medoid: boolean }>()
   for (const article of articles) {

@@ -34,6 +34,9 @@ export type SeverityDecision = {
   readonly points: readonly { readonly text: string; readonly points: number }[]
 }
 
+/** What counts of an article. */
+export type Weighed = Pick<TaggedArticle, 'id' | 'family' | 'tags'>
+
 const STEPS: readonly Severity[] = ['low', 'medium', 'high', 'critical']
 
 /**
@@ -42,8 +45,8 @@ const STEPS: readonly Severity[] = ['low', 'medium', 'high', 'critical']
  * class of the medoid.
  */
 export function toSeverity(
-  articles: readonly TaggedArticle[],
-  medoid: TaggedArticle,
+  articles: readonly Weighed[],
+  medoid: Weighed,
   families: readonly string[],
   rules: SeverityRules,
 ): SeverityDecision {
@@ -67,10 +70,10 @@ export function toSeverity(
 
 const isSignal = (match: Match): boolean => match.kind === 'signal'
 
-const signalsOf = (article: TaggedArticle): readonly string[] =>
+const signalsOf = (article: Weighed): readonly string[] =>
   article.tags.matches.filter(isSignal).map((match) => match.ref)
 
-function strongestOf(articles: readonly TaggedArticle[], ref: string): Match | undefined {
+function strongestOf(articles: readonly Weighed[], ref: string): Match | undefined {
   let best: Match | undefined
   for (const { tags } of articles) {
     for (const match of tags.matches) {
