@@ -33,13 +33,15 @@ export function changeWords(ask: Ask, change: Change): string {
   const before: unknown = change.before === undefined ? undefined : JSON.parse(change.before)
   const after: unknown = change.after === undefined ? undefined : JSON.parse(change.after)
   if (isSetting(change.what)) {
-    return `${name}: ${valueWords(ask, before)} → ${valueWords(ask, after)}`
+    return Array.isArray(before) || Array.isArray(after)
+      ? `${name}: ${listWords(ask, toList(before), toList(after))}`
+      : `${name}: ${valueWords(ask, before)} → ${valueWords(ask, after)}`
   }
   const kind = findFeedId(change.what) === undefined ? 'ended' : 'removed'
   if (after === undefined) return `${name} ${kind}`
   if (before === undefined) return `${name} made`
   const parts = differences(before, after).map(
-    ([key, from, to]) => `${key} ${valueWords(ask, from)} → ${valueWords(ask, to)}`,
+    ([key, from, to]) => `${key} ${valueWords(ask, from, key)} → ${valueWords(ask, to, key)}`,
   )
   return `${name}: ${parts.join('; ') || 'as before'}`
 }
@@ -64,8 +66,25 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const toRecord = (value: unknown): Readonly<Record<string, unknown>> =>
   isRecord(value) ? value : {}
 
-function valueWords(ask: Ask, value: unknown): string {
+const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+/** What came and what went: `+ #intel, − #news`. */
+function listWords(ask: Ask, before: readonly unknown[], after: readonly unknown[]): string {
+  const has = (list: readonly unknown[], one: unknown): boolean =>
+    list.some((other) => JSON.stringify(other) === JSON.stringify(one))
+  const came = after.filter((one) => !has(before, one)).map((one) => `+ ${valueWords(ask, one)}`)
+  const went = before.filter((one) => !has(after, one)).map((one) => `− ${valueWords(ask, one)}`)
+  return [...came, ...went].join(', ') || 'as before'
+}
+
+/** Keys of a subscription whose numbers are instants. */
+const INSTANT_KEY = /(?:At|Until)$/u
+
+function valueWords(ask: Ask, value: unknown, key = ''): string {
   if (value === undefined) return 'not set'
+  if (typeof value === 'number' && INSTANT_KEY.test(key)) {
+    return `${new Date(value).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  }
   if (Array.isArray(value)) {
     return (
       value

@@ -4,6 +4,7 @@ import { toBody, toButton, toFooter, toRow } from '../card/body.ts'
 import { escapeText } from '../card/escape.ts'
 import { shownTitle } from '../card/title.ts'
 import { SEVERITY_COLOUR } from '../card/word.ts'
+import { findMute } from '../digest/mute.ts'
 import { UserError } from '../lib/errors.ts'
 import { base32 } from '../lib/hash.ts'
 import type { Story, Subscription } from '../types.ts'
@@ -38,6 +39,12 @@ export async function followStory(ask: Ask, story: Story): Promise<Reply> {
   )
   if (known !== undefined) return toReply(ask, story, known, 'Followed here already')
   const settings = await ask.settings()
+  const mute = findMute(story, settings.mutes ?? [], ask.deps.clock.now())
+  if (mute !== undefined) {
+    throw new UserError(
+      `It is muted in this server (${mute.kind} “${mute.label}”), so nothing of it would be posted. An admin can end that: /axis-admin mute remove.`,
+    )
+  }
   const basics = {
     // The same channel and story give the same id, however often it is pressed at once.
     id: `ax-${base32(`follow/${ask.channelId}/${story.id}`, 5)}`,

@@ -136,7 +136,7 @@ function subscriptionEmbed(row: SubscriptionRow, ctx: CardContext, title: string
   const mention = subscription.mention?.replace(/\D/gu, '')
   const lines = [
     `**Where** ${channelOf(subscription)}`,
-    `**When** ${escapeText(scheduleWords(subscription), 160)}`,
+    `**When** ${escapeText(scheduleWords(subscription), 160)}${subscription.preset === undefined ? '' : ` (preset ${subscription.preset})`}`,
     `**What** ${escapeText(filterWords(subscription.filters, ctx), 600)}`,
     `**How** ${subscription.style} style, ${subscription.notify === 'silent' ? 'silent' : subscription.notify === 'role' ? 'pings a role' : 'normal notifications'}, titles in ${escapeText(subscription.lang, 12)}, other languages: ${subscription.foreign}, when empty: ${subscription.empty}`,
     ...(mention ? [`**Pings** <@&${mention}> on the first message of a story only`] : []),

@@ -171,6 +171,8 @@ describe('what is not understood', () => {
     ['axis search', { query: 'caspian', from: '2026-11-25', to: '2026-11-20' }, 'from is after to'],
     ['axis pair', { a: 'iran', b: 'Иран' }, 'Name two different actors'],
     ['axis help', { command: 'lates' }, 'Did you mean /axis latest?'],
+    ['axis search', { query: 'actor:irn' }, 'I know no actor “irn”. Did you mean actor:iran'],
+    ['axis search', { query: 'camp:"Iran state"' }, 'Did you mean camp:iran-state'],
     ['axis why', { what: 'https://unknown-outlet.example/news/1' }, 'Outlet not followed'],
     ['axis why', { what: 'https://north-wire.example/football' }, 'Seen but not relevant'],
     ['axis why', { what: 'https://alborz.example/x' }, 'not delivering since'],

@@ -53,6 +53,14 @@ describe('following a story', () => {
     expect(await saved()).toEqual([])
   })
 
+  test('is refused where the story is muted, since nothing of it would be posted', async () => {
+    await desk.ask('axis-admin mute words', { words: 'tanker insurers' })
+    const { answer } = await card()
+    const refused = await desk.press(answer, 'Follow')
+    expect(await desk.read(refused)).toContain('It is muted in this server')
+    expect(await saved()).toEqual([])
+  })
+
   test('is counted apart from subscriptions: ten a server', async () => {
     for (let n = 0; n < 20; n += 1) await desk.store.saveSubscription(own(`sub-${n}`))
     const filters = own('x').filters

@@ -24,6 +24,7 @@ const openPublisherOn = (token: string): Publisher =>
     token,
     apiBase: playground.apiBase,
     clock,
+    perSecond: 1000,
     log: (_level, event) => events.push(event),
   })
 
@@ -147,6 +148,7 @@ describe('a message that stands already', () => {
     const targetId = await publishOne()
     const reply = delivery('reply', { kind: 'reply', targetId })
     playground.faults.next({ method: 'POST' }, { kind: 'reset', when: 'after' })
+    expect((await publisher.publish(reply)).kind).toBe('unsure')
     expect((await publisher.publish(reply)).kind).toBe('sent')
     expect(posted().map(({ reference }) => reference?.message_id)).toEqual([undefined, targetId])
   })
@@ -219,11 +221,19 @@ describe('when Discord does not take it', () => {
     expect(posted()).toHaveLength(1)
   })
 
-  test('a 502 after the message was stored is tried again at once and posts it once', async () => {
+  test('a 502 after the message was stored is not repeated by discord.js; within the memory of nonces it stands once', async () => {
+    const one = delivery('one')
     playground.faults.next({ method: 'POST' }, { kind: 'status', status: 502, when: 'after' })
-    const outcome = await publisher.publish(delivery('one'))
-    expect(outcome).toEqual({ kind: 'sent', messageId: posted()[0]?.id })
+    expect((await publisher.publish(one)).kind).toBe('unsure')
+    expect(playground.requests().filter((each) => each.method === 'POST')).toHaveLength(1)
+    expect(await publisher.publish(one)).toEqual({ kind: 'sent', messageId: posted()[0]?.id })
     expect(posted()).toHaveLength(1)
+  })
+
+  test('a lost answer is never taken for "not posted" because a repetition was refused', async () => {
+    playground.faults.next({ method: 'POST' }, { kind: 'status', status: 502, when: 'after' })
+    playground.faults.next({ method: 'POST' }, { kind: 'rate-limit', retryAfterMs: 8000 })
+    expect((await publisher.publish(delivery('one'))).kind).toBe('unsure')
   })
 
   test('a 502 each time is unsure, and the message is found by what it says', async () => {
@@ -257,9 +267,11 @@ describe('when Discord does not take it', () => {
     expect(posted()).toHaveLength(1)
   })
 
-  test('a reset connection is tried again by discord.js and posts once', async () => {
+  test('a reset connection is not repeated by discord.js; within the memory of nonces it stands once', async () => {
+    const one = delivery('one')
     playground.faults.next({ method: 'POST' }, { kind: 'reset', when: 'after' })
-    expect((await publisher.publish(delivery('one'))).kind).toBe('sent')
+    expect((await publisher.publish(one)).kind).toBe('unsure')
+    expect((await publisher.publish(one)).kind).toBe('sent')
     expect(posted()).toHaveLength(1)
   })
 

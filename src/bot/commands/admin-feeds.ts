@@ -195,7 +195,7 @@ async function showFeed(ask: Ask, feed: Feed): Promise<Reply> {
   const by = change === undefined ? '' : ` by <@${change.by.replace(/\D/gu, '')}>`
   const blocks = [
     `**Address** ${escapeText(state?.url ?? feed.url, 500)}`,
-    `**Camp** ${escapeText(feed.camp, 40)} · **Language** ${escapeText(feed.language ?? 'unknown', 12)} · **Family** ${escapeText(feed.family, 80)}`,
+    `**Camp** ${escapeText(campLabel(feed.camp, context.camps), 40)} · **Language** ${escapeText(feed.language ?? 'unknown', 12)} · **Family** ${escapeText(feed.family, 80)}`,
     `**Switched** ${feed.on ? 'on' : 'off'}${change?.paused === undefined ? '' : by}${change?.feed === undefined ? '' : ` · added here ${toRelative(change.at)}${by}`}`,
     ...(state === undefined
       ? ['Not read yet.']

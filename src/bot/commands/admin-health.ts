@@ -4,19 +4,35 @@ import { DESCRIPTION_MAX } from '../../card/limits.ts'
 import { statusCard } from '../../card/status.ts'
 import { fitBlocks } from '../../card/story.ts'
 import { countOf, PLAIN_COLOUR } from '../../card/word.ts'
+import type { Delivery, DeliveryStatus } from '../../types.ts'
 import { requireAdmin } from '../admin.ts'
 import type { Command, Group } from '../command.ts'
+import { findNextDigest } from './status.ts'
 
 const DELIVERIES_READ = 50
+/** What nobody can know needs a person first; what waits needs nobody. */
+const WORST: readonly DeliveryStatus[] = [
+  'unknown',
+  'dropped',
+  'retry',
+  'sending',
+  'pending',
+  'sent',
+]
 
 const summary = {
   name: 'summary',
   description: 'Feeds, queue and store at a glance',
   run: async (ask) => {
     requireAdmin(ask)
-    const [context, health] = await Promise.all([ask.context(), ask.deps.store.health()])
+    const [context, health, nextDigest] = await Promise.all([
+      ask.context(),
+      ask.deps.store.health(),
+      findNextDigest(ask),
+    ])
     const pack = ask.deps.answers.packState?.()
-    return { body: statusCard({ health, ...(pack && { pack }) }, context) }
+    const input = { health, ...(pack && { pack }), ...(nextDigest && { nextDigest }) }
+    return { body: statusCard(input, context) }
   },
 } satisfies Command
 
@@ -26,18 +42,20 @@ const deliveries = {
   run: async (ask) => {
     requireAdmin(ask)
     const { store } = ask.deps
-    const blocks: string[] = []
-    for (const one of await store.subscriptions({ guildId: ask.guildId })) {
-      const all = await store.deliveries(one.id, DELIVERIES_READ)
+    const open: { readonly subscription: string; readonly delivery: Delivery }[] = []
+    for (const { id } of await store.subscriptions({ guildId: ask.guildId })) {
+      const all = await store.deliveries(id, DELIVERIES_READ)
       for (const delivery of all) {
-        if (delivery.status === 'sent') continue
-        const what = delivery.slot ?? delivery.storyId ?? 'message'
-        const reason = delivery.reason === undefined ? '' : ` · ${escapeText(delivery.reason, 120)}`
-        blocks.push(
-          `${toRelative(delivery.createdAt)} \`${one.id}\` ${escapeText(what, 24)} · ${delivery.status}, ${countOf(delivery.tries, 'try', 'tries')}${reason}`,
-        )
+        if (delivery.status !== 'sent') open.push({ subscription: id, delivery })
       }
     }
+    const blocks = open
+      .toSorted((a, b) => WORST.indexOf(a.delivery.status) - WORST.indexOf(b.delivery.status))
+      .map(({ subscription, delivery }) => {
+        const what = delivery.slot ?? delivery.storyId ?? 'message'
+        const reason = delivery.reason === undefined ? '' : ` · ${escapeText(delivery.reason, 120)}`
+        return `${toRelative(delivery.createdAt)} \`${subscription}\` ${escapeText(what, 24)} · ${delivery.status}, ${countOf(delivery.tries, 'try', 'tries')}${reason}`
+      })
     return {
       body: toBody({
         embeds: [

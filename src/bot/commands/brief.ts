@@ -69,7 +69,7 @@ function withoutCut(body: MessageBody): MessageBody {
 async function toReader(ask: Ask, lang: string): Promise<Subscription> {
   const { zone } = await ask.settings()
   const basics = {
-    id: 'ax-BRIEF',
+    id: 'brief',
     guildId: ask.guildId,
     // Nothing was posted in a channel that does not exist: a brief leaves out nothing.
     channelId: '0',

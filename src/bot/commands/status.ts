@@ -18,7 +18,7 @@ export const status = {
 } satisfies Command
 
 /** The earliest digest planned in a channel of this server that the caller can see. */
-async function findNextDigest(ask: Ask) {
+export async function findNextDigest(ask: Ask) {
   const { store, answers, clock } = ask.deps
   const now = clock.now()
   let next: { readonly at: number; readonly channelId: string } | undefined
