@@ -7,7 +7,6 @@ import { readWithRssParser } from './first-reader.ts'
 import { toParsedFeed } from './parsed.ts'
 import { refusalOf } from './refuse.ts'
 import { scan } from './scan.ts'
-import { readJsonFeed, readWithFeedsmith } from './second-reader.ts'
 import { noteTextFaults } from './text-faults.ts'
 import { isItem } from './xml-names.ts'
 
@@ -30,9 +29,15 @@ export async function parseFeed(bytes: Uint8Array, meta: ParseMeta): Promise<Par
   const faults = openFaults()
   const text = decodeBytes(bytes, meta, faults)
   if (text.trim() === '') throw new FeedError('broken', 'the answer is empty')
-  if (/^[\s\ufeff]*[[{]/.test(text)) return readJsonFeed(text, meta, faults)
+  if (/^[\s\ufeff]*[[{]/.test(text)) {
+    const { readJsonFeed } = await secondReader()
+    return readJsonFeed(text, meta, faults)
+  }
   return readXml(text, meta, faults)
 }
+
+/** Loaded when first needed: few feeds need it, and every parser's thread would hold it. */
+const secondReader = () => import('./second-reader.ts')
 
 async function readXml(text: string, meta: ParseMeta, faults: Faults): Promise<ParsedFeed> {
   const document = scan(text, faults)
@@ -51,6 +56,7 @@ async function readXml(text: string, meta: ParseMeta, faults: Faults): Promise<P
     return toParsedFeed(read, { ...clean, faults })
   } catch {
     faults.note('second-reader')
+    const { readWithFeedsmith } = await secondReader()
     return toParsedFeed(readWithFeedsmith(clean.xml), { ...clean, faults })
   }
 }

@@ -1,10 +1,14 @@
 // Entry of a parser's thread (src/feed/parser-pool.ts): one document in, one outcome out.
 
+import { enableCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
-import { FeedError } from '../feed/feed-error.ts'
-import { parseFeed } from '../feed/parse.ts'
 import type { ParseOutcome, ParseReply, ParseRequest } from '../feed/parser-pool.ts'
-import { messageOf } from '../lib/errors.ts'
+
+// A thread does not share the process' cache of compiled code; what is loaded below is found in it.
+enableCompileCache()
+const { FeedError } = await import('../feed/feed-error.ts')
+const { parseFeed } = await import('../feed/parse.ts')
+const { messageOf } = await import('../lib/errors.ts')
 
 parentPort?.on('message', (request: ParseRequest) => {
   void answer(request).then((outcome) => {

@@ -1,0 +1,107 @@
+// From the network to the store, everything new: CPU seconds first, as ratios of one run.
+// node test/bench/cold.bench.ts [--feeds 1000] [--many 5000] [--rounds 3]. Prints, asserts nothing.
+// Every contestant runs in a process of its own; each figure is the median of its rounds, taken by turns.
+
+import { fork } from 'node:child_process'
+import type { Figures, Task } from './cold-run.ts'
+import { HOSTILE, ITEMS, startFeedServer } from './feed-server.ts'
+
+const option = (name: string, fallback: number): number => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at < 0 ? fallback : Number(process.argv[at + 1])
+}
+const FEEDS = option('feeds', 1000)
+const MANY = option('many', 5000)
+const ROUNDS = option('rounds', 3)
+
+const { child: server, base } = await startFeedServer()
+try {
+  await main()
+} finally {
+  server.kill()
+}
+
+async function main(): Promise<void> {
+  const urls = (count: number): readonly string[] =>
+    Array.from({ length: count }, (_, n) => `${base}/feed/${n}`)
+  const feeds = urls(FEEDS)
+  const hostile = Array.from({ length: HOSTILE }, (_, n) => `${base}/hostile/${n}`)
+
+  console.log(`node ${process.version}, median of ${ROUNDS}\n`)
+  const cold = await runAll({
+    'rss-parser, as it comes': { what: 'bare-parse', urls: feeds },
+    'fetch and parse': { what: 'parse', urls: feeds },
+    'fetch to store': { what: 'store', urls: feeds },
+    'with clustering': { what: 'stories', urls: feeds },
+  })
+  console.log(`${FEEDS} feeds of ${ITEMS} items, nothing known yet`)
+  for (const [name, figures] of cold) printCpu(name, figures, cold.get('rss-parser, as it comes'))
+
+  const mixed = [...feeds.slice(0, FEEDS / 2), ...hostile, ...feeds.slice(FEEDS / 2)]
+  const healthy = await runAll({
+    'without hostile feeds': { what: 'parse', urls: feeds },
+    [`with ${HOSTILE} hostile feeds among them`]: { what: 'parse', urls: mixed },
+  })
+  console.log(`\nuntil the last of ${FEEDS} healthy feeds is read`)
+  const alone = healthy.get('without hostile feeds')?.healthyS ?? Number.NaN
+  for (const [name, { healthyS }] of healthy) {
+    console.log(
+      `${name.padEnd(34)} ${healthyS.toFixed(2)} s, ${(alone / healthyS).toFixed(2)} × speed`,
+    )
+  }
+
+  const many = urls(MANY)
+  const large = await runAll({
+    'bare undici': { what: 'bare-fetch', urls: many },
+    'fetch to store': { what: 'store', urls: many },
+  })
+  console.log(`\n${MANY} feeds, nothing known yet`)
+  const bareMb = large.get('bare undici')?.rssMb ?? Number.NaN
+  for (const [name, { rssMb, stallMs, cpuS }] of large) {
+    console.log(
+      `${name.padEnd(34)} peak RSS ${rssMb.toFixed(0)} MB (${(rssMb / bareMb).toFixed(2)} ×, allowed ${(1.5 * bareMb + 100).toFixed(0)}), longest stall of the main thread ${stallMs.toFixed(0)} ms, CPU ${cpuS.toFixed(1)} s`,
+    )
+  }
+}
+
+function printCpu(name: string, figures: Figures, bare: Figures | undefined): void {
+  const ratio = figures.cpuS / (bare?.cpuS ?? Number.NaN)
+  console.log(
+    `${name.padEnd(34)} CPU ${figures.cpuS.toFixed(2)} s: ${ratio.toFixed(2)} ×; wall ${figures.wallS.toFixed(2)} s; ${figures.articles} articles`,
+  )
+}
+
+async function runAll(tasks: Readonly<Record<string, Task>>): Promise<Map<string, Figures>> {
+  const rounds = new Map<string, Figures[]>(Object.keys(tasks).map((name) => [name, []]))
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [name, task] of Object.entries(tasks)) rounds.get(name)?.push(await runOne(task))
+  }
+  return new Map([...rounds].map(([name, list]) => [name, toMedian(list)]))
+}
+
+function runOne(task: Task): Promise<Figures> {
+  const child = fork(new URL('cold-run.ts', import.meta.url), { serialization: 'json' })
+  return new Promise((resolve, reject) => {
+    child.once('message', (figures) => {
+      // Our own process sends nothing else.
+      resolve(figures as Figures)
+      child.disconnect()
+    })
+    child.once('exit', (code) => reject(new Error(`the run ended with ${code}`)))
+    child.send(task)
+  })
+}
+
+function toMedian(list: readonly Figures[]): Figures {
+  const middle = (of: keyof Figures) =>
+    list.map((figures) => figures[of]).toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ??
+    Number.NaN
+  return {
+    cpuS: middle('cpuS'),
+    wallS: middle('wallS'),
+    healthyS: middle('healthyS'),
+    rssMb: middle('rssMb'),
+    stallMs: middle('stallMs'),
+    articles: middle('articles'),
+  }
+}
