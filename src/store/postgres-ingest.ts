@@ -117,7 +117,8 @@ export function toPgIngest(connection: PgConnection): Ingest {
       if (commit.parkedAt !== undefined) {
         await unpark.run(db, commit.state.feedId, commit.parkedAt)
       }
-    })
+      // On SQLite a crash that loses this ends the process as well; here the window in its memory would outlive it.
+    }, 'durable')
   }
 
   return {

@@ -2,7 +2,12 @@ import { UserError } from '../lib/errors.ts'
 import { checkVersion, type Migration, readMigrations } from './migrate.ts'
 import type { PgConnection } from './postgres-connection.ts'
 
-const SCHEMA_TABLE = `select to_regclass('axis_schema') is not null as there`
+// Asks the catalogue's own rows: `to_regclass` may remember for a whole transaction that a table was not there.
+const SCHEMA_TABLE = `
+  select exists (
+    select 1 from pg_class
+    where relname = 'axis_schema' and relnamespace = current_schema()::regnamespace
+  ) as there`
 const ANY_TABLE = `
   select c.relname as name from pg_class c
   where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v')

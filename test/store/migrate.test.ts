@@ -1,0 +1,267 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fixedClock } from '../../src/lib/clock.ts'
+import { queryWords } from '../../src/lib/words.ts'
+import { migrate, readMigrations } from '../../src/store/migrate.ts'
+import { openStore } from '../../src/store/open.ts'
+import { toPgConnection } from '../../src/store/postgres-connection.ts'
+import { migratePostgres } from '../../src/store/postgres-migrate.ts'
+import {
+  DAY,
+  HOUR,
+  makeArticle,
+  makeDelivery,
+  makeDigest,
+  makeFeedState,
+  makeMembership,
+  makePosted,
+  makeStory,
+  makeSubscription,
+} from './make.ts'
+import { canSkip, openServer, type PostgresServer } from './postgres-server.ts'
+
+const clock = fixedClock(DAY)
+const folder = mkdtempSync(join(tmpdir(), 'axis-migrate-'))
+const VERSIONS = readMigrations().map(({ version }) => version)
+const upTo = (version: number) => (migration: { readonly version: number }) =>
+  migration.version <= version
+
+const ARTICLE = makeArticle('a', {
+  title: 'Drones over the harbour',
+  tags: { relevance: 'core', actors: ['iran'] },
+})
+const STORY = makeStory(ARTICLE)
+const MEMBERSHIP = makeMembership(ARTICLE, STORY.id)
+const FEED = makeFeedState('north-wire', { validators: { etag: '"1"' } })
+const SUBSCRIPTION = makeSubscription('one')
+const DIGEST = makeDigest(SUBSCRIPTION.id, '2026-11-25T07:00')
+const OWED = makeDelivery('owed', { subscriptionId: SUBSCRIPTION.id })
+const POSTED = makePosted(STORY.id)
+const DOCID = Math.floor(DAY / 1000) * 16_384
+
+/** What the first schema held of all this, as the first version wrote it. */
+const FIRST_ROWS: readonly (readonly [table: string, row: Record<string, unknown>])[] = [
+  ['meta', { key: 'story.statistics', value: '{}' }],
+  ['leases', { name: 'ingest', holder: 'dead', until: DAY }],
+  ['feed_states', { feed_id: FEED.feedId, checked_at: DAY, read_at: DAY, data: json(FEED) }],
+  [
+    'articles',
+    {
+      docid: DOCID,
+      id: ARTICLE.id,
+      feed_id: ARTICLE.feedId,
+      seen_at: ARTICLE.seenAt,
+      outlet: ARTICLE.outlet,
+      family: ARTICLE.family,
+      camp: ARTICLE.camp,
+      title: ARTICLE.title,
+      link: ARTICLE.link,
+      canonical_url: ARTICLE.canonicalUrl,
+      categories: json(ARTICLE.categories),
+      backlog: 0,
+      sample: 0,
+      relevance: 'core',
+      keys: json(ARTICLE.keys),
+      tags: json(ARTICLE.tags),
+    },
+  ],
+  ['article_texts', { docid: DOCID, summary: ARTICLE.summary }],
+  [
+    'article_keys',
+    { key: ARTICLE.keys[0], article_id: ARTICLE.id, feed_id: FEED.feedId, seen_at: DAY },
+  ],
+  [
+    'stories',
+    {
+      id: STORY.id,
+      updated_at: STORY.updatedAt,
+      opened_at: STORY.openedAt,
+      facets: json({ levels: ['related'], facets: ['', 'actor:iran'] }),
+      data: json(STORY),
+    },
+  ],
+  ...['', 'actor:iran'].map(
+    (facet) =>
+      [
+        'story_facets',
+        { level: 'related', facet, updated_at: DAY, story_id: STORY.id, opened_at: DAY },
+      ] as const,
+  ),
+  [
+    'memberships',
+    {
+      docid: DOCID,
+      story_id: STORY.id,
+      seen_at: DAY,
+      side: 'en',
+      linked_by: 'first',
+      likeness: 1,
+      neighbours: '[]',
+    },
+  ],
+  [
+    'subscriptions',
+    { id: SUBSCRIPTION.id, guild_id: SUBSCRIPTION.guildId, data: json(SUBSCRIPTION) },
+  ],
+  [
+    'digests',
+    {
+      subscription_id: DIGEST.subscriptionId,
+      slot: DIGEST.slot,
+      until: DIGEST.to,
+      data: json(DIGEST),
+    },
+  ],
+  [
+    'deliveries',
+    {
+      id: OWED.id,
+      subscription_id: OWED.subscriptionId,
+      channel_id: OWED.channelId,
+      part: 0,
+      status: 'pending',
+      created_at: DAY,
+      due_at: DAY,
+      data: json(OWED),
+    },
+  ],
+  [
+    'posted_stories',
+    {
+      channel_id: 'channel-1',
+      story_id: STORY.id,
+      mode: 'digest',
+      subscription_id: SUBSCRIPTION.id,
+      at: DAY,
+      data: json(POSTED),
+    },
+  ],
+]
+
+/** The newest store finds all that the first schema held, and goes on with it. */
+async function expectAll(path: string): Promise<void> {
+  const store = await openStore({ path, clock })
+  const page = { limit: 10, offset: 0 }
+  const search = {
+    expr: { kind: 'word', words: queryWords('drone') },
+    sort: 'newest',
+    ...page,
+  } as const
+  expect((await store.latestStories({ actors: ['iran'] }, page)).items).toEqual([STORY])
+  expect((await store.search(search)).items.map(({ article }) => article)).toMatchObject([
+    { id: ARTICLE.id },
+  ])
+  expect(await store.articlesSince(0)).toEqual([{ article: ARTICLE, membership: MEMBERSHIP }])
+  expect(await store.feedStates()).toEqual([FEED])
+  expect(await store.subscriptions()).toEqual([SUBSCRIPTION])
+  expect(await store.findDigest(SUBSCRIPTION.id, DIGEST.slot)).toEqual(DIGEST)
+  expect(await store.postedStories('channel-1', [STORY.id])).toEqual([POSTED])
+  expect(await store.knownKeys(ARTICLE.keys)).toEqual(
+    new Map(ARTICLE.keys.map((key) => [key, ARTICLE.id])),
+  )
+  const claim = { holder: 'a', now: DAY, until: DAY + HOUR, limit: 5 }
+  expect(await store.claimDeliveries(claim)).toEqual([
+    { ...OWED, status: 'sending', lapsed: false },
+  ])
+  await store.enrolFeeds([FEED])
+  expect(await store.claimFeeds(claim)).toEqual([FEED])
+  await store.close()
+}
+
+test('both stores have the same migrations', () => {
+  expect(readMigrations('postgres').map(({ version }) => version)).toEqual(VERSIONS)
+})
+
+describe('SQLite', () => {
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test.each(VERSIONS)('data of version %i is there in the newest', async (version) => {
+    const path = join(folder, `${version}.db`)
+    const database = new DatabaseSync(path)
+    migrate(database, path, readMigrations().filter(upTo(version)))
+    for (const [table, row] of FIRST_ROWS) {
+      const columns = Object.keys(row)
+      database
+        .prepare(
+          `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+        )
+        .run(...columns.map((column) => toSqlite(row[column])))
+    }
+    database
+      .prepare(
+        `insert into words_shown (rowid, title, summary, source, facets) values (?, ?, '', '', 'every')`,
+      )
+      .run(DOCID, queryWords(ARTICLE.title).join(' '))
+    database.close()
+    await expectAll(path)
+  })
+})
+
+describe.skipIf(canSkip())('PostgreSQL', () => {
+  let server: PostgresServer
+
+  beforeAll(async () => {
+    server = await openServer()
+  })
+
+  afterAll(() => server?.close())
+
+  test.each(VERSIONS)('data of version %i is there in the newest', async (version) => {
+    const url = await server.makeDatabase()
+    const connection = toPgConnection({ connectionString: url }, clock, () => 0)
+    await migratePostgres(connection, url, readMigrations('postgres').filter(upTo(version)))
+    await connection.close()
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    for (const [table, row] of FIRST_ROWS) {
+      const columns = Object.keys(row)
+      await client.query(
+        `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, at) => `$${at + 1}`).join(', ')})`,
+        columns.map((column) => row[column]),
+      )
+    }
+    await client.query(`insert into word_slices values ('shown', 1, 0, ${DOCID}, 1)`)
+    const words = queryWords(ARTICLE.title).map((word, at) => `'1|t${word}':${at + 1}`)
+    await client.query(`insert into words_shown values (${DOCID}, $1::text::tsvector)`, [
+      words.join(' '),
+    ])
+    await client.end()
+    await expectAll(url)
+  })
+
+  test('several processes that open a new database at once make one schema', async () => {
+    const url = await server.makeDatabase()
+    const stores = await Promise.all([1, 2, 3, 4].map(() => openStore({ path: url, clock })))
+    await Promise.all(stores.map((store) => store.close()))
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    const { rows } = await client.query('select version from axis_schema')
+    await client.end()
+    expect(rows).toEqual([{ version: VERSIONS.at(-1) }])
+  })
+
+  test('a database that is newer, or of another program, is refused and left alone', async () => {
+    const url = await server.makeDatabase()
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    await client.query('create table letters (text text)')
+    await expect(openStore({ path: url, clock })).rejects.toThrow('of another program')
+    await client.query('drop table letters')
+    await (await openStore({ path: url, clock })).close()
+    await client.query('update axis_schema set version = 9999')
+    await expect(openStore({ path: url, clock })).rejects.toThrow('newer Axis Watch (schema 9999')
+    await client.end()
+  })
+})
+
+function json(value: unknown): string {
+  return JSON.stringify(value)
+}
+
+// Rows above hold nothing else.
+const toSqlite = (value: unknown): string | number | null =>
+  typeof value === 'number' || typeof value === 'string' ? value : null

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fixedClock, sleep } from '../../src/lib/clock.ts'
+import { isPostgres, openStore } from '../../src/store/open.ts'
+import { withoutPassword } from '../../src/store/postgres-open.ts'
+import { DAY, makeArticle, makePoll } from './make.ts'
+import { canSkip, openServer, type PostgresServer } from './postgres-server.ts'
+
+const clock = fixedClock(DAY)
+
+describe('the address of a database', () => {
+  test.each([
+    ['postgres://axis:secret@db.example:5432/axis', 'postgres://axis@db.example:5432/axis'],
+    ['postgres://axis:se:c/r@et@db.example/axis', 'postgres://axis@db.example/axis'],
+    ['postgres://db.example/axis?password=secret&user=axis', 'postgres://db.example/axis'],
+    ['postgres://axis:se?cret@db.example/axis', 'postgres://axis@db.example/axis'],
+    ['postgresql://axis@db.example/axis?sslmode=require', 'postgresql://axis@db.example/axis'],
+  ])('%s is shown without its secret', (url, shown) => {
+    expect(withoutPassword(url)).toBe(shown)
+    expect(isPostgres(url)).toBe(true)
+  })
+
+  test('a file is none', () => {
+    expect(isPostgres('/data/postgres.db')).toBe(false)
+  })
+})
+
+describe.skipIf(canSkip())('opening PostgreSQL', () => {
+  let server: PostgresServer
+
+  beforeAll(async () => {
+    server = await openServer(true)
+  })
+
+  afterAll(() => server?.close())
+
+  const refused = async (path: string): Promise<string> => {
+    const error = await openStore({ path, clock }).then(
+      (store) => store.close().then(() => undefined),
+      (reason: unknown) => reason,
+    )
+    return String(error)
+  }
+
+  test('a database that is not there, is named, never its password', async () => {
+    const url = new URL(await server.makeDatabase())
+    url.password = 'marker-secret'
+    url.pathname = '/nobody'
+    const text = await refused(url.href)
+    expect(text).toMatch(/^UserError: postgres:\/\/axis@127\.0\.0\.1:\d+\/nobody: there is no such/)
+    expect(text).not.toContain('marker')
+  })
+
+  test('closing twice is harmless, and a closed store answers no more', async () => {
+    const store = await openStore({ path: await server.makeDatabase(), clock })
+    await store.close()
+    await store.close()
+    await expect(store.meta('key')).rejects.toThrow()
+  })
+
+  test('questions and polls outlast a crash and a restart of the server', async () => {
+    const path = await server.makeDatabase()
+    const store = await openStore({ path, clock: { now: () => Date.now() }, random: () => 0.5 })
+    let polls = 0
+    let stop = false
+    const polling = (async () => {
+      for (; !stop; polls += 1) {
+        await store.commitPoll(makePoll([makeArticle(`a${polls}`, { seenAt: DAY + polls })]))
+      }
+    })()
+    for (const how of ['immediate', 'fast'] as const) {
+      await sleep(300)
+      await server.restart(how)
+      await store.meta('key')
+    }
+    await sleep(300)
+    stop = true
+    await polling
+    expect((await store.health()).articles).toBe(polls)
+    expect((await store.articlesSince(0)).length).toBe(polls)
+    await store.close()
+  })
+})
