@@ -255,6 +255,8 @@ export type Story = {
     /** Address and outlet of that side's medoid. */
     readonly link?: string
     readonly outlet?: string
+    /** From that side's leads; the story's own `summary` is that of its `lang`. */
+    readonly summary?: readonly SummarySentence[]
   }[]
   readonly openedAt: Instant
   /** `seenAt` of its newest article. */

@@ -12,7 +12,7 @@ import type { CardContext } from './context.ts'
 import { domainOf, escapeText, findButtonLink, findLink, maskedLink, plainText } from './escape.ts'
 import { AUTHOR_MAX, DESCRIPTION_MAX, TITLE_MAX } from './limits.ts'
 import { campsOf, claimWords, correctedOf, sourcesOf, tagsOf } from './line.ts'
-import { shownTitle, translateLink } from './title.ts'
+import { shownSummary, shownTitle, translateLink } from './title.ts'
 import { campLabel, labelOf, lowerFirst, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
 
 export type StoryButton = 'articles' | 'lens' | 'why' | 'follow' | 'share'
@@ -61,7 +61,7 @@ export function storyEmbed(story: Story, ctx: CardContext, status?: StoryStatus)
   }
   const claim = claimWords(story, story.outlet, ctx)
   if (claim !== '') lines.push(`${claim} so; no other camp reports it yet.`)
-  for (const sentence of story.summary.slice(0, 2)) {
+  for (const sentence of shownSummary(story, ctx).slice(0, 2)) {
     const text = escapeText(sentence.text, 400)
     if (text !== '') lines.push(`${text} (${escapeText(sentence.outlet, 60)})`)
   }

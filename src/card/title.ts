@@ -34,6 +34,12 @@ export function shownTitle(story: Story, ctx: CardContext): ShownTitle {
   return { title: glossOf(story, ctx), original: story.title, ...own }
 }
 
+/** The sentences from the side whose title is shown. */
+export function shownSummary(story: Story, ctx: CardContext): Story['summary'] {
+  if (story.lang === ctx.lang) return story.summary
+  return story.sides.find((one) => one.lang === ctx.lang)?.summary ?? story.summary
+}
+
 /** `[fa] Outlet, Iran state: Russia – Iran · arms transfers · Su-35`. */
 export function glossOf(story: Story, ctx: CardContext, withCamp = true): string {
   const camp = withCamp ? `, ${campLabel(story.camp, ctx.camps)}` : ''

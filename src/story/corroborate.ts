@@ -34,9 +34,14 @@ export function countIndependent(
   camps: readonly Camp[],
 ): number {
   const state = new Set(camps.filter((camp) => camp.state === true).map((camp) => camp.id))
-  return new Set(
-    articles.map(({ camp, family }) => (state.has(camp) ? `camp ${camp}` : `family ${family}`)),
-  ).size
+  // A family may have feeds in several camps and is still one voice: that of a state, where one of them is.
+  const voices = new Map<string, string>()
+  for (const { camp, family } of articles) {
+    const voice = state.has(camp) ? `camp ${camp}` : `family ${family}`
+    const before = voices.get(family)
+    if (before === undefined || voice < before) voices.set(family, voice)
+  }
+  return new Set(voices.values()).size
 }
 
 /**

@@ -39,6 +39,8 @@ export function deriveStory(
     families,
     context.severity ?? SEVERITY_RULES,
   )
+  const summaryOf = (side: Lang, { title, tags }: TaggedArticle) =>
+    summarise(sides.get(side) ?? ordered, title, tags.lang, context.camps)
   const carry = (valuesOf: (article: TaggedArticle) => readonly string[]): readonly string[] =>
     carried(ordered, medoid.id, valuesOf)
   return {
@@ -53,6 +55,9 @@ export function deriveStory(
       lang: side,
       title: article.title,
       articleId: article.id,
+      outlet: article.outlet,
+      ...(article.link === undefined ? {} : { link: article.link }),
+      ...(side === lang ? {} : { summary: summaryOf(side, article) }),
     })),
     openedAt: oldest.seenAt,
     updatedAt: newest.seenAt,
@@ -70,7 +75,7 @@ export function deriveStory(
     origins: toOrigins(ordered),
     first: { outlet: oldest.outlet, at: oldest.publishedAt ?? oldest.seenAt },
     newestAt: Math.max(...ordered.map((article) => article.publishedAt ?? article.seenAt)),
-    summary: summarise(sides.get(lang) ?? ordered, medoid.title, medoid.tags.lang),
+    summary: summaryOf(lang, medoid),
     backlog: ordered.every((article) => article.backlog),
     ...(ordered.some((article) => article.sample === true) ? { sample: true } : {}),
     ...(context.mergedInto === undefined ? {} : { mergedInto: context.mergedInto }),

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { carried, countIndependent, toCampCounts } from '../../src/story/corroborate.ts'
+import { carried, countIndependent, toCampCounts, toFamilies } from '../../src/story/corroborate.ts'
+import { deriveStory } from '../../src/story/derive.ts'
 import type { Camp } from '../../src/types.ts'
 import { toArticle } from './article.ts'
 
@@ -43,5 +45,58 @@ describe('corroboration', () => {
     ]
 
     expect(carried(articles, medoid.id, ({ tags }) => tags.actors)).toEqual(['norrland', 'sudmark'])
+  })
+})
+
+describe('whatever is told by whom', () => {
+  const anyArticle = fc.record({
+    family: fc.constantFrom('agency-1', 'agency-2', 'ledger', 'courier', 'post'),
+    camp: fc.constantFrom('western', 'north-state', 'unheard'),
+    title: fc.constantFrom('Dam breached', 'Dam at Velmora breached', 'Прорыв плотины'),
+  })
+  const anyArticles = fc
+    .array(anyArticle, { minLength: 1, maxLength: 30 })
+    .map((told) =>
+      told.map(({ family, camp, title }, at) =>
+        toArticle({ title: `${title} ${at}`, outlet: `${family} feed ${at % 3}`, family, camp }),
+      ),
+    )
+
+  test('a family never counts twice, however many feeds and articles it has', () => {
+    fc.assert(
+      fc.property(anyArticles, (articles) => {
+        const families = toFamilies(articles)
+        expect(new Set(families).size).toBe(families.length)
+        expect(families).toEqual(toFamilies([...articles, ...articles]))
+        const independent = countIndependent(articles, CAMPS)
+        expect(independent).toBeLessThanOrEqual(families.length)
+        expect(independent).toBeGreaterThan(0)
+        expect(countIndependent([...articles, ...articles], CAMPS)).toBe(independent)
+      }),
+    )
+  })
+
+  test('another article of a family that tells it already adds no publisher', () => {
+    fc.assert(
+      fc.property(anyArticles, fc.nat(), (articles, pick) => {
+        const again = articles[pick % articles.length]
+        if (again === undefined) return
+        const more = [...articles, { ...again, id: 'another', outlet: 'another feed of it' }]
+        expect(countIndependent(more, CAMPS)).toBe(countIndependent(articles, CAMPS))
+      }),
+    )
+  })
+
+  test('a story has the same publishers, camps and severity in whatever order its articles came', () => {
+    fc.assert(
+      fc.property(anyArticles, fc.nat(), (articles, seed) => {
+        const told = [...new Map(articles.map((article) => [article.id, article])).values()]
+        const turn = seed % told.length
+        const turned = [...told.slice(turn), ...told.slice(0, turn)]
+        const derive = (list: typeof told) => deriveStory(list, [], { id: 'S-1', camps: CAMPS })
+        expect(derive(turned)).toEqual(derive(told))
+      }),
+      { numRuns: 50 },
+    )
   })
 })

@@ -85,6 +85,17 @@ describe('deriveStory', () => {
     await expect(json).toMatchFileSnapshot('golden/dam.json')
   })
 
+  test('each side has its own title, outlet, link and summary', () => {
+    const { summary, sides } = derive(DAM)
+    const russian = sides.find(({ lang }) => lang === 'ru')
+
+    expect(summary.every(({ outlet }) => !outlet.startsWith('Сев'))).toBe(true)
+    expect(russian?.summary?.map(({ outlet }) => outlet)).toEqual(['Северный Вестник'])
+    // The story's own summary is that of its first side.
+    expect(sides[0]?.outlet).toBe('Morning Ledger')
+    expect(sides[0]?.summary).toBeUndefined()
+  })
+
   test('a story of one family takes every tag that one of its articles has', async () => {
     const [first] = BRIDGE
     const follow = toArticle({

@@ -37,4 +37,55 @@ describe('summarise', () => {
 
     expect(summarise([cut, other], 'Bridge falls', 'en')).toEqual([])
   })
+
+  test('prefers what begins with a name over what points back', () => {
+    const article = toArticle({
+      title: 'Ferry runs aground off Meridan',
+      summary:
+        'She had left the harbour an hour before with forty passengers. The ferry Aurora ran onto a sandbank near the lighthouse of Meridan.',
+    })
+
+    expect(summarise([article], 'Ferry aground', 'en')[0]?.text).toMatch(/^The ferry Aurora/u)
+  })
+
+  test('prefers an outlet that is nobody’s voice where both say as much', () => {
+    const camps = [
+      { id: 'north-state', label: 'Northern state', order: 1, contrast: true, state: true },
+      { id: 'coast', label: 'Coast', order: 2, contrast: true },
+    ]
+    const summary = 'Engineers closed the southern lock of the canal on Monday morning.'
+    const [state, free] = ['north-state', 'coast'].map((camp) =>
+      toArticle({ outlet: `Paper of ${camp}`, camp, title: 'Canal lock closed', summary }),
+    )
+    if (state === undefined || free === undefined) throw new Error('no articles')
+
+    expect(summarise([state, free], 'Lock', 'en', camps).map(({ outlet }) => outlet)).toEqual([
+      'Paper of coast',
+    ])
+  })
+
+  test('copies in the papers of one house weigh as one', () => {
+    const copy = 'The mayor opened a flower market in the old quarter of Velmora.'
+    const copies = ['One', 'Two', 'Three', 'Four'].map((name) =>
+      toArticle({ outlet: name, family: 'one-house', title: 'Velmora', summary: copy }),
+    )
+    const others = ['Five', 'Six', 'Seven'].map((name) =>
+      toArticle({
+        outlet: name,
+        title: 'Velmora floods',
+        summary: `Floods reached the lower streets of Velmora before dawn, ${name} reports.`,
+      }),
+    )
+
+    expect(summarise([...copies, ...others], 'News', 'en')[0]?.text).toMatch(/^Floods/u)
+  })
+
+  test('leaves out what publishers hang on', () => {
+    const article = toArticle({
+      title: 'Ferry aground',
+      summary: 'Subscribe to our morning letter for the news of the harbour and the sea.',
+    })
+
+    expect(summarise([article], 'Ferry', 'en')).toEqual([])
+  })
 })
