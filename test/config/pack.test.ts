@@ -127,6 +127,7 @@ describe('a rule is one line', () => {
       { points: 1, all: [['a'], ['b'], ['c']], near: 6, nearParts: 2, in: ['title', 'summary'] },
     ],
     ['1 when:flood >=50', { points: 1, all: [['#flood'], ['>=50']] }],
+    ['1 when:flood|drought', { points: 1, all: [['#flood', '#drought']] }],
   ])('%s', (line, rule) => {
     expect(parseRule(line)).toEqual(rule)
   })

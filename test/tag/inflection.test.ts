@@ -147,9 +147,31 @@ describe('metonyms and longer names', () => {
     expect(actorsOf(title)).toEqual(actors)
   })
 
-  test('a dateline tells where, not who', () => {
-    const summary = 'TEHRAN (Agency) – Lawmakers in Norway voted on fish quotas.'
+  test.each([
+    'TEHRAN (Agency) –',
+    'TEHRAN, May 5 (Agency) -',
+    'Riyadh, February 28 (ABC) -',
+    'BEIRUT, Lebanon —',
+    'BEIRUT, Lebanon â\u0080\u0094',
+    'الدوحة في 28 فبراير /وكالة/',
+  ])('a dateline tells where, not who: %s', (dateline) => {
+    const summary = `${dateline} Lawmakers in Norway voted on fish quotas.`
     expect(tagArticle(matcher, { title: 'Fish quotas pass', summary }).actors).toEqual([])
+  })
+
+  test.each([
+    ['Минобороны Кувейта сообщило о перехвате цели', ['kuwait']],
+    ['Минобороны сообщило о перехвате цели', ['russia']],
+    ['Немцов и его время: выставка', []],
+    ['Немцы выбирают бундестаг', ['germany']],
+    ['Barracks sold to a hotel', []],
+    ['Storm warnings across the Americas', []],
+    ['Boxing bout ends in a draw', []],
+    ['الرياضة للجميع', []],
+    ['الرياض تستضيف قمة', ['saudi-arabia']],
+    ['Минские договоренности десять лет спустя', []],
+  ])('looks alike: %s', (title, actors) => {
+    expect(actorsOf(title)).toEqual(actors)
   })
 
   test("the outlet's own name at the end of a title does not count", () => {
