@@ -88,3 +88,17 @@ export function toMatch(
 }
 
 export const round = (points: number): number => Math.round(points * 100) / 100
+
+/** The same few sums come again and again, and writing a fraction costs more than finding it. */
+export function pointsText(points: number): string {
+  const hundredths = Math.round(points * 100)
+  if (hundredths < 0 || hundredths >= TEXTS_KEPT) return String(hundredths / 100)
+  const known = texts[hundredths]
+  if (known !== undefined) return known
+  const text = String(hundredths / 100)
+  texts[hundredths] = text
+  return text
+}
+
+const TEXTS_KEPT = 5000
+const texts: (string | undefined)[] = new Array(TEXTS_KEPT).fill(undefined)

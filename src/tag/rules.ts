@@ -29,9 +29,10 @@ export type Rule = {
   /** Per choice, the atoms whose mentions explain it. */
   readonly shown: readonly Int32Array[]
   readonly none: Code
+  /** In words; 0 = anywhere. */
   readonly near: number
-  /** The first so many choices must be near. */
-  readonly nearParts: number
+  /** The choices that must be near. */
+  readonly nearChoices: readonly NearChoice[]
   readonly ordered: boolean
   /** Bits of the zones that count. */
   readonly zones: number
@@ -54,6 +55,14 @@ export type Theme = Score & {
   readonly atom: number
 }
 
+/** The atoms of a choice by what they speak of. */
+export type NearChoice = {
+  /** Holds for the whole article: whatever is near is near to it. */
+  readonly everywhere: readonly number[]
+  readonly numbers: readonly number[]
+  readonly mentions: ReadonlySet<number>
+}
+
 /** A mention stands at a word, a number has a least value, the rest holds for the whole article. */
 export type AtomKind =
   | { readonly kind: 'mention' | 'everywhere' }
@@ -74,6 +83,7 @@ export function compileRule(rule: PackRule, id: number, atom: (name: string) => 
   }
   const zones = (rule.in ?? []).reduce((bits, field) => bits | (1 << ZONES.indexOf(field)), 0)
   const all = rule.all.map((choice) => choice.map(toPart))
+  const near = rule.near === undefined ? [] : rule.all.slice(0, rule.nearParts ?? all.length)
   return {
     id,
     all,
@@ -81,12 +91,21 @@ export function compileRule(rule: PackRule, id: number, atom: (name: string) => 
     shown: all.map((choice) => Int32Array.from(choice, ({ shown }) => shown)),
     none: Int32Array.from((rule.none ?? []).map(toPart), toCode),
     near: rule.near ?? 0,
-    nearParts: rule.nearParts ?? rule.all.length,
+    nearChoices: near.map((choice) => toNearChoice(choice, atom)),
     ordered: rule.ordered === true,
     zones: zones === 0 ? ALL_ZONES : zones,
     across: rule.near === undefined && rule.in === undefined,
     points: rule.points,
   }
+}
+
+function toNearChoice(choice: readonly string[], atom: (name: string) => number): NearChoice {
+  const of = (kind: AtomKind['kind']): readonly number[] =>
+    choice
+      .map((written) => written.replace(/^t:/, ''))
+      .filter((name) => toAtomKind(name).kind === kind)
+      .map(atom)
+  return { everywhere: of('everywhere'), numbers: of('number'), mentions: new Set(of('mention')) }
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Matcher } from './compile.ts'
 import type { Hit, NumberHit } from './match.ts'
-import { type Part, type Rule, type Score, ZONE_WEIGHTS } from './rules.ts'
+import { type NearChoice, type Rule, type Score, ZONE_WEIGHTS } from './rules.ts'
 import type { Space } from './space.ts'
 
 /** What was found in an article, as rules see it. */
@@ -90,11 +90,10 @@ const TITLE_OR_SUMMARY = 3
 
 /** Whether all parts of a rule stand within its distance in a zone. */
 function isNear(matcher: Matcher, rule: Rule, zone: number, facts: Facts): boolean {
-  const places: number[][] = []
-  for (const choice of rule.all.slice(0, rule.nearParts)) {
-    const own = placesOfAny(matcher, choice, zone, facts)
-    // Periods and the like stand everywhere.
-    if (own === undefined) continue
+  const places: (readonly number[])[] = []
+  for (const choice of rule.nearChoices) {
+    if (choice.everywhere.some((atom) => facts.bits[atom] !== 0)) continue
+    const own = placesOf(matcher, choice, zone, facts)
     if (own.length === 0) return false
     places.push(own)
   }
@@ -113,41 +112,32 @@ function isNear(matcher: Matcher, rule: Rule, zone: number, facts: Facts): boole
   })
 }
 
-/** Words at which one of the parts stands, part by part; undefined where one of them holds for the whole article. */
-function placesOfAny(
-  matcher: Matcher,
-  choice: readonly Part[],
+/** Words of a zone at which one of the parts stands. */
+function placesOf(
+  { atomKinds }: Matcher,
+  { numbers, mentions }: NearChoice,
   zone: number,
   facts: Facts,
-): number[] | undefined {
+): readonly number[] {
   const places: number[] = []
-  for (const { atom } of choice) {
-    if (facts.bits[atom] === 0) continue
-    const kind = matcher.atomKinds[atom]
-    switch (kind?.kind) {
-      case undefined:
-      case 'everywhere':
-        return undefined
-      case 'number':
-        for (const { zone: own, at, value } of facts.numbers) {
-          if (own === zone && value >= kind.least && !isYear(value)) places.push(at)
-        }
-        break
-      case 'mention':
-        addMentions(facts.hits, atom, zone, places)
-        break
-      default:
-        kind satisfies never
+  for (const atom of numbers) {
+    const kind = atomKinds[atom]
+    if (kind?.kind !== 'number') continue
+    for (const { zone: own, at, value } of facts.numbers) {
+      if (own === zone && value >= kind.least && !isYear(value)) places.push(at)
     }
+  }
+  const { hits } = facts
+  for (let at = 0; at < hits.length; at += 1) {
+    const hit = hits[at]
+    if (hit?.zone === zone && isAny(hit.meaning.atoms, mentions)) places.push(hit.first)
   }
   return places
 }
 
-function addMentions(hits: readonly Hit[], atom: number, zone: number, places: number[]): void {
-  for (let at = 0; at < hits.length; at += 1) {
-    const hit = hits[at]
-    if (hit && hit.zone === zone && hit.meaning.atoms.includes(atom)) places.push(hit.first)
-  }
+function isAny(atoms: readonly number[], wanted: ReadonlySet<number>): boolean {
+  for (let at = 0; at < atoms.length; at += 1) if (wanted.has(atoms[at] ?? 0)) return true
+  return false
 }
 
 /** 1900 to 2100 is a year, not a count. */

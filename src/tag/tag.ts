@@ -5,7 +5,7 @@ import type { ArticleClass, Gate, Match, Relevance, Tags } from '../types.ts'
 import type { Matcher } from './compile.ts'
 import { readFacts, setAtom, type TagInput, toActors } from './facts.ts'
 import { detectLanguage } from './language.ts'
-import { addMatches, hitsOf, round, toMatch } from './reasons.ts'
+import { addMatches, hitsOf, pointsText, toMatch } from './reasons.ts'
 import { ZONE_WEIGHTS } from './rules.ts'
 import { type Facts, scoreOf } from './score.ts'
 import { pointsOfVote } from './vote.ts'
@@ -52,7 +52,7 @@ function toThemes(
   const themes: string[] = []
   for (const theme of matcher.themes) {
     const { points, held } = scoreOf(matcher, theme, facts)
-    const { total, added } = withVote(matcher, theme.id, points, bits)
+    const { total, added } = withVote(matcher, theme, points, bits)
     const needed = theme.needs.length === 0 || theme.needs.some((atom) => (bits[atom] ?? 0) > 0)
     const passed = total >= theme.threshold && needed
     if (passed) {
@@ -65,7 +65,7 @@ function toThemes(
       gates.push({
         ref: theme.id,
         passed,
-        text: `${theme.id}: ${round(points)}${added} of ${theme.threshold} points${needed ? '' : `; needs one of ${theme.needs.map((atom) => matcher.atomNames[atom]).join(', ')}`}`,
+        text: `${theme.id}: ${pointsText(points)}${added} of ${theme.threshold} points${needed ? '' : `; needs one of ${theme.needs.map((atom) => matcher.atomNames[atom]).join(', ')}`}`,
       })
     }
   }
@@ -84,21 +84,31 @@ function toRelevance(
   const { pack } = matcher
   const missing = pack.sides.filter((_, at) => !facts.bits[matcher.sides[at] ?? -1])
   const core = scoreOf(matcher, matcher.core, facts)
-  const coreVote = withVote(matcher, 'core', core.points, facts.bits)
+  const coreVote = withVote(
+    matcher,
+    { id: 'core', threshold: matcher.core.threshold },
+    core.points,
+    facts.bits,
+  )
   const related = scoreOf(matcher, matcher.related, facts)
-  const relatedVote = withVote(matcher, 'related', related.points, facts.bits)
+  const relatedVote = withVote(
+    matcher,
+    { id: 'related', threshold: matcher.related.threshold },
+    related.points,
+    facts.bits,
+  )
   const isCore = missing.length === 0 && coreVote.total >= matcher.core.threshold
   const isRelated = relatedVote.total >= matcher.related.threshold
   const sides = missing.length === 0 ? '' : toMissing(matcher, missing)
   gates.push({
     ref: 'core',
     passed: isCore,
-    text: `core: ${sides}${round(core.points)}${coreVote.added} of ${matcher.core.threshold} points`,
+    text: `core: ${sides}${pointsText(core.points)}${coreVote.added} of ${matcher.core.threshold} points`,
   })
   gates.push({
     ref: 'related',
     passed: isRelated || isCore,
-    text: `related: ${round(related.points)}${relatedVote.added} of ${matcher.related.threshold} points`,
+    text: `related: ${pointsText(related.points)}${relatedVote.added} of ${matcher.related.threshold} points`,
   })
   if (isCore) {
     addMatches('tie', 'core', core.held, facts, texts, matches)
@@ -134,17 +144,20 @@ const clampMargin = (points: number): number => Math.max(-MARGIN_MAX, Math.min(M
 
 function withVote(
   matcher: Matcher,
-  id: string,
+  { id, threshold }: { readonly id: string; readonly threshold: number },
   points: number,
   bits: Uint8Array,
 ): { readonly total: number; readonly added: string } {
   const { vote } = matcher
-  if (!vote || points < vote.floor) return { total: points, added: '' }
+  // Nothing is asked where no vote could change the outcome.
+  if (!vote || points < vote.floor || Math.abs(points - threshold) > vote.weight) {
+    return { total: points, added: '' }
+  }
   const extra = pointsOfVote(vote, id, bits)
   if (extra === 0) return { total: points, added: '' }
   return {
     total: points + extra,
-    added: ` ${extra < 0 ? '−' : '+'} ${round(Math.abs(extra))} by the second vote`,
+    added: ` ${extra < 0 ? '−' : '+'} ${pointsText(Math.abs(extra))} by the second vote`,
   }
 }
 

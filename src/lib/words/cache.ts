@@ -10,10 +10,9 @@ export type WordCache<V> = {
 
 /** An empty cache over a pure function of a word as written. */
 export function openWordCache<V>(max: number, make: (surface: string) => V): WordCache<V> {
-  const slots = toSlots(max)
-  const mask = slots - 1
-  /** Places in the lists below, from 1; 0 is free. */
-  const table = new Int32Array(slots)
+  /** Places in the lists below, from 1; 0 is free. It grows with them: a small table stays near the processor. */
+  let table = new Int32Array(SLOTS_FIRST)
+  let mask = SLOTS_FIRST - 1
   const hashes = new Int32Array(max + 1)
   const offsets = new Int32Array(max + 2)
   const values: V[] = []
@@ -61,10 +60,21 @@ export function openWordCache<V>(max: number, make: (surface: string) => V): Wor
     offsets[count + 1] = from + end - start
     hashes[count] = hash
     values[count - 1] = value
+    if (count * FREE_SHARE > table.length) growTable()
+    else enter(count, hash)
+    return value
+  }
+
+  function enter(place: number, hash: number): void {
     let slot = hash & mask
     while (table[slot] !== 0) slot = (slot + 1) & mask
-    table[slot] = count
-    return value
+    table[slot] = place
+  }
+
+  function growTable(): void {
+    table = new Int32Array(table.length * 2)
+    mask = table.length - 1
+    for (let place = 1; place <= count; place += 1) enter(place, hashes[place] ?? 0)
   }
 
   return { find, clear }
@@ -77,8 +87,9 @@ const LONGEST_KEPT = 100
 /** Most words are shorter; the list grows where they are not. */
 const UNITS_GUESS = 4
 
-/** A power of two with at least half of its slots free. */
-const toSlots = (max: number): number => 2 ** Math.ceil(Math.log2(max * 2))
+/** A power of two, as every size after it; at least half of the slots stay free. */
+const SLOTS_FIRST = 4096
+const FREE_SHARE = 2
 
 function grown(units: Uint16Array, least: number): Uint16Array<ArrayBuffer> {
   const more = new Uint16Array(Math.max(units.length * 2, least))
