@@ -63,13 +63,16 @@ export async function pollRound(deps: PollDeps, options: PollOptions = {}): Prom
   const unchanged: FeedState[] = []
   await Promise.all(
     due.map(({ feed, state }) =>
-      limit(async () => {
-        if (options.signal?.aborted) return
-        const read = await deps.gate(state.url ?? feed.url, () => readFeed(feed, state, deps))
-        const one = await inOrder(() => finishFeed(read, deps, options, unchanged))
-        polled.push(one)
-        deps.onFeed?.(one, polled.length, due.length)
-      }),
+      // The host's turn comes first: who waits for a slow host keeps nobody else from reading.
+      deps.gate(state.url ?? feed.url, () =>
+        limit(async () => {
+          if (options.signal?.aborted) return
+          const read = await readFeed(feed, state, deps)
+          const one = await inOrder(() => finishFeed(read, deps, options, unchanged))
+          polled.push(one)
+          deps.onFeed?.(one, polled.length, due.length)
+        }),
+      ),
     ),
   )
   if (!options.dryRun) await closeRound(deps, unchanged)
