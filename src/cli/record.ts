@@ -7,14 +7,16 @@ import { writeLine } from './io.ts'
 // Headers that change with every answer or name a visitor are no part of a fixture.
 const LEFT_OUT = new Set(['set-cookie', 'connection', 'keep-alive', 'transfer-encoding'])
 
-/** `axis record URL --out FILE`: body and headers of a feed as a fixture. */
+const MAX_NAME_CHARS = 100
+
+/** `axis record URL`: body and headers of a feed as a fixture. */
 export const addRecord: AddVerb = (program, io) => {
   program
     .command('record')
     .description('keep body and headers of a feed: FILE and FILE.meta.json')
     .argument('<url>', 'address of the feed')
-    .requiredOption('--out <file>', 'where the body goes')
-    .action((url: string, { out }: { readonly out: string }) =>
+    .option('--out <file>', 'where the body goes; named by the address where absent')
+    .action((url: string, { out = toFileName(url) }: { readonly out?: string }) =>
       withFeedTools(io, async ({ fetcher }) => {
         const outcome = await fetcher.fetch({ url, validators: {} })
         if (outcome.kind !== 'ok') {
@@ -33,4 +35,14 @@ export const addRecord: AddVerb = (program, io) => {
         await writeLine(io.stdout, `${out}: ${outcome.bytes.length} bytes of ${outcome.finalUrl}`)
       }),
     )
+}
+
+/** `https://paper.example/feeds/news?x=1` → `paper.example-feeds-news-x-1.xml`. */
+export function toFileName(url: string): string {
+  const name = url
+    .replace(/^[a-z]+:\/\/(?:[^/@]*@)?/i, '')
+    .replace(/[^\p{L}\p{N}.]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, MAX_NAME_CHARS)
+  return /\.(?:xml|json|rss|atom|rdf)$/i.test(name) ? name : `${name || 'feed'}.xml`
 }

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/index.ts'
+import { toFileName } from '../../src/cli/record.ts'
 import { loadFeeds } from '../../src/config/feeds.ts'
 import { openStore } from '../../src/store/open.ts'
 import { openServer, RSS, type TestServer } from '../feed/server.ts'
@@ -320,6 +321,15 @@ describe('axis feeds import and export', () => {
 })
 
 describe('axis record', () => {
+  test.each([
+    ['https://paper.example/feeds/news?x=1', 'paper.example-feeds-news-x-1.xml'],
+    ['https://ann:secret@paper.example/rss.xml', 'paper.example-rss.xml'],
+    ['https://paper.example/../../etc/passwd', 'paper.example-..-..-etc-passwd.xml'],
+    ['https://paper.example/', 'paper.example.xml'],
+  ])('names the file of %s', (url, name) => {
+    expect(toFileName(url)).toBe(name)
+  })
+
   test('keeps body and headers, nothing that names a visitor', async () => {
     const out = join(folder, 'fixture.xml')
     const { code } = await axis('record', `${server.base}/moved`, '--out', out)
