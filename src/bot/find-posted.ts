@@ -2,7 +2,7 @@
 // we look at what stands in the channel: our nonce or footer id where Discord shows it, else our own
 // words. No two deliveries of one channel read the same: period, story id and change are in them.
 
-import type { REST } from '@discordjs/rest'
+import { DiscordAPIError, type REST } from '@discordjs/rest'
 import { MINUTE_MS } from '../lib/clock.ts'
 import { deliveryMark } from '../lib/delivery-mark.ts'
 import type { Found } from '../ports.ts'
@@ -96,12 +96,18 @@ export async function findForumPost(rest: REST, delivery: Delivery): Promise<Fou
     const path: `/${string}` = `/channels/${thread.id}/messages`
     const query = new URLSearchParams({ after: '0', limit: String(FIRST_MESSAGES) })
     // A post that was deleted between the two answers is none of ours any more.
-    const first = (await rest.get(path, { query }).catch(() => [])) as readonly SeenMessage[]
+    const first = (await rest.get(path, { query }).catch(ignoreGone)) as readonly SeenMessage[]
     if (first.some((message) => isSame(message, delivery))) {
       return { kind: 'found', messageId: thread.id }
     }
   }
   return { kind: 'absent' }
+}
+
+/** Any other failure must not pass for "not there": the post would be made twice. */
+function ignoreGone(error: unknown): readonly SeenMessage[] {
+  if (error instanceof DiscordAPIError && error.status === 404) return []
+  throw error
 }
 
 /** When Discord made an id, by Discord's clock. */

@@ -1,4 +1,4 @@
-import { DiscordAPIError, REST } from '@discordjs/rest'
+import { DiscordAPIError, REST, type RESTOptions } from '@discordjs/rest'
 import type { Clock, Log, Publisher, PublishOutcome } from '../ports.ts'
 import type { ChannelKind, Delivery } from '../types.ts'
 import { toCrossposter } from './crosspost.ts'
@@ -16,6 +16,8 @@ export type PublisherDeps = {
   readonly clock: Clock
   /** Requests a second of all deliveries; 40 of Discord's 50 where absent. */
   readonly perSecond?: number
+  /** Seam for tests: how one request is made. */
+  readonly makeRequest?: RESTOptions['makeRequest']
 }
 
 /** Deliveries leave the other ten of Discord's 50 requests a second to answers. */
@@ -25,25 +27,25 @@ const RATE_WAIT_MAX_MS = 1000
 const ANSWER_TIMEOUT_MS = 15_000
 
 /**
- * Posts deliveries by REST alone. A message carries the delivery's id as `nonce` with `enforce_nonce`,
- * so that the retries of this REST instance (5xx, and connections that are reset) cannot post it twice;
- * an edit may be repeated; a forum post knows no nonce and is tried once. Never throws for what Discord
- * answers: see `PublishOutcome`.
+ * Posts deliveries by REST alone. Every request is made once: discord.js would repeat a 5xx or a reset
+ * connection by itself, and when the repetition is then refused (a 429, say) nobody could tell that the first
+ * one had been carried out. So a lost answer goes back to the outbox, which looks before it tries again; the
+ * delivery's id as `nonce` with `enforce_nonce` guards the second try as well. Never throws for what
+ * Discord answers: see `PublishOutcome`.
  */
 export function openPublisher(deps: PublisherDeps): Publisher {
-  const withNonce = openRest(deps, 2)
-  const once = openRest(deps, 0)
-  const crosspost = toCrossposter({ rest: once, log: deps.log, clock: deps.clock })
+  const rest = openRest(deps)
+  const crosspost = toCrossposter({ rest, log: deps.log, clock: deps.clock })
   let unauthorized = false
 
   async function send(delivery: Delivery): Promise<PublishOutcome> {
     if (delivery.kind === 'edit') {
-      return { kind: 'sent', messageId: await editMessage(withNonce, delivery) }
+      return { kind: 'sent', messageId: await editMessage(rest, delivery) }
     }
     if (delivery.channelKind === 'forum' && delivery.kind !== 'reply') {
-      return postInForum(once, delivery)
+      return postInForum(rest, delivery)
     }
-    const messageId = await postMessage(withNonce, delivery)
+    const messageId = await postMessage(rest, delivery)
     if (delivery.channelKind === 'announcement' && isForFollowers(delivery)) {
       crosspost(delivery.channelId, messageId)
     }
@@ -64,25 +66,26 @@ export function openPublisher(deps: PublisherDeps): Publisher {
     findPosted: async (delivery) => {
       try {
         if (delivery.channelKind === 'forum' && delivery.kind !== 'reply') {
-          return await findForumPost(once, delivery)
+          return await findForumPost(rest, delivery)
         }
-        return await findMessage(once, delivery)
+        return await findMessage(rest, delivery)
       } catch (error) {
         return { kind: 'failed', outcome: toOutcome(error) }
       }
     },
-    mayPost: (channelId, kind) => mayPost(once, channelId, kind),
+    mayPost: (channelId, kind) => mayPost(rest, channelId, kind),
   }
 }
 
 /** Followers of an announcement channel get stories and digests, not the plain lines between them. */
 const isForFollowers = (delivery: Delivery): boolean => delivery.body.embeds !== undefined
 
-function openRest(deps: PublisherDeps, retries: number): REST {
+function openRest(deps: PublisherDeps): REST {
   return new REST({
     ...(deps.apiBase === undefined ? {} : { api: deps.apiBase }),
+    ...(deps.makeRequest === undefined ? {} : { makeRequest: deps.makeRequest }),
     version: '10',
-    retries,
+    retries: 0,
     timeout: ANSWER_TIMEOUT_MS,
     globalRequestsPerSecond: deps.perSecond ?? REQUESTS_PER_SECOND,
     rejectOnRateLimit: (data) => Math.max(data.timeToReset, data.retryAfter) > RATE_WAIT_MAX_MS,

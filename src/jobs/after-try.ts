@@ -5,6 +5,7 @@ import type { Delivery, Instant } from '../types.ts'
 const RETRY_UNSURE_MS = 2 * SECOND_MS
 /** A forum post has no nonce: its first try must have come to an end before anybody looks for it. */
 const RETRY_UNSURE_FORUM_MS = 30 * SECOND_MS
+const FORUM_TRIES_MAX = 4
 /** How often a channel that refuses us is tried again: 144 of Discord's 10,000 invalid requests a day. */
 export const RETRY_REFUSED_MS = 10 * MINUTE_MS
 /** After this a message of a channel that still refuses is given up, with its reason; a digest folds into the next. */
@@ -47,8 +48,8 @@ export function afterTry(delivery: Delivery, outcome: PublishOutcome, now: Insta
 
 function afterLostAnswer(tried: Delivery, reason: string, now: Instant): Delivery {
   const isForum = tried.channelKind === 'forum' && (tried.kind ?? 'post') === 'post'
-  // Without a nonce a second lost answer, after one look that found nothing, cannot be cleared up.
-  if (isForum && tried.unsure) return { ...tried, status: 'unknown', reason }
+  // Each further try comes after a look that found nothing; that often lost, nobody can say what happened.
+  if (isForum && tried.tries >= FORUM_TRIES_MAX) return { ...tried, status: 'unknown', reason }
   const first = isForum ? RETRY_UNSURE_FORUM_MS : RETRY_UNSURE_MS
   const nextTryAt = now + first * 2 ** Math.min(tried.tries - 1, 8)
   return { ...tried, status: 'retry', unsure: true, nextTryAt, reason }

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { readBody } from './bot.ts'
+import { play } from './play.ts'
+import { POINTS } from './points.ts'
+
+test('killed by SIGKILL at every named point, the whole bot loses nothing and tells nothing twice', async () => {
+  const body = await readBody()
+  const killed = new Set<string>()
+  for (let seed = 1; seed <= 8 && killed.size < POINTS.length; seed += 1) {
+    const played = await play({ seed, kills: POINTS.length, faults: seed > 1, body, real: true })
+    expect({ seed, lost: played.lost, twice: played.twice }).toEqual({ seed, lost: [], twice: [] })
+    for (const point of played.points.keys()) killed.add(point)
+  }
+  expect(POINTS.filter((point) => !killed.has(point))).toEqual([])
+  await body.parser.close()
+}, 1_800_000)
