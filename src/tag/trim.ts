@@ -14,7 +14,7 @@ const DATED =
 const SLASHED = /^[\p{L}\s.,-]{2,40}\d{0,2}\s*[\p{L}]{0,12}\s*\.?\s*\/[^/]{2,20}\/\.?/u
 /** CITY: · CITY — in capitals · CITY, Country — (also where the dash was read in the wrong charset) */
 const CAPITALS =
-  /^\p{Lu}[\p{Lu}\p{M}'’-]+(?:[ ,/]+\p{Lu}[\p{Lu}\p{M}.'’-]+){0,3}(?:,\s\p{Lu}[\p{L}.]{2,15})?\s*(?::|\s(?:[-–—]|â[\u0080-\u009f]*))\s/u
+  /^\p{Lu}[\p{Lu}\p{M}'’-]+(?:[ ,/]+\p{Lu}[\p{Lu}\p{M}.'’-]+){0,3}(?:,\s\p{Lu}[\p{L}.]{2,15})?(?:\s*:\s|\s(?:[-–—]|â[\u0080-\u009f]*)\s|—)/u
 
 /** Where the text of a summary begins after its dateline; 0 where it has none. */
 export function datelineEnd(text: string): number {
