@@ -26,7 +26,9 @@ export function toFields(
   faults: Faults,
 ): Fields {
   const byName = new Map<string, XmlNode[]>()
-  for (const child of children) {
+  // Where the dialect has a prefix, what stands without one comes last.
+  const order = children.some(({ bare }) => bare) ? children.toSorted(byPrefix) : children
+  for (const child of order) {
     const list = byName.get(child.name)
     if (list === undefined) byName.set(child.name, [child])
     else if (list.length < MAX_SAME_NAME) list.push(child)
@@ -52,3 +54,6 @@ export function toFields(
     entities,
   }
 }
+
+const byPrefix = (a: XmlNode, b: XmlNode): number =>
+  Number(a.bare ?? false) - Number(b.bare ?? false)

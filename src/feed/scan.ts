@@ -20,6 +20,8 @@ export type XmlNode = {
   /** `xml:base` values from the outside in. */
   readonly bases: readonly string[]
   readonly lang?: string
+  /** Written without a prefix inside an element that has one: perhaps none of the dialect's. */
+  readonly bare?: true
   /** Whether its end was seen; an item cut off by the document's end is not complete. */
   closed: boolean
 }
@@ -46,6 +48,8 @@ export function scan(text: string, faults: Faults): Scan {
   let doctypeSeen = false
   // Elements without a name here that hold items: their end tags are no strays.
   const wrappers = new Set<string>()
+  // Structure that is written with a prefix.
+  const prefixed = new Set<string>()
   // Ends that do not come any more: looked for once.
   const missing = new Set<string>()
 
@@ -118,10 +122,20 @@ export function scan(text: string, faults: Faults): Scan {
     if (tag.broken) faults.note('malformed-tag', lt)
     const parent = stack.at(-1)
     const node = toNode(tag, parent, lt)
-    if (isStructure(node.name)) return openStructure(node, tag)
+    if (isStructure(node.name)) {
+      if (tag.rawName.includes(':')) prefixed.add(node.name)
+      return openStructure(node, tag)
+    }
     const leaf = leaves.read(node, tag, parent !== undefined)
     if (!leaf.closed) wrappers.add(node.name)
-    if (parent !== undefined) parent.children.push({ ...node, raw: leaf.raw, closed: leaf.closed })
+    if (parent === undefined) return leaf.end
+    const bare = prefixed.has(parent.name) && !tag.rawName.includes(':') && !node.scope.has('')
+    parent.children.push({
+      ...node,
+      raw: leaf.raw,
+      closed: leaf.closed,
+      ...(bare && { bare }),
+    })
     return leaf.end
   }
 
@@ -174,7 +188,7 @@ export function scanInside(node: XmlNode, faults: Faults, entities: Entities): r
 }
 
 function toNode(tag: StartTag, parent: XmlNode | undefined, at: number): XmlNode {
-  const scope = toScope(tag.attributes, parent?.scope ?? NO_SCOPE)
+  const scope = toOwnScope(tag, parent?.scope ?? NO_SCOPE)
   const base = tag.attributes.get('xml:base')
   const lang = tag.attributes.get('xml:lang') ?? parent?.lang
   const bases = parent?.bases ?? []
@@ -211,6 +225,14 @@ function toAttributes(
     renamed.set(toName(name, scope), value)
   }
   return renamed ?? attributes
+}
+
+/** A feed whose default namespace is another vocabulary's is a feed all the same. */
+function toOwnScope(tag: StartTag, outer: Scope): Scope {
+  const scope = toScope(tag.attributes, outer)
+  const { rawName } = tag
+  if (!isStructure(rawName) || isStructure(toName(rawName, scope))) return scope
+  return new Map([...scope].filter(([prefix]) => prefix !== ''))
 }
 
 function toScope(attributes: ReadonlyMap<string, string>, outer: Scope): Scope {
