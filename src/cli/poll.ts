@@ -5,6 +5,7 @@ import { UserError } from '../lib/errors.ts'
 import { openIngestRole } from '../worker/open-ingest.ts'
 import type { AddVerb } from './index.ts'
 import type { CliIo } from './io.ts'
+import { openProgress, type Progress } from './progress.ts'
 import { withHouse } from './with-house.ts'
 
 const LEASE_WAIT_MS = MINUTE_MS
@@ -21,15 +22,16 @@ export const addPoll: AddVerb = (program, io) => {
     .option('--dry-run', 'fetch, read and tag, write nothing')
     .action((feeds: readonly string[], options: Options) =>
       withHouse(io, async (house) => {
+        const view = openView(io)
         const ingest = await openIngestRole(house.ingestConfig, {
           clock: house.clock,
           log: house.log,
           random: Math.random,
           store: house.store,
-          onFeed: (feed, done, total) => showFeed(feed, done, total, io),
+          onFeed: view.show,
         })
         try {
-          const report = await pollWhenFree(ingest, feeds, options, io)
+          const report = await pollWhenFree(ingest, feeds, options, io).finally(view.stop)
           io.stdout.write(`${summaryOf(report, options)}\n`)
           const failed = report.feeds.filter((feed) => feed.reason !== undefined)
           if (report.feeds.length > 0 && failed.length === report.feeds.length) {
@@ -69,9 +71,36 @@ async function pollWhenFree(
   }
 }
 
-function showFeed(feed: PolledFeed, done: number, total: number, io: CliIo): void {
-  const result = feed.reason ?? `${feed.items} items, ${feed.fresh} new`
-  io.stdout.write(`[${done}/${total}] ${feed.feedId}: ${feed.outcome}, ${result}\n`)
+type View = {
+  readonly show: (feed: PolledFeed, done: number, total: number) => void
+  readonly stop: () => void
+}
+
+/** A bar on a terminal, with a line for each feed that failed; a line for every feed elsewhere. */
+function openView(io: CliIo): View {
+  const isTerminal = 'isTTY' in io.stderr && io.stderr.isTTY === true
+  const lineOf = (feed: PolledFeed): string =>
+    `${feed.feedId}: ${feed.outcome}, ${feed.reason ?? `${feed.items} items, ${feed.fresh} new`}`
+  if (!isTerminal) {
+    return {
+      show: (feed, done, total) => io.stdout.write(`[${done}/${total}] ${lineOf(feed)}\n`),
+      stop: () => undefined,
+    }
+  }
+  const failed: string[] = []
+  let progress: Progress | undefined
+  return {
+    show: (feed, _done, total) => {
+      progress ??= openProgress(io, 'feeds', total)
+      if (feed.reason !== undefined) failed.push(lineOf(feed))
+      progress.step(feed.outlet)
+    },
+    stop: () => {
+      progress?.stop()
+      // Below the bar, or it would be drawn over them.
+      for (const line of failed) io.stdout.write(`${line}\n`)
+    },
+  }
 }
 
 function summaryOf(report: PollReport, options: Options): string {
