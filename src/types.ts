@@ -193,6 +193,8 @@ export type Match = {
   readonly text: string
   readonly at: number
   readonly points: number
+  /** The pack's term as it is written there, where that is not the text itself. */
+  readonly term?: string
 }
 
 /** A condition that a tag had to meet, in words: `core: needs Russia and Iran: only Iran`. */

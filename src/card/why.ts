@@ -1,4 +1,4 @@
-import type { MessageBody, StoryDetail } from '../types.ts'
+import type { Gate, MessageBody, StoryDetail } from '../types.ts'
 import { toBody, toFooter, toPager } from './body.ts'
 import type { CardContext } from './context.ts'
 import { escapeText, maskedLink } from './escape.ts'
@@ -20,6 +20,7 @@ export type WhySubscription = {
 
 const WHY_PAGE = 3
 const MATCHES_SHOWN = 8
+const GATES_SHOWN = 5
 
 /** `/axis why story`: per article matches with points, gates and neighbours, as stored (law 10); then each subscription's stage. */
 export function whyCard(
@@ -53,13 +54,13 @@ export function whyCard(
       const name =
         match.kind === 'signal' || match.kind === 'class' ? match.ref : nameOf(match.ref, ctx)
       lines.push(
-        `-# “${escapeText(match.text, 50)}” in ${match.field} → ${match.kind} ${escapeText(name, 50)} ${signed(match.points)}`,
+        `-# “${escapeText(match.text, 50)}”${match.term === undefined ? '' : ` (${escapeText(match.term, 40)})`} in ${match.field} → ${match.kind} ${escapeText(name, 50)} ${signed(match.points)}`,
       )
     }
     if (matches.length > MATCHES_SHOWN) {
       lines.push(`-# +${countOf(matches.length - MATCHES_SHOWN, 'more match', 'more matches')}`)
     }
-    for (const gate of tags.gates.slice(0, 4)) {
+    for (const gate of [...tags.gates].sort(byWeight).slice(0, GATES_SHOWN)) {
       lines.push(`-# ${gate.passed ? '✓' : '✗'} ${escapeText(gate.text, 120)}`)
     }
     for (const near of membership.neighbours.slice(0, 3)) {
@@ -87,6 +88,11 @@ export function whyCard(
     components: [toPager('why', story.id, { index: page, size: WHY_PAGE, total: articles.length })],
   })
 }
+
+/** What decides over being shown at all first, then what failed. */
+const byWeight = (a: Gate, b: Gate): number => weightOf(a) - weightOf(b)
+const weightOf = ({ ref, passed }: Gate): number =>
+  ref === 'core' || ref === 'related' ? 0 : passed ? 2 : 1
 
 /** Why something was not posted: exactly one of these (commands.md, `why`). */
 export type NotPosted =

@@ -86,7 +86,9 @@ function toSeverityLine({ pack }: Matcher, tags: Tags): string {
   ].join('; ')
 }
 
-const toMatchLine = ({ kind, ref, field, text, at, points }: Match): string =>
-  `  ${`${kind} ${ref}`.padEnd(26)} “${text}” in the ${field} at ${at}, ${points} ${points === 1 ? 'point' : 'points'}`
+const toMatchLine = ({ kind, ref, field, text, at, points, term }: Match): string => {
+  const by = term === undefined ? '' : ` by the term “${term}”`
+  return `  ${`${kind} ${ref}`.padEnd(26)} “${text}” in the ${field} at ${at}${by}, ${points} ${points === 1 ? 'point' : 'points'}`
+}
 
 const toGateLine = ({ passed, text }: Gate): string => `  ${passed ? 'passed' : 'failed'}  ${text}`

@@ -30,5 +30,12 @@ export const toTagLine = (id: string, tags: Tags) => ({
   actors: tags.actors,
   assets: tags.assets,
   themes: tags.themes,
-  matches: tags.matches,
+  matches: tags.matches.map(({ kind, ref, field, text, at, points }) => ({
+    kind,
+    ref,
+    field,
+    text,
+    at,
+    points,
+  })),
 })

@@ -8,6 +8,8 @@ import { isSame, type Meaning, type Node } from './trie.ts'
 /** One term found; `first` and `last` count words, `start` and `end` UTF-16 units of the field. */
 export type Hit = {
   readonly meaning: Meaning
+  /** As the pack writes it. */
+  readonly term: string
   readonly zone: number
   readonly first: number
   readonly last: number
@@ -27,7 +29,8 @@ export type Scratch = {
   words: number
   zone: number
   readonly meanings: Meaning[]
-  /** Last word of each of `meanings`. */
+  /** The term of each of `meanings`, and its last word. */
+  readonly written: string[]
   readonly lasts: number[]
   /** How many terms begin at the word. */
   terms: number
@@ -43,6 +46,7 @@ export const toScratch = (): Scratch => ({
   words: 0,
   zone: 0,
   meanings: [],
+  written: [],
   lasts: [],
   terms: 0,
   blockReach: NOWHERE,
@@ -116,11 +120,12 @@ function readWords(
 
 /** Every term that goes on from a node whose word is the one at `last`. */
 function walk(scratch: Scratch, node: Node, last: number): void {
-  const { meanings, next } = node
+  const { meanings, terms, next } = node
   for (let at = 0; at < meanings.length; at += 1) {
     const meaning = meanings[at]
     if (!meaning) continue
     scratch.meanings[scratch.terms] = meaning
+    scratch.written[scratch.terms] = terms[at] ?? ''
     scratch.lasts[scratch.terms] = last
     scratch.terms += 1
   }
@@ -139,7 +144,7 @@ const NO_SYMBOLS: readonly number[] = []
  * a hit begins with it or before it.
  */
 function keepLongest(scratch: Scratch, first: number, hits: Hit[]): void {
-  const { meanings, lasts, terms, cuts, places, zone, nameReach } = scratch
+  const { meanings, written, lasts, terms, cuts, places, zone, nameReach } = scratch
   let { blockReach } = scratch
   let longest = NOWHERE
   for (let at = 0; at < terms; at += 1) {
@@ -156,7 +161,8 @@ function keepLongest(scratch: Scratch, first: number, hits: Hit[]): void {
     if (!meaning || meaning.kind === 'block' || last <= blockReach) continue
     if (meaning.kind !== 'concept' && (last <= nameReach || last < longest)) continue
     if (isThere(hits, before, meaning, last)) continue
-    hits.push({ meaning, zone, first, last, start, end: cuts.ends[places[last] ?? 0] ?? 0 })
+    const end = cuts.ends[places[last] ?? 0] ?? 0
+    hits.push({ meaning, term: written[at] ?? '', zone, first, last, start, end })
   }
   scratch.blockReach = blockReach
   scratch.nameReach = Math.max(nameReach, longest)

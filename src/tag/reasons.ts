@@ -77,14 +77,10 @@ export function toMatch(
   points: number,
   texts: readonly string[],
 ): Match {
-  return {
-    kind,
-    ref,
-    field: ZONES[hit.zone] ?? 'title',
-    text: (texts[hit.zone] ?? '').slice(hit.start, hit.end),
-    at: hit.start,
-    points: round(points),
-  }
+  const text = (texts[hit.zone] ?? '').slice(hit.start, hit.end)
+  const field = ZONES[hit.zone] ?? 'title'
+  const match = { kind, ref, field, text, at: hit.start, points: round(points) }
+  return hit.term === text ? match : { ...match, term: hit.term }
 }
 
 export const round = (points: number): number => Math.round(points * 100) / 100

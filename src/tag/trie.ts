@@ -16,9 +16,14 @@ export type Meaning = {
 }
 
 /** `next` is absent where no term goes on. */
-export type Node = { next: Map<number, Node> | undefined; readonly meanings: Meaning[] }
+export type Node = {
+  next: Map<number, Node> | undefined
+  readonly meanings: Meaning[]
+  /** The term of each meaning, as the pack writes it. */
+  readonly terms: string[]
+}
 
-export const toNode = (): Node => ({ next: undefined, meanings: [] })
+export const toNode = (): Node => ({ next: undefined, meanings: [], terms: [] })
 
 /** Adds a term in all its alternatives. Throws on a term that holds no word. */
 export function addTerm(root: Node, lexicon: Lexicon<Node>, term: string, meaning: Meaning): void {
@@ -34,7 +39,9 @@ export function addTerm(root: Node, lexicon: Lexicon<Node>, term: string, meanin
       }
       node = next
     }
-    if (!node.meanings.some((known) => isSame(known, meaning))) node.meanings.push(meaning)
+    if (node.meanings.some((known) => isSame(known, meaning))) continue
+    node.meanings.push(meaning)
+    node.terms.push(term)
   }
 }
 

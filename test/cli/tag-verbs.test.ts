@@ -94,7 +94,12 @@ test('axis explain says what matched, where, and which gate failed', async () =>
   const { code, out } = await axis(['explain', 'Iran fires missiles at a base'])
   expect(code).toBe(0)
   expect(out).toContain('actor iran                 “Iran” in the title at 0, 2 points')
-  expect(out).toMatch(/theme drones-missiles +“missiles” in the title at 11/)
+  expect(out).toMatch(
+    /theme drones-missiles +“missiles” in the title at 11 by the term “[^”]*missile[^”]*”, \d+ points/,
+  )
+  expect(out).toMatch(
+    /passed {2}drones-missiles: [\d.]+( [+−] [\d.]+ by the second vote)? of 4 points/,
+  )
   expect(out).toContain('failed  core: needs Russia and Iran: only Iran')
 })
 

@@ -197,3 +197,19 @@ test.each([
   })
   expect(tag(said, { title }).themes.includes('talks')).toBe(expected)
 })
+
+test('a match names the term of the pack where the text is another form of it', () => {
+  const pack = smallPack({
+    actors: [
+      { id: 'red', label: 'Red', names: { en: 'Redland, (North|South) Red Hill' } },
+      { id: 'blue', label: 'Blue', names: { en: 'Blueland' } },
+    ],
+  })
+  const { matches } = tag(pack, { title: 'Redland meetings at South Red Hill' })
+  const named = matches.map(({ kind, text, term }) => ({ kind, text, term }))
+  expect(named).toEqual([
+    { kind: 'actor', text: 'Redland', term: undefined },
+    { kind: 'actor', text: 'South Red Hill', term: '(North|South) Red Hill' },
+    { kind: 'theme', text: 'meetings', term: 'meeting' },
+  ])
+})
