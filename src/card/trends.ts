@@ -61,19 +61,39 @@ function listOf(
   entries: readonly PackEntry[],
   most: number,
 ): readonly string[] {
-  if (rows.length === 0) return []
-  return [`**${heading}**`, ...rows.slice(0, most).map((row) => lineOf(row, entries))]
+  const shown = rows.slice(0, most)
+  const out = shown.filter(isOut)
+  const rest = shown.filter((row) => !isOut(row))
+  const words = rest.map((row) => plainWords(row, entries)).join(' · ')
+  const isKnown = rest.some(({ usual }) => usual !== undefined)
+  return [
+    ...(shown.length === 0 ? [] : [`**${heading}**`]),
+    ...out.map((row) => outLine(row, entries)),
+    // A phone has no room for a line each of what is as ever.
+    ...(rest.length === 0 ? [] : [`${isKnown ? 'as usual (expected): ' : ''}${words}`]),
+  ]
 }
 
-/** `▲ Arms transfers **42**, 21.0 expected, usually 12–30`. */
-function lineOf({ id, stories, usual }: TrendRow, entries: readonly PackEntry[]): string {
+const isOut = ({ stories, usual }: TrendRow): boolean =>
+  usual !== undefined && (stories > usual.high || stories < usual.low)
+
+const nameOf = ({ id }: TrendRow, entries: readonly PackEntry[]): string => {
   const names = id.split('|').map((part) => labelOf(part, entries))
-  const label = escapeText(names.join(' and '), 80)
-  if (usual === undefined) return `${label} **${stories}**`
-  const range = `${usual.expected.toFixed(1)} expected, usually ${Math.ceil(usual.low)}–${Math.floor(usual.high)}`
-  if (stories > usual.high) return `▲ ${label} **${stories}**, more than usual: ${range}`
-  if (stories < usual.low) return `▼ ${label} **${stories}**, less than usual: ${range}`
-  return `${label} **${stories}**, as usual: ${range}`
+  return escapeText(names.join(' and '), 80)
+}
+
+/** `▲ Arms transfers **42**, more than usual: 21.0 expected, 12 to 30`. */
+function outLine(row: TrendRow, entries: readonly PackEntry[]): string {
+  const { stories, usual } = row
+  const [low, high] = [Math.ceil(usual?.low ?? 0), Math.floor(usual?.high ?? 0)]
+  const [sign, word] = stories > high ? ['▲', 'more'] : ['▼', 'less']
+  return `${sign} ${nameOf(row, entries)} **${stories}**, ${word} than usual: ${usual?.expected.toFixed(1)} expected, ${low} to ${high}`
+}
+
+/** `Nuclear 20 (12.8)`. */
+function plainWords(row: TrendRow, entries: readonly PackEntry[]): string {
+  const { stories, usual } = row
+  return `${nameOf(row, entries)} ${stories}${usual === undefined ? '' : ` (${usual.expected.toFixed(1)})`}`
 }
 
 function alarmsOf(alarms: readonly Alarm[], ctx: CardContext): readonly string[] {

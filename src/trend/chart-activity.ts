@@ -23,10 +23,10 @@ type Activity = Extract<Chart, { readonly kind: 'activity' }>
 type Usual = NonNullable<Activity['usual'][number]>
 
 const PLOT_HEIGHT = 250
-const LEGEND_ROW = 40
+const LEGEND_ROW = 34
 const SWATCH = 22
 const SWATCH_GAP = 6
-const ENTRY_GAP = 26
+const ENTRY_GAP = 22
 const BAR_MAX = 44
 
 /** Stories a day as bars, by theme where there is more than one, before the band of what is usual. */
@@ -38,7 +38,7 @@ export function drawActivity(chart: Activity): Drawing {
   const bottom = TOP + 4 + PLOT_HEIGHT
   const { scale: y, ticks } = countScale(most, [bottom, TOP + 12])
   const left = MARGIN + labelRoom(ticks.map(String))
-  const right = WIDTH - MARGIN - 4
+  const right = WIDTH - MARGIN - 14
   const x = scaleBand<number>(
     days.map((_, day) => day),
     [left, right],
@@ -118,7 +118,7 @@ function drawLegend(
   top: number,
 ): { readonly rows: number; readonly parts: readonly Svg[] } {
   const entries = [
-    ...series.map((one, index) => ({ text: cut(one.label, 22), colour: colourOf(index) })),
+    ...series.map((one, index) => ({ text: cut(one.label, 20), colour: colourOf(index) })),
     ...(hasBand ? [{ text: 'usual range', colour: '#5f646d' }] : []),
   ]
   const parts: Svg[] = []

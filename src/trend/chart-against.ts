@@ -20,13 +20,13 @@ type Against = Extract<Chart, { readonly kind: 'against' }>
 
 const ROW = 50
 const BAR = 22
-const NAME_SIZE = TEXT_SIZE - 1
+const NAME_SIZE = TEXT_SIZE - 2
 /** Room right of the longest bar for its number and sign. */
-const NUMBER_ROOM = 90
+const NUMBER_ROOM = 84
 
 /** A bar for what was told, a whisker for what is usual, so that a count out of its range stands out. */
 export function drawAgainst(chart: Against): Drawing {
-  const names = chart.rows.map(({ label: name }) => cut(name, 22))
+  const names = chart.rows.map(({ label: name }) => cut(name, 18))
   const left = MARGIN + labelRoom(names, NAME_SIZE)
   const right = WIDTH - NUMBER_ROOM
   const bottom = TOP + 8 + ROW * Math.max(1, chart.rows.length)

@@ -21,7 +21,7 @@ import { element } from './svg.ts'
 type Camps = Extract<Chart, { readonly kind: 'camps' }>
 
 const ROW = 66
-const NAME_SIZE = TEXT_SIZE - 1
+const NAME_SIZE = TEXT_SIZE - 2
 const DOT = 10
 /** Articles this close would lie on each other: they are moved apart, up and down. */
 const SPREAD = 0.16
@@ -33,7 +33,7 @@ export function drawCamps({ camps, from, to }: Camps): Drawing {
   // From one full step to another, with room for the first dot and the last.
   const start = Math.floor((from - room * 0.02) / step) * step
   const end = Math.ceil((from + room * 1.02) / step) * step
-  const names = camps.map((camp) => `${cut(camp.label, 18)} · ${camp.at.length}`)
+  const names = camps.map((camp) => `${cut(camp.label, 14)} · ${camp.at.length}`)
   const left = MARGIN + labelRoom(names, NAME_SIZE)
   const right = WIDTH - MARGIN - 54
   const bottom = TOP + ROW * Math.max(1, camps.length)
@@ -100,9 +100,9 @@ const STEPS_MS = [
   STEP_MAX_MS,
 ]
 
-/** Some five labels, at full hours where there is room. */
+/** Some four labels, at full hours where there is room. */
 const stepOf = (room: number): number =>
-  STEPS_MS.find((step) => room / step <= 5) ?? Math.ceil(room / 5 / STEP_MAX_MS) * STEP_MAX_MS
+  STEPS_MS.find((step) => room / step <= 4) ?? Math.ceil(room / 4 / STEP_MAX_MS) * STEP_MAX_MS
 
 function timeLabel(at: Instant, room: number): string {
   const date = new Date(at)

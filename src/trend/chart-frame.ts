@@ -1,4 +1,4 @@
-// What every chart shares: Discord's dark theme, sizes that are still readable at 400 pixels, the sample mark.
+// What every chart shares: Discord's dark theme, sizes that are still readable on a phone, the sample mark.
 
 import { scaleLinear } from 'd3-scale'
 import type { Chart } from '../types.ts'
@@ -7,11 +7,11 @@ import { element, type Svg } from './svg.ts'
 /** What a kind of chart draws below title and note, and how high the whole picture is then. */
 export type Drawing = { readonly height: number; readonly parts: readonly Svg[] }
 
-/** A chart is drawn at this width; a phone shows it at half of it. */
-export const WIDTH = 800
+/** A chart is drawn at this width; inside an embed a phone shows it some 290 pixels wide, at half of it. */
+export const WIDTH = 560
 export const FONT = 'DejaVu Sans'
 export const TEXT_SIZE = 22
-export const SMALL_SIZE = 19
+export const SMALL_SIZE = 20
 
 export const INK = '#dbdee1'
 export const FAINT = '#a3a9b3'
@@ -25,7 +25,7 @@ export const LESS = '#4f9cf9'
 export const AS_USUAL = '#8b919b'
 
 /** Where the drawing begins below title and note. */
-export const TOP = 96
+export const TOP = 90
 export const MARGIN = 16
 const LABEL_GAP = 8
 
@@ -33,8 +33,10 @@ export const colourOf = (index: number): string => COLOURS[index % COLOURS.lengt
 
 /** The whole picture as SVG. */
 export function toFrame(chart: Chart, { height, parts }: Drawing): Svg {
-  const title = cut(chart.title, chart.sample === true ? 36 : 44)
-  const note = chart.note === undefined ? [] : [label(MARGIN + 4, 68, cut(chart.note, 70), NOTE)]
+  const room = WIDTH - 2 * (MARGIN + 4)
+  const title = fitText(chart.title, room - (chart.sample === true ? SAMPLE_ROOM : 0), TITLE)
+  const note =
+    chart.note === undefined ? [] : [label(MARGIN + 4, 66, fitText(chart.note, room, NOTE), NOTE)]
   // Generated numbers are marked inside the picture: it may be shared without its message.
   const mark = chart.sample === true ? [label(WIDTH - MARGIN, 36, 'SAMPLE', SAMPLE)] : []
   const size = { width: WIDTH, height }
@@ -60,9 +62,11 @@ type TextLook = {
   readonly turn?: number
 }
 
-const TITLE: TextLook = { size: 27, colour: '#ffffff', bold: true }
-const NOTE: TextLook = { size: SMALL_SIZE, colour: FAINT }
-const SAMPLE: TextLook = { size: 24, colour: '#ff8a8a', bold: true, anchor: 'end' }
+/** Room that the mark takes from the title. */
+const SAMPLE_ROOM = 120
+const TITLE: TextLook = { size: 25, colour: '#ffffff', bold: true }
+const NOTE: TextLook = { size: 18, colour: FAINT }
+const SAMPLE: TextLook = { size: 22, colour: '#ff8a8a', bold: true, anchor: 'end' }
 
 /** A text whose base line begins, ends or has its middle at a point. */
 export function label(x: number, y: number, text: string, look: TextLook = {}): Svg {
@@ -97,6 +101,19 @@ export function countScale(most: number, room: readonly [number, number], ticks 
 /** Width that the longest of some labels needs left of a drawing, gap included. */
 export const labelRoom = (labels: readonly string[], size = SMALL_SIZE): number =>
   Math.max(0, ...labels.map((text) => measureText(text, size))) + LABEL_GAP
+
+/** A text cut so that it takes no more than a width. */
+export function fitText(
+  text: string,
+  width: number,
+  { size = SMALL_SIZE, bold = false }: TextLook,
+): string {
+  for (let max = [...text].length; max > 1; max -= 1) {
+    const shorter = cut(text, max)
+    if (measureText(shorter, size, bold) <= width) return shorter
+  }
+  return cut(text, 1)
+}
 
 /** A text for a picture: cut between characters, an ellipsis where something is missing. */
 export function cut(text: string, max: number): string {

@@ -17,12 +17,12 @@ import { element, type Svg } from './svg.ts'
 
 type Pairs = Extract<Chart, { readonly kind: 'pairs' }>
 
-const ROW = 56
+const ROW = 50
 const TURN_DEGREES = -35
 
 /** How often two actors stand in one story: each pair once, below the diagonal, with its number. */
 export function drawPairs({ labels, cells }: Pairs): Drawing {
-  const rows = labels.slice(1).map((text) => cut(text, 16))
+  const rows = labels.slice(1).map((text) => cut(text, 14))
   const columns = labels.slice(0, -1).map((text) => cut(text, 14))
   const counts = rows.map((_, row) => columns.map((__, column) => cells[row + 1]?.[column] ?? 0))
   const most = Math.max(1, ...counts.flatMap((line, row) => line.slice(0, row + 1)))

@@ -12,12 +12,12 @@ import { type Drawing, FONT, PAPER, toFrame } from './chart-frame.ts'
 import { drawPairs } from './chart-pairs.ts'
 
 /** Pixels of the picture for one of the drawing: sharp where a phone has more of them. */
-const SCALE = 1.5
+const SCALE = 2
 
 const resolve = createRequire(import.meta.url).resolve
 let ready: Promise<readonly Uint8Array[]> | undefined
 
-/** Draws a chart as a PNG of 1,200 pixels width. */
+/** Draws a chart as a PNG of 1,120 pixels width. */
 export async function drawChart(chart: Chart): Promise<Uint8Array> {
   ready ??= prepare()
   const fonts = await ready

@@ -16,7 +16,7 @@ export type ActivityPicture = {
 
 const PARTS_SHOWN = 5
 const ROWS_SHOWN = 9
-const ACTORS_SHOWN = 8
+const ACTORS_SHOWN = 7
 const CAMPS_SHOWN = 8
 const ALT_MAX = 1000
 
@@ -33,13 +33,12 @@ export function activityChart(input: ActivityPicture): Chart | undefined {
   const isParted = input.parts.length > 1
   const hasBand = input.usual.some((usual) => usual !== undefined)
   const note = [
-    isParted ? 'each story under its first theme' : undefined,
-    hasBand ? 'dashed: expected' : 'too little history to say what is usual',
-    'today so far',
-  ].filter((part) => part !== undefined)
+    isParted ? 'stories a day by first theme' : 'stories a day, today so far',
+    hasBand ? 'dashed: expected' : 'no baseline yet',
+  ]
   return {
     kind: 'activity',
-    title: `${input.title} · stories a day`,
+    title: input.title,
     note: note.join(' · '),
     alt: clip(
       [
@@ -101,8 +100,8 @@ export function againstChart(
     kind: 'against',
     title,
     note: hasUsual
-      ? 'bar: stories · whisker: usual range, dot: expected'
-      : 'too little history to say what is usual',
+      ? 'whisker: usual range · dot: expected'
+      : 'history too short to say what is usual',
     alt: clip(`${title}: ${rows.map(({ label, row }) => `${label} ${rowWords(row)}`).join('; ')}.`),
     rows,
     ...(trends.sample === true ? { sample: true } : {}),
@@ -174,8 +173,8 @@ export function campsChart(detail: StoryDetail, camps: readonly Camp[]): Chart |
   )
   return {
     kind: 'camps',
-    title: story.title,
-    note: `articles by camp, times in UTC · since ${timeWords(from)}`,
+    title: 'Who told it when',
+    note: `one dot an article · UTC, from ${timeWords(from)}`,
     alt: clip(`When each camp told this story: ${words.join('; ')}; the last at ${timeWords(to)}.`),
     from,
     to,

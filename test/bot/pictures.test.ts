@@ -82,7 +82,7 @@ describe('pictures under answers', () => {
     expect(files.map(({ filename }) => filename)).toEqual(names)
     expect(shown).toEqual(names)
     expect(files[0]?.description).toContain(alt)
-    expect(files[0]?.width).toBe(1200)
+    expect(files[0]?.width).toBe(1120)
     expect(desk.playground.problems()).toEqual([])
   })
 

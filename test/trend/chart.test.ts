@@ -25,9 +25,9 @@ describe('drawChart', () => {
       const [width, height] = sizeOf(png)
 
       expect(headOf(png)).toBe(PNG)
-      expect(width).toBe(1200)
+      expect(width).toBe(1120)
       expect(height).toBeGreaterThan(200)
-      expect(height).toBeLessThan(1300)
+      expect(height).toBeLessThan(1400)
       expect(png.byteLength).toBeLessThan(300_000)
     },
   )
