@@ -60,7 +60,7 @@ export function toPerson(text: string): string {
   }
   const outside = (match[1] ?? '').replace(/^["']|["']$/g, '').trim()
   const inside = (match[2] ?? '').trim()
-  if (isAddress(outside) && inside !== '') return inside
+  if (isAddress(outside)) return inside === '' ? outside.replace(/^mailto:/i, '') : inside
   if (isAddress(inside)) return outside === '' ? inside : outside
   return line
 }

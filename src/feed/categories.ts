@@ -36,10 +36,9 @@ export function readCategories(fields: Fields): readonly string[] {
   return [...new Set(clean)].slice(0, MAX_CATEGORIES)
 }
 
-/** RSS: the text. Atom: the term, else its label. iTunes: `text`. */
+/** Atom: the term. RSS: the text. What is shown, or iTunes' `text`, where there is neither. */
 function readOne(node: XmlNode, fields: Fields): string {
   const { attributes } = node
-  const term = attributes.get('term')?.trim() || attributes.get('label')?.trim()
-  if (term) return term
-  return fields.textOf(node) || (attributes.get('text') ?? '')
+  const written = attributes.get('term')?.trim() || fields.textOf(node)
+  return written || attributes.get('label')?.trim() || (attributes.get('text') ?? '')
 }
