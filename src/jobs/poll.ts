@@ -177,8 +177,11 @@ async function commitFeed(
   let stories = 0
   const last = Math.max(0, Math.ceil(fresh.length / COMMIT_ARTICLES) - 1)
   for (let part = 0; part <= last; part += 1) {
-    const articles = fresh.slice(part * COMMIT_ARTICLES, (part + 1) * COMMIT_ARTICLES)
     const at = deps.clock.now()
+    // Seen when it is stored: a digest made while this waited for its turn has it in its next interval.
+    const articles = fresh
+      .slice(part * COMMIT_ARTICLES, (part + 1) * COMMIT_ARTICLES)
+      .map((article) => ({ ...article, seenAt: at }))
     const change =
       articles.length === 0 ? { stories: [], memberships: [] } : deps.clusterer.add(articles, at)
     stories += change.stories.length

@@ -42,7 +42,7 @@ export function openSharedCluster(deps: IngestDeps): SharedCluster {
       const poll: PollDeps = { ...deps, lease, clusterer: await openWindow() }
       for (const { feedId, at, data } of parked) {
         if (signal.aborted) break
-        await clusterOne(toRead(data, at, deps.clock.now()), poll)
+        await clusterOne(toRead(data, at), poll)
         deps.log('debug', 'read.clustered', { feed: feedId, waitedMs: deps.clock.now() - at })
         count += 1
       }
@@ -97,18 +97,10 @@ async function giveUp({ before, parkedAt }: ReadResult, deps: IngestDeps): Promi
   })
 }
 
-/**
- * A parked document as it was read. Its articles are seen now: a digest that was made while it lay parked must find
- * them in its next interval.
- */
-function toRead(data: string, parkedAt: number, now: number): ReadResult {
+/** A parked document as it was read. */
+function toRead(data: string, parkedAt: number): ReadResult {
   // Written by openSharedReader of the same version, or of one before it; both hold a ReadResult.
-  const read = JSON.parse(data) as ReadResult
-  return {
-    ...read,
-    parkedAt,
-    articles: read.articles.map((article) => ({ ...article, seenAt: now })),
-  }
+  return { ...(JSON.parse(data) as ReadResult), parkedAt }
 }
 
 /** It runs out by itself where the store is away. */

@@ -13,7 +13,7 @@ import { type Db, type PgConnection, toRows } from './postgres-connection.ts'
 export type WordsKind = 'shown' | 'rest'
 
 /** Articles of one slice: enough that few are read, few enough that reading one whole costs little. */
-export const SLICE_ARTICLES = 8192
+export const SLICE_ARTICLES = 4096
 
 /** The letters that lead the words of each field. */
 const FIELDS: Readonly<Record<Column, string>> = {

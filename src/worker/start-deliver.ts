@@ -11,8 +11,11 @@ import { settle } from '../jobs/settle.ts'
 import { UserError } from '../lib/errors.ts'
 import type { House } from '../main.ts'
 
-/** Deliveries and digests are planned this often: a digest is at most this late. */
-const DELIVER_CRON = '*/5 * * * * *'
+/**
+ * Deliveries and digests are planned this often. Slots are whole minutes: three seconds after one, every poll that was
+ * being written when it came is there to be read.
+ */
+const DELIVER_CRON = '3-58/5 * * * * *'
 const PLAN_LEASE = 'plan'
 /** What ran out is settled this often. */
 const SETTLE_CRON = '*/10 * * * *'
