@@ -41,7 +41,7 @@ export function timelineCard(input: TimelineInput, ctx: CardContext): MessageBod
         description: `${first}\n${list}`,
         color: PLAIN_COLOUR,
         footer: toFooter(
-          `${shown.length === 0 ? 0 : input.offset + 1}–${input.offset + shown.length} of ${storiesOf(input.page.total)} · oldest first`,
+          `${shown.length === 0 ? 0 : input.offset + 1}–${input.offset + shown.length} of ${input.page.capped ? 'the newest ' : ''}${storiesOf(input.page.total)} · oldest first`,
           ctx,
         ),
       },
