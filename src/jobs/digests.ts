@@ -3,6 +3,7 @@ import { digestMessages } from '../card/digest.ts'
 import { dueSlot, nextSlotAt } from '../digest/due.ts'
 import { mutedCounts } from '../digest/mute.ts'
 import { toShown } from '../digest/shown.ts'
+import { breathe } from '../lib/clock.ts'
 import { withMark } from '../lib/delivery-mark.ts'
 import { messageOf } from '../lib/errors.ts'
 import { base32 } from '../lib/hash.ts'
@@ -35,7 +36,9 @@ export async function planDigests(deps: DigestDeps): Promise<number> {
   for (const subscription of await deps.store.subscriptions()) {
     // While its channel refuses us, slots wait: the first one after that tells all of them.
     if (subscription.mode !== 'digest' || isBroken(subscription)) continue
-    if (await planDigest(subscription, deps)) written += 1
+    if (!(await planDigest(subscription, deps))) continue
+    written += 1
+    await breathe()
   }
   return written
 }

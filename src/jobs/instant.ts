@@ -1,7 +1,7 @@
 import type { CardContext } from '../card/context.ts'
 import { holdFor, quietUntil, reachesMode } from '../digest/breaking.ts'
 import { compareStories, passes } from '../digest/select.ts'
-import { HOUR_MS } from '../lib/clock.ts'
+import { breathe, HOUR_MS } from '../lib/clock.ts'
 import { packResolve } from '../lib/query.ts'
 import type { Delivery, Story, Subscription } from '../types.ts'
 import { type Desk, type InstantSubscription, openDesk } from './desk.ts'
@@ -51,6 +51,7 @@ export async function planInstant(deps: DigestDeps): Promise<number> {
     const desk = await openDesk({ subscription, stories: here, context, mates }, store)
     const deliveries = await planOne(desk, digestsOf(subscription, subscriptions, now), deps)
     written += deliveries.length
+    await breathe()
   }
   return written
 }

@@ -33,3 +33,9 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', stop, { once: true })
   })
 }
+
+/**
+ * Lets everything else that waits go first. Reads of an embedded store are answered without leaving this
+ * turn, so that a long row of them would hold up every answer of the bot.
+ */
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -26,6 +26,8 @@ export type PlaygroundOptions = {
   readonly token?: string
   /** Guilds to begin with; one with #intel, #news, #forum and a thread where absent. */
   readonly guilds?: readonly GuildSpec[]
+  /** So many more people than admin, reader and analyst: `reader-1` and so on. */
+  readonly readers?: number
   /** TCP port on loopback; any free one where absent. */
   readonly port?: number
   /** What `GET /gateway/bot` recommends. */
@@ -83,7 +85,7 @@ const HEARTBEAT_MS = 41_250
 export async function openPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const realMs = () => performance.now()
   const now = options.now ?? (() => Math.floor(performance.timeOrigin + performance.now()))
-  const world = makeWorld(now)
+  const world = makeWorld(now, options.readers)
   const first = (options.guilds ?? [{ name: 'Sample desk' }]).map((spec) =>
     addGuild(world, spec),
   )[0]

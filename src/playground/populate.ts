@@ -58,8 +58,8 @@ const BOT: readonly PermissionName[] = [
   'ReadMessageHistory',
 ]
 
-/** A world without guilds: the application, its bot and three people. */
-export function makeWorld(now: () => number): World {
+/** A world without guilds: the application, its bot, three people and `readers` more, `reader-1` and so on. */
+export function makeWorld(now: () => number, readers = 0): World {
   const newId = makeIds(now)
   const applicationId = newId()
   const bot = { id: applicationId, username: 'axis-watch', globalName: 'Axis Watch', bot: true }
@@ -68,6 +68,7 @@ export function makeWorld(now: () => number): World {
     ['admin', 'Admin'],
     ['reader', 'Reader'],
     ['analyst', 'Analyst'],
+    ...Array.from({ length: readers }, (_, n) => [`reader-${n + 1}`, `Reader ${n + 1}`] as const),
   ] as const) {
     const id = newId()
     users.set(id, { id, username, globalName, bot: false })
