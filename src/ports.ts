@@ -84,6 +84,9 @@ export type TagChange = {
   readonly lease: { readonly name: string; readonly holder: string }
 }
 
+/** A document waits to be clustered; deliveries wait to be sent. */
+export type News = 'parked' | 'owed'
+
 export type StoryFilter = {
   /** All of them. */
   readonly actors?: readonly string[]
@@ -448,6 +451,12 @@ export type Store = {
 
   /** Removes at most `limit` rows of each kind in one short transaction; 0 when nothing is left to remove. */
   readonly prune: (cutoffs: PruneCutoffs, limit: number) => Promise<number>
+
+  /**
+   * Calls `listener` when another process has written something of this kind, where the store can tell; gives the
+   * function that ends it. It only shortens waits: nothing may rest on being told.
+   */
+  readonly onNews?: (news: News, listener: () => void) => () => void
 
   readonly close: () => Promise<void>
 }

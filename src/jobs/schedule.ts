@@ -2,7 +2,11 @@ import { schedule } from 'node-cron'
 import { messageOf, UserError } from '../lib/errors.ts'
 import type { Log } from '../ports.ts'
 
-export type Ticker = { readonly stop: () => Promise<void> }
+export type Ticker = {
+  readonly stop: () => Promise<void>
+  /** Ticks now, or once more where a tick is at work: there is news. */
+  readonly wake: () => void
+}
 
 /**
  * Wakes a planner; due work is computed from the store, so a missed tick is harmless (law 11). A tick
@@ -14,6 +18,8 @@ export function startTicker(
   task: () => Promise<void>,
 ): Ticker {
   let running: Promise<void> | undefined
+  let isStopped = false
+  let again = false
   const tick = (): void => {
     if (running !== undefined) return
     running = task()
@@ -22,12 +28,19 @@ export function startTicker(
       )
       .finally(() => {
         running = undefined
+        if (again && !isStopped) tick()
       })
+    again = false
   }
   const job = toJob(ticker.cron, tick)
   tick()
   return {
+    wake: () => {
+      again = running !== undefined
+      if (!isStopped) tick()
+    },
     stop: async () => {
+      isStopped = true
       await job.stop()
       await running
     },

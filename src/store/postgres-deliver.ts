@@ -2,6 +2,7 @@ import type { PostedWhere, Store } from '../ports.ts'
 import type { Delivery, DeliveryNote, Digest, PostedStory } from '../types.ts'
 import { toDeliveryValues } from './delivery-values.ts'
 import { type Db, type PgConnection, toRows } from './postgres-connection.ts'
+import { tell } from './postgres-news.ts'
 import { fromJson } from './rows.ts'
 
 type Deliver = Pick<
@@ -111,6 +112,7 @@ export function toPgDeliver({ once, write, statement }: PgConnection): Deliver {
 
   async function addAll(db: Db, added: readonly Delivery[]): Promise<void> {
     for (const delivery of added) await addDelivery.run(db, ...toDeliveryValues(delivery))
+    if (added.length > 0) await tell(db, 'owed')
   }
 
   return {

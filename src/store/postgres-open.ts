@@ -7,6 +7,7 @@ import { toPgDeliver } from './postgres-deliver.ts'
 import { toPgGuilds } from './postgres-guilds.ts'
 import { toPgIngest } from './postgres-ingest.ts'
 import { migratePostgres } from './postgres-migrate.ts'
+import { openNews } from './postgres-news.ts'
 import { toPgPrune } from './postgres-prune.ts'
 import { toPgRetag } from './postgres-retag.ts'
 import { toPgSearch } from './postgres-search.ts'
@@ -28,6 +29,7 @@ export type OpenPostgresOptions = {
  */
 export async function openPostgres(options: OpenPostgresOptions): Promise<Store> {
   const connection = await openPgConnection(options)
+  const news = openNews({ connectionString: options.url, application_name: 'axis-watch' })
   return {
     ...toPgIngest(connection),
     ...toPgAsk(connection),
@@ -39,7 +41,10 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<Store>
     ...toPgDeliver(connection),
     ...toPgPrune(connection),
     ...toPgRetag(connection),
-    close: once(() => connection.close()),
+    onNews: news.onNews,
+    close: once(async () => {
+      await Promise.all([news.close(), connection.close()])
+    }),
   }
 }
 

@@ -3,6 +3,7 @@ import type { ParkedRead, Store } from '../ports.ts'
 import type { FeedState } from '../types.ts'
 import { toFeedValues } from './feed-values.ts'
 import { type PgConnection, toRows } from './postgres-connection.ts'
+import { tell } from './postgres-news.ts'
 import { fromJson } from './rows.ts'
 
 type Share = Pick<Store, 'enrolFeeds' | 'claimFeeds' | 'parkRead' | 'parkedReads'>
@@ -95,7 +96,10 @@ export function toPgShare({ once, write, statement }: PgConnection): Share {
         return claimed.map(({ data }) => fromJson<FeedState>(data))
       }),
     parkRead: ({ feedId, at, data }) =>
-      write(async (db) => void (await park.run(db, feedId, at, data))),
+      write(async (db) => {
+        await park.run(db, feedId, at, data)
+        await tell(db, 'parked')
+      }),
     parkedReads: (limit) =>
       once(async (db) =>
         (await parked.all(db, limit)).map(

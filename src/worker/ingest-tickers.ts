@@ -55,16 +55,19 @@ async function pollAlone(ingest: IngestRole, options: IngestTickersOptions): Pro
 
 function startShared(
   shared: NonNullable<IngestRole['shared']>,
-  { log, signal }: IngestTickersOptions,
+  { log, signal, store }: IngestTickersOptions,
 ): readonly Ticker[] {
+  const clustering = startTicker({ name: 'cluster', cron: CLUSTER_CRON, log }, async () => {
+    const documents = await shared.cluster(signal)
+    if (documents !== undefined && documents > 0) log('info', 'cluster.round', { documents })
+  })
+  const end = store.onNews?.('parked', clustering.wake)
+  signal.addEventListener('abort', () => end?.(), { once: true })
   return [
+    clustering,
     startTicker({ name: 'read', cron: READ_CRON, log }, async () => {
       const feeds = await shared.read(signal)
       if (feeds > 0) log('info', 'read.round', { feeds })
-    }),
-    startTicker({ name: 'cluster', cron: CLUSTER_CRON, log }, async () => {
-      const documents = await shared.cluster(signal)
-      if (documents !== undefined && documents > 0) log('info', 'cluster.round', { documents })
     }),
   ]
 }

@@ -62,11 +62,13 @@ export function startDeliver(
       else throw error
     })
   })
+  const end = store.onNews?.('owed', ticker.wake)
   const settling = startTicker({ name: 'settle', cron: SETTLE_CRON, log }, () =>
     settle({ store, clock, log, guildDays: house.settings.retention.guild }),
   )
   return async () => {
     stop.abort()
+    end?.()
     await Promise.all([ticker.stop(), settling.stop()])
   }
 }

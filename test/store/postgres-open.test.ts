@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fixedClock, sleep } from '../../src/lib/clock.ts'
 import { isPostgres, openStore } from '../../src/store/open.ts'
 import { withoutPassword } from '../../src/store/postgres-open.ts'
-import { DAY, makeArticle, makePoll } from './make.ts'
+import { DAY, makeArticle, makeDelivery, makePoll } from './make.ts'
 import { canSkip, openServer, type PostgresServer } from './postgres-server.ts'
 
 const clock = fixedClock(DAY)
@@ -79,4 +79,34 @@ describe.skipIf(canSkip())('opening PostgreSQL', () => {
     expect((await store.articlesSince(0)).length).toBe(polls)
     await store.close()
   })
+
+  test('what one process parks or owes is told to the others, also after a restart', async () => {
+    const path = await server.makeDatabase()
+    const [writer, listener] = await Promise.all([1, 2].map(() => openStore({ path, clock })))
+    const told: string[] = []
+    listener?.onNews?.('parked', () => told.push('parked'))
+    const end = listener?.onNews?.('owed', () => told.push('owed'))
+    const park = () => writer?.parkRead({ feedId: 'a', at: DAY, data: '' })
+    await until(park, () => told.includes('parked'))
+    told.length = 0
+    await writer?.addDeliveries([makeDelivery('one')])
+    await until(park, () => told.includes('parked'))
+    expect(told.filter((one) => one === 'owed')).toEqual(['owed'])
+    end?.()
+    await server.restart('fast')
+    told.length = 0
+    await until(park, () => told.includes('parked'))
+    await writer?.addDeliveries([makeDelivery('two')])
+    await until(park, () => told.length > 1)
+    expect(told).not.toContain('owed')
+    await Promise.all([writer?.close(), listener?.close()])
+  })
 })
+
+async function until(again: () => unknown, isDone: () => boolean): Promise<void> {
+  for (let tries = 0; !isDone(); tries += 1) {
+    if (tries > 100) throw new Error('nobody was told')
+    await again()
+    await sleep(100)
+  }
+}
