@@ -273,7 +273,7 @@ export type Story = {
   readonly articleCount: number
   /** Independent publisher families, sorted. */
   readonly families: readonly string[]
-  /** Families with those of one state camp counted as one: for publishers-min and breaking. */
+  /** Families without wire copies, those of one state camp counted as one: for publishers-min and breaking. */
   readonly independent?: number
   /** Articles per camp, most first. */
   readonly camps: readonly { readonly camp: string; readonly articles: number }[]

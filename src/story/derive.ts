@@ -70,7 +70,7 @@ export function deriveStory(
     severityPoints: points,
     articleCount: ordered.length,
     families,
-    independent: countIndependent(ordered, context.camps),
+    independent: countIndependent(withoutCopies(ordered, memberships), context.camps),
     camps: toCampCounts(ordered, context.camps),
     origins: toOrigins(ordered),
     first: { outlet: oldest.outlet, at: oldest.publishedAt ?? oldest.seenAt },
@@ -90,6 +90,18 @@ function toRelevance(articles: readonly TaggedArticle[], medoid: TaggedArticle):
     RELEVANCES.slice(RELEVANCES.indexOf(tags.relevance)),
   )
   return RELEVANCES.find((relevance) => passed.includes(relevance)) ?? 'no'
+}
+
+/** The same wire copy in ten papers is one report; all of them only where nothing but copies is left. */
+function withoutCopies(
+  ordered: readonly TaggedArticle[],
+  memberships: readonly Membership[],
+): readonly TaggedArticle[] {
+  const copies = new Set(
+    memberships.filter(({ linkedBy }) => linkedBy === 'copy').map(({ articleId }) => articleId),
+  )
+  const told = ordered.filter(({ id }) => !copies.has(id))
+  return told.length > 0 ? told : ordered
 }
 
 /** Articles by the language side of their membership, sides in order of their first article. */

@@ -85,6 +85,23 @@ describe('deriveStory', () => {
     await expect(json).toMatchFileSnapshot('golden/dam.json')
   })
 
+  test('a wire copy in another paper is no independent publisher', () => {
+    const [first, ...others] = BRIDGE
+    const copies = others.map((article) => ({
+      articleId: article.id,
+      storyId: 'S-COPY2345',
+      side: 'en',
+      linkedBy: 'copy' as const,
+      likeness: 1,
+      neighbours: [],
+    }))
+    const story = deriveStory(BRIDGE, copies, { id: 'S-COPY2345', camps: CAMPS })
+
+    expect(first.family).toBe('Morning Ledger')
+    expect(story.families).toHaveLength(3)
+    expect(story.independent).toBe(1)
+  })
+
   test('each side has its own title, outlet, link and summary', () => {
     const { summary, sides } = derive(DAM)
     const russian = sides.find(({ lang }) => lang === 'ru')
