@@ -1,4 +1,5 @@
 import { mergePack, readPackFiles } from '../config/pack.ts'
+import { toPlaces } from '../config/pack-lines.ts'
 import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
 import { UserError } from '../lib/errors.ts'
 import { lintPack } from '../tag/lint.ts'
@@ -7,7 +8,6 @@ import type { AddVerb } from './index.ts'
 import { writeLine } from './io.ts'
 import { backtestPack } from './pack-backtest.ts'
 import { type LearnChoice, learnPack } from './pack-learn.ts'
-import { toLines } from './pack-lines.ts'
 import { openMatcher, packPath } from './pack-path.ts'
 import { retagStore } from './pack-retag.ts'
 
@@ -22,9 +22,9 @@ export const addPack: AddVerb = (program, io) => {
     .action(async (path: string | undefined) => {
       const files = await readPackFiles(packPath(io, path))
       const found = lintPack(mergePack(files), io.now())
-      const lines = toLines(files)
+      const toPlace = toPlaces(files)
       for (const { level, place, text } of found) {
-        await writeLine(io.stdout, `${level.padEnd(7)} ${lines(place)}: ${text}`)
+        await writeLine(io.stdout, `${level.padEnd(7)} ${toPlace(place)} ${text}`)
       }
       const faults = found.filter(({ level }) => level === 'error').length
       await writeLine(io.stdout, `${faults} errors, ${found.length - faults} warnings`)

@@ -2,6 +2,7 @@
 
 import type { Pack, PackRule } from '../pack.ts'
 import type { PackFile } from './pack.ts'
+import { toPosition } from './pack-lines.ts'
 
 /** Problems of a merged pack, each with the file and path of the part that holds it. */
 export function checkReferences(pack: Pack, files: readonly PackFile[]): readonly string[] {
@@ -15,16 +16,20 @@ export function checkReferences(pack: Pack, files: readonly PackFile[]): readonl
 
   for (const kind of ['actors', 'assets', 'concepts', 'themes'] as const) {
     const seen = new Set<string>()
-    for (const { path, part } of files) {
+    for (const { part, ...file } of files) {
       for (const [at, { id }] of (part[kind] ?? []).entries()) {
-        if (seen.has(id)) problems.push(`${path}: ${kind}[${at}].id “${id}” is there twice`)
+        const place = `${kind}[${at}].id`
+        if (seen.has(id))
+          problems.push(`${toPosition(file, place)}: ${place} “${id}” is there twice`)
         seen.add(id)
       }
     }
   }
-  for (const { path, part } of files) {
+  for (const { part, ...file } of files) {
     const unknown = (place: string, name: string) =>
-      problems.push(`${path}: ${place} names “${name}”, which is not in the pack`)
+      problems.push(
+        `${toPosition(file, place)}: ${place} names “${name}”, which is not in the pack`,
+      )
     const checkPart = (place: string, name: string): void => {
       if (isKnownPart(name)) return
       unknown(place, name)

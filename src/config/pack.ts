@@ -8,6 +8,7 @@ import { ConfigError, messageOf } from '../lib/errors.ts'
 import { hash128 } from '../lib/hash.ts'
 import type { Pack } from '../pack.ts'
 import { checkReferences } from './pack-check.ts'
+import { toPosition } from './pack-lines.ts'
 import { type PackPart, packPart } from './pack-schema.ts'
 import { toPath } from './problem.ts'
 
@@ -49,8 +50,10 @@ export function mergePack(files: readonly PackFile[]): Pack {
   const name = head?.path ?? files[0]?.path ?? 'pack'
   const once = <K extends keyof PackPart>(key: K): NonNullable<PackPart[K]> | undefined => {
     const holders = files.filter(({ part }) => part[key] !== undefined)
-    for (const { path } of holders.slice(1)) {
-      problems.push(`${path}: ${String(key)} is already in ${holders[0]?.path}`)
+    for (const { path, text } of holders.slice(1)) {
+      problems.push(
+        `${toPosition({ path, text }, String(key))}: ${String(key)} is already in ${holders[0]?.path}`,
+      )
     }
     return holders[0]?.part[key] ?? undefined
   }
@@ -114,7 +117,12 @@ function parsePart(file: string, text: string, problems: string[]): PackPart | u
   try {
     const document = parseDocument(text, { prettyErrors: true })
     if (document.errors.length > 0) {
-      problems.push(...document.errors.map((error) => `${file}: ${error.message.split('\n')[0]}`))
+      problems.push(
+        ...document.errors.map(({ message, linePos }) => {
+          const line = linePos === undefined ? '' : `:${linePos[0].line}`
+          return `${file}${line}: ${message.split('\n')[0]}`
+        }),
+      )
       return undefined
     }
     data = document.toJS()
@@ -126,7 +134,10 @@ function parsePart(file: string, text: string, problems: string[]): PackPart | u
   // zod leaves keys absent that are absent, which its types do not say.
   if (result.success) return result.data as PackPart
   for (const issue of result.error.issues) {
-    problems.push(`${file}: ${toPath(issue.path)} ${issue.message}`.replace('  ', ' '))
+    const place = toPath(issue.path)
+    problems.push(
+      `${toPosition({ path: file, text }, place)}: ${place} ${issue.message}`.replace('  ', ' '),
+    )
   }
   return undefined
 }

@@ -2,8 +2,8 @@
 
 import type { Pack, Terms } from '../pack.ts'
 import type { Instant } from '../types.ts'
-import { compilePack } from './compile.ts'
-import { tagArticle } from './tag.ts'
+import { lintHits } from './lint-hits.ts'
+import { type Listed, listTerms } from './listed.ts'
 import { parseTerm } from './term.ts'
 
 /** `place` is the path of the thing: `actors.iran.names.en`. */
@@ -13,45 +13,19 @@ export type Lint = {
   readonly text: string
 }
 
-type Listed = {
-  readonly place: string
-  readonly owner: string
-  readonly lang: string
-  readonly term: string
-}
-
 /** Everything that a maker of a pack should look at. */
 export function lintPack(pack: Pack, now: Instant): readonly Lint[] {
   const terms = listTerms(pack)
+  const faults = lintTerms(terms)
   return [
-    ...lintTerms(terms),
+    ...faults,
     ...lintDoubles(terms),
     ...lintLanguages(pack),
     ...lintActors(pack, now),
-    ...lintShadowed(pack, terms),
+    ...lintUnused(pack),
+    // A term that holds no word cannot be compiled: that is mended first.
+    ...(faults.some(({ text }) => text.includes('holds no word')) ? [] : lintHits(pack, terms)),
   ]
-}
-
-function listTerms(pack: Pack): readonly Listed[] {
-  const listed: Listed[] = []
-  const add = (owner: string, place: string, terms: Terms | undefined): void => {
-    for (const [lang, list] of Object.entries(terms ?? {})) {
-      for (const term of list) listed.push({ place: `${place}.${lang}`, owner, lang, term })
-    }
-  }
-  for (const actor of pack.actors) {
-    const at = `actors.${actor.id}`
-    for (const key of ['names', 'demonyms', 'organisations', 'places', 'hints'] as const) {
-      add(at, `${at}.${key}`, actor[key])
-    }
-    for (const [index, person] of (actor.people ?? []).entries()) {
-      add(`${at}.people[${index}]`, `${at}.people[${index}].names`, person.names)
-    }
-  }
-  for (const { id, names } of pack.assets) add(`assets.${id}`, `assets.${id}.names`, names)
-  for (const { id, terms } of pack.concepts) add(`concepts.${id}`, `concepts.${id}.terms`, terms)
-  add('blocks', 'blocks', pack.blocks)
-  return listed
 }
 
 const COMMON: ReadonlySet<string> = new Set(
@@ -130,11 +104,10 @@ function lintLanguages(pack: Pack): readonly Lint[] {
 
 function lintActors(pack: Pack, now: Instant): readonly Lint[] {
   const found: Lint[] = []
-  const bodies = new Set(pack.groups.bodies ?? [])
-  const sides = new Set(pack.groups.proxies ?? [])
   for (const actor of pack.actors) {
     const place = `actors.${actor.id}`
-    if (!actor.demonyms && !bodies.has(actor.id) && !sides.has(actor.id)) {
+    // A part or an ally of another is no country; what else has none says so: `demonyms: {}`.
+    if (!actor.demonyms && actor.parent === undefined && actor.ally === undefined) {
       found.push({ level: 'warning', place, text: 'has no demonyms' })
     }
     for (const [index, person] of (actor.people ?? []).entries()) {
@@ -153,24 +126,27 @@ function lintActors(pack: Pack, now: Instant): readonly Lint[] {
   return found
 }
 
-/** A name that a longer or a blocking term swallows never counts. */
-function lintShadowed(pack: Pack, terms: readonly Listed[]): readonly Lint[] {
-  const matcher = compilePack(pack)
-  const found: Lint[] = []
-  for (const { place, owner, term } of terms) {
-    const [kind, id] = owner.split('.')
-    if (kind !== 'actors' && kind !== 'assets') continue
-    if (place.includes('.hints.') || place.includes('.people[')) continue
-    const title = term.replace(/[=^*]/g, '').replace(/\([^)]*\)/g, '')
-    const tags = tagArticle(matcher, { title })
-    const given: readonly string[] = kind === 'actors' ? tags.actors : tags.assets
-    if (!given.includes(id ?? '')) {
-      found.push({
-        level: 'warning',
-        place,
-        text: `“${term}” never counts: another term swallows it`,
-      })
-    }
-  }
-  return found
+/** What no rule speaks of does nothing; actors and assets are shown for themselves. */
+function lintUnused(pack: Pack): readonly Lint[] {
+  const scores = [
+    ...pack.themes,
+    pack.relevance.core,
+    pack.relevance.related,
+    ...pack.classes,
+    ...pack.signals,
+  ]
+  const parts = scores.flatMap(({ rules }) =>
+    rules.flatMap(({ all, none }) => [...all.flat(), ...(none ?? [])]),
+  )
+  const needs = pack.themes.flatMap((theme) => theme.needs ?? [])
+  const spoken = new Set(
+    [...parts, ...needs].map((part) => part.replace(/^t:/, '').replace(/^1@/, '@')),
+  )
+  const unused = (place: string, name: string): readonly Lint[] =>
+    spoken.has(name) ? [] : [{ level: 'warning', place, text: 'no rule speaks of it' }]
+  return [
+    ...pack.concepts.flatMap(({ id }) => unused(`concepts.${id}`, id)),
+    ...pack.periods.flatMap(({ id }) => unused(`periods.${id}`, `#${id}`)),
+    ...Object.keys(pack.groups).flatMap((id) => unused(`groups.${id}`, `@${id}`)),
+  ]
 }

@@ -185,8 +185,8 @@ tests:
     await writeFile(path, PACK)
     const { code, out } = await axis(['pack', 'check', path])
     expect(code).toBe(1)
-    expect(out).toContain(`error   ${path}`)
-    expect(out).toContain('actors.leaf.names.en: “X” is a single letter')
+    expect(out).toContain(`error   ${path}:6: actors.leaf.names.en “X” is a single letter`)
+    expect(out).toContain(`warning ${path}:6: actors.leaf has no demonyms`)
     expect(out).toContain('1 errors, 1 warnings')
   })
 

@@ -64,7 +64,7 @@ describe('a good pack', () => {
   })
 })
 
-describe('every mistake is told at once, with file and path', () => {
+describe('every mistake is told at once, with file, line and path', () => {
   test('empty terms, a bad rule, a bad date, an unknown key', async () => {
     const path = await write(
       'x.yaml',
@@ -74,7 +74,7 @@ describe('every mistake is told at once, with file and path', () => {
     )
     const problems = await problemsOf(path)
     expect(problems).toHaveLength(4)
-    expect(problems.join('\n')).toContain(`${path}: concepts[0].terms.en is empty`)
+    expect(problems.join('\n')).toMatch(/x\.yaml:\d+: concepts\[0\]\.terms\.en is empty/)
     expect(problems.join('\n')).toContain('themes[0].rules[0] “footer” is no zone')
     expect(problems.join('\n')).toContain('periods[0].from “soon” is no date')
     expect(problems.join('\n')).toMatch(/colour/)
@@ -91,12 +91,12 @@ describe('every mistake is told at once, with file and path', () => {
     )
     const problems = (await problemsOf(folder)).map((line) => line.replace(`${folder}/`, ''))
     expect(problems).toEqual([
-      'b.yaml: concepts[0].id “talk” is there twice',
-      'a.yaml: themes[0].rules[0] names “walk”, which is not in the pack',
-      'a.yaml: themes[0].rules[1] names “@blue”, which is not in the pack',
-      'a.yaml: themes[0].rules[2] names “#never”, which is not in the pack',
-      'a.yaml: themes[0].rules[3] names “%none”, which is not in the pack',
-      'b.yaml: groups.all names “green”, which is not in the pack',
+      'b.yaml:3: concepts[0].id “talk” is there twice',
+      'a.yaml:12: themes[0].rules[0] names “walk”, which is not in the pack',
+      'a.yaml:12: themes[0].rules[1] names “@blue”, which is not in the pack',
+      'a.yaml:12: themes[0].rules[2] names “#never”, which is not in the pack',
+      'a.yaml:12: themes[0].rules[3] names “%none”, which is not in the pack',
+      'b.yaml:1: groups.all names “green”, which is not in the pack',
     ])
   })
 
@@ -110,7 +110,7 @@ describe('every mistake is told at once, with file and path', () => {
   })
 
   test('what is no YAML, no file, no pack in a folder', async () => {
-    expect((await problemsOf(await write('broken.yaml', 'id: [')))[0]).toContain('broken.yaml: ')
+    expect((await problemsOf(await write('broken.yaml', 'id: [')))[0]).toContain('broken.yaml:1: ')
     expect((await problemsOf(join(folder, 'gone')))[0]).toContain('there is no such pack')
     await rm(join(folder, 'broken.yaml'))
     expect((await problemsOf(folder))[0]).toContain('holds no .yaml file')

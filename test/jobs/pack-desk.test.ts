@@ -90,8 +90,8 @@ describe('a pack whose files change', () => {
     await desk.look()
     expect(await desk.look()).toBe('refused')
     const reasons = desk.state().refused?.reasons.join('\n')
-    expect(reasons).toContain('actors.yaml: sides')
-    expect(reasons).toContain('tests.yaml: tests[0].title')
+    expect(reasons).toContain('actors.yaml:2: sides')
+    expect(reasons).toContain('tests.yaml:1: tests[0].title')
     expect(reasons).not.toContain(tmpdir())
   })
 
