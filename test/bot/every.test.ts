@@ -160,6 +160,42 @@ describe('every command', () => {
   })
 })
 
+describe('who may not', () => {
+  const admin = table.filter(([name]) => name.startsWith('axis-admin'))
+  const changing = [
+    'axis subscribe',
+    'axis unsubscribe',
+    'axis subs edit',
+    'axis subs pause',
+    'axis subs resume',
+  ]
+
+  /** Every needed option with a value. */
+  function needed(name: string): Values {
+    const [, options = []] = table.find(([one]) => one === name) ?? []
+    const values: Record<string, string | number | boolean> = {}
+    for (const option of options) {
+      const value = option.required === true ? toValue(name, option.name) : undefined
+      if (value !== undefined) values[option.name] = value
+    }
+    return values
+  }
+
+  test.each(admin)('is refused by /%s, even where an admin opened it by mistake', async (name) => {
+    const command = desk.playground.commands().find((one) => one.name === 'axis-admin')
+    Object.assign(command ?? {}, { default_member_permissions: null })
+    await prepare(name)
+    const answer = await desk.ask(name, needed(name), 'reader')
+    expect(await desk.read(answer)).toContain('You need the permission Manage Server')
+  })
+
+  test.each(changing)('is refused by /%s', async (name) => {
+    await prepare(name)
+    const answer = await desk.ask(name, needed(name), 'reader')
+    expect(await desk.read(answer)).toContain('You need the permission Manage Channels')
+  })
+})
+
 describe('whatever left the bot', () => {
   test('says whom it may mention: nobody', () => {
     const sent = desk.playground
