@@ -5,6 +5,7 @@ import { openPostgresCopy } from '../store/postgres-copy.ts'
 import { openSqliteCopy } from '../store/sqlite-copy.ts'
 import type { AddVerb } from './index.ts'
 import type { CliIo } from './io.ts'
+import { envOf } from './with-house.ts'
 
 /** Stands for the variable's value, so that a password is never part of a command line. */
 const FROM_ENVIRONMENT = 'DATABASE_URL'
@@ -41,7 +42,9 @@ export const addMigrateStore: AddVerb = (program, io) => {
 
 function openEnd(name: string, io: CliIo) {
   const clock = { now: io.now }
-  const place = name === FROM_ENVIRONMENT ? io.env[FROM_ENVIRONMENT] : name
-  if (!place) throw new UserError(`${FROM_ENVIRONMENT} is not set`)
+  const place = name === FROM_ENVIRONMENT ? envOf(io).database : name
+  if (name === FROM_ENVIRONMENT && !isPostgres(place)) {
+    throw new UserError(`${FROM_ENVIRONMENT} is not set`)
+  }
   return isPostgres(place) ? openPostgresCopy(place, clock) : openSqliteCopy(place, clock)
 }
