@@ -13,6 +13,8 @@ const LOOK_BACK_MESSAGES = 100
 const LOOK_BACK_PAGES = 10
 /** Our clock and Discord's may differ by so much. */
 const CLOCK_SPREAD_MS = 10 * MINUTE_MS
+/** Of those ten minutes, what is too long ago for words alone to tell. */
+const NEAR_MS = 8 * MINUTE_MS
 const DISCORD_EPOCH_MS = 1_420_070_400_000
 const LOOK_BACK_POSTS = 25
 /** The delivery is the first message of its post; people may have answered since. */
@@ -50,7 +52,11 @@ export async function findMessage(rest: REST, delivery: Delivery): Promise<Found
   let before: string | undefined
   for (let page = 0; page < LOOK_BACK_PAGES; page += 1) {
     const messages = await readMessages(rest, channel, before)
-    const found = messages.find((message) => message.author?.id === me && isSame(message, delivery))
+    const ours = messages.filter((message) => message.author?.id === me)
+    const found =
+      ours.find((message) => isMarked(message, delivery)) ??
+      // A plain line ("I can post again") may be said twice with the same words, but not so soon.
+      ours.find((message) => timeOf(message.id) >= since + NEAR_MS && hasWords(message, delivery))
     if (found !== undefined) return { kind: 'found', messageId: found.id }
     const oldest = messages.at(-1)
     if (oldest === undefined) return page === 0 ? emptyMeans(rest, channel) : { kind: 'absent' }
@@ -119,11 +125,16 @@ async function findOwnId(rest: REST): Promise<string | undefined> {
   return me.id
 }
 
-function isSame(message: SeenMessage, delivery: Delivery): boolean {
+const isSame = (message: SeenMessage, delivery: Delivery): boolean =>
+  isMarked(message, delivery) || hasWords(message, delivery)
+
+function isMarked(message: SeenMessage, delivery: Delivery): boolean {
   if (message.nonce !== undefined && String(message.nonce) === delivery.id) return true
   const mark = deliveryMark(delivery.id)
-  const footers = (message.embeds ?? []).map((embed) => embed.footer?.text ?? '')
-  if (footers.some((footer) => footer.endsWith(mark))) return true
+  return (message.embeds ?? []).some((embed) => embed.footer?.text?.endsWith(mark) === true)
+}
+
+function hasWords(message: SeenMessage, delivery: Delivery): boolean {
   const posted = wordsOf(message)
   return posted !== '' && posted === wordsOf(delivery.body)
 }

@@ -7,7 +7,7 @@ import { messageOf } from '../lib/errors.ts'
 import type { Clock, Log, Publisher, PublishOutcome, Store } from '../ports.ts'
 import type { Delivery, Instant, Subscription } from '../types.ts'
 import { REFUSED } from './after-try.ts'
-import { logDelivery } from './log-channel.ts'
+import { logDelivery, logQueue } from './log-channel.ts'
 
 export type BreakerDeps = {
   readonly store: Store
@@ -34,7 +34,7 @@ export async function followBreaker(
   const subscription = await deps.store.findSubscription(delivery.subscriptionId)
   if (subscription === undefined || subscription.channelId !== delivery.channelId) return
   if (outcome.kind === 'sent') {
-    if (isBroken(subscription)) await resume(subscription, delivery.id, deps)
+    if (isBroken(subscription)) await resume(subscription, deps)
     return
   }
   if (isBroken(subscription)) return
@@ -45,8 +45,13 @@ export async function followBreaker(
   deps.log('warn', 'subscription.paused', { subscription: subscription.id, reason: pausedReason })
 }
 
-async function resume(subscription: Subscription, key: string, deps: BreakerDeps): Promise<void> {
-  await tell(subscription, resumedNotice(subscription), `resumed|${key}`, deps)
+async function resume(subscription: Subscription, deps: BreakerDeps): Promise<void> {
+  // Named after the notice of its pause, so that a crash before the pause is taken back tells its end once.
+  const told = await deps.store.deliveries(logQueue(subscription.guildId), OPEN_DELIVERIES)
+  const pause = told.find((notice) => notice.marks?.includes(`broken ${subscription.id}`))
+  if (pause !== undefined) {
+    await tell(subscription, resumedNotice(subscription), `resumed|${pause.id}`, deps)
+  }
   const { pausedReason: _, ...rest } = subscription
   await deps.store.saveSubscription(rest)
   deps.log('info', 'subscription.resumed', { subscription: subscription.id })
@@ -60,11 +65,13 @@ async function tell(
 ): Promise<void> {
   const { logChannelId } = await deps.store.guildSettings(subscription.guildId)
   if (logChannelId === undefined || logChannelId === subscription.channelId) return
+  const kind = key.startsWith('broken') ? 'broken' : 'resumed'
   const notice = logDelivery(
     { guildId: subscription.guildId, channelId: logChannelId },
     `${subscription.id}|${key}`,
     body,
     deps.clock.now(),
+    [`${kind} ${subscription.id}`],
   )
   await deps.store.addDeliveries([notice])
 }
@@ -94,7 +101,7 @@ export async function probeBroken(probes: Probes, deps: BreakerDeps): Promise<vo
       return false
     })
     if (!may) continue
-    await resume(subscription, `probe ${now}`, deps)
+    await resume(subscription, deps)
     await makeDue(subscription.id, deps)
   }
 }

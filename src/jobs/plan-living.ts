@@ -77,11 +77,11 @@ const stateOf = (story: Story): string =>
     ...story.camps.map(({ camp }) => camp).sort(),
   ].join()
 
-/** A reply is a message too: in a full hour the edit alone has to do. */
+/** A reply is a message too: the second half of an hour's messages is kept for new stories, and the edit alone has to do. */
 function isFull(desk: Desk): boolean {
   const since = desk.now - HOUR_MS
   const spoken = spokenAt(desk).filter((at) => at > since)
-  return spoken.length >= desk.subscription.maxPerHour
+  return spoken.length >= Math.ceil(desk.subscription.maxPerHour / 2)
 }
 
 function closeMerged(

@@ -96,7 +96,10 @@ function twiceOf(deliveries: readonly Delivery[], messages: readonly Message[]):
     const own = deliveries.find((one) => text.includes(deliveryMark(one.id)))
     return `message ${message.id} of ${own === undefined ? `${text.slice(-60)} ${message.content}` : `${nameOf(own)} (${own.status}: ${own.reason ?? own.messageId})`}`
   })
-  if (known.size < posted.length) found.push(`${posted.length} deliveries, ${known.size} messages`)
+  for (const [id, several] of Map.groupBy(posted, (one) => one.messageId)) {
+    if (several.length > 1)
+      found.push(`message ${id} stands for ${several.map(nameOf).join(' and ')}`)
+  }
   return found
 }
 

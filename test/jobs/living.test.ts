@@ -73,6 +73,19 @@ describe('a story that goes on', () => {
     expect(said[1]).not.toContain('camp')
   })
 
+  test('is edited but not answered once half of the hour is used: the other half is for new stories', async () => {
+    await room.subscribe({ maxPerHour: 4 })
+    await room.tell('Jets land')
+    await room.tell('Ships sail')
+    await room.tick()
+    await room.tell('Jets land', { severity: 'critical' })
+    await room.tick()
+    expect(room.messages()).toHaveLength(2)
+    expect(edits().toSorted()).toEqual([0, 1])
+    await room.tick(61 * MINUTE_MS)
+    expect(room.read()[2]).toContain('severity up to critical')
+  })
+
   test('never pings when it is edited or answered', async () => {
     const { analyst } = room.playground.world.roles
     await room.subscribe({ notify: 'role', mention: analyst })
@@ -113,7 +126,7 @@ describe('a story that goes on', () => {
   })
 
   test('in breaking mode is told again as a whole only when its severity rises', async () => {
-    await room.subscribe({ mode: 'breaking', maxPerHour: 3 })
+    await room.subscribe({ mode: 'breaking', maxPerHour: 6 })
     await room.tell('Jets land', { severity: 'high', families: FOUR.slice(0, 3) })
     await room.tick()
     expect(room.messages()).toHaveLength(1)

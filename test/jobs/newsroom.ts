@@ -128,6 +128,7 @@ export async function openNewsroom(start = NOON): Promise<Newsroom> {
         times: [],
         filters: { themes: [], actors: [], relevance: 'core', camps: [], langs: [] },
         notify: 'normal',
+        maxPerHour: 20,
         ...changed,
       })
       await store.saveSubscription(one)
