@@ -1,5 +1,6 @@
 import { helpCommands } from './definitions.ts'
 import { messageMenus } from './menus.ts'
+import { VERB_WORDS } from './verbs.ts'
 
 /** docs/commands.md: every command with its options, from the definitions that Discord gets. */
 export function commandsDoc(): string {
@@ -22,6 +23,17 @@ export function commandsDoc(): string {
       .join('<br>')
     lines.push(`| \`/${name}\` | ${given || '–'} | ${cell(description)} |`)
   }
+  lines.push(
+    '',
+    '## Buttons, selects and forms',
+    '',
+    'All of them answer after a restart as well. On a private answer they change it; on a message that everybody',
+    'sees they answer who pressed alone.',
+    '',
+    '| what it says | what it does |',
+    '|---|---|',
+    ...Object.values(VERB_WORDS).map(([label, what]) => `| ${cell(label)} | ${cell(what)} |`),
+  )
   return `${lines.join('\n')}\n`
 }
 

@@ -19,15 +19,13 @@ import { toAsk } from './ask.ts'
 import { type Ask, type BotDeps, type Form, type Pressing, type Reply, toGiven } from './command.ts'
 import { completeOption } from './complete.ts'
 import { toCooldown } from './cooldown.ts'
-import { explainPress } from './explain.ts'
 import { toModal } from './form.ts'
 import type { Memory } from './memory.ts'
 import { messageMenus } from './menus.ts'
-import { movePress } from './move-press.ts'
 import { notHere, refuse } from './refuse.ts'
-import { byVerb, commandsByPath } from './registry.ts'
-import { reportPresses } from './report.ts'
-import { mayShare, sharePress, withShare } from './share.ts'
+import { commandsByPath } from './registry.ts'
+import { mayShare, withShare } from './share.ts'
+import { formsByVerb, opensByVerb, pressesByVerb } from './verbs.ts'
 
 const USER_QUERIES = 5
 const USER_WINDOW_MS = 20 * SECOND_MS
@@ -50,12 +48,9 @@ export function toRouter(
   memory: Memory,
 ): (interaction: Interaction) => Promise<void> {
   const commands = commandsByPath()
-  const presses = byVerb(
-    (one) => one.presses,
-    [['share', sharePress], ['explain', explainPress], ['move', movePress], ...reportPresses],
-  )
-  const opens = byVerb((one) => one.opens)
-  const forms = byVerb((one) => one.forms)
+  const presses = pressesByVerb()
+  const opens = opensByVerb()
+  const forms = formsByVerb()
   const ofUser = toCooldown(USER_QUERIES, USER_WINDOW_MS, deps.clock)
   const pressesOfUser = toCooldown(USER_PRESSES, USER_WINDOW_MS, deps.clock)
   const ofGuild = toCooldown(GUILD_HEAVY, MINUTE_MS, deps.clock)

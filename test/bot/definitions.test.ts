@@ -9,6 +9,7 @@ import {
 } from '../../src/bot/commands/index.ts'
 import { commandsDoc } from '../../src/bot/commands-doc.ts'
 import { definitions, helpCommands } from '../../src/bot/definitions.ts'
+import { formsByVerb, opensByVerb, pressesByVerb, VERB_WORDS } from '../../src/bot/verbs.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'src', 'bot', 'commands')
 
@@ -118,6 +119,11 @@ describe('nothing is left out', () => {
     )
     const help = helpCommands().map((command) => command.name)
     expect([...help].sort()).toEqual([...leaves].sort())
+  })
+
+  test('every verb of a button, select or form is told in the documentation', () => {
+    const verbs = [pressesByVerb(), opensByVerb(), formsByVerb()].flatMap((one) => [...one.keys()])
+    expect(Object.keys(VERB_WORDS).sort()).toEqual(verbs.sort())
   })
 
   test('docs/commands.md is fresh', () => {
