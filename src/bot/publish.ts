@@ -16,6 +16,8 @@ export type PublisherDeps = {
   readonly clock: Clock
   /** Requests a second of all deliveries; 40 of Discord's 50 where absent. */
   readonly perSecond?: number
+  /** How long an answer is waited for, milliseconds; 15 s where absent. */
+  readonly timeoutMs?: number
   /** Seam for tests: how one request is made. */
   readonly makeRequest?: RESTOptions['makeRequest']
 }
@@ -86,7 +88,7 @@ function openRest(deps: PublisherDeps): REST {
     ...(deps.makeRequest === undefined ? {} : { makeRequest: deps.makeRequest }),
     version: '10',
     retries: 0,
-    timeout: ANSWER_TIMEOUT_MS,
+    timeout: deps.timeoutMs ?? ANSWER_TIMEOUT_MS,
     globalRequestsPerSecond: deps.perSecond ?? REQUESTS_PER_SECOND,
     rejectOnRateLimit: (data) => Math.max(data.timeToReset, data.retryAfter) > RATE_WAIT_MAX_MS,
   }).setToken(deps.token)

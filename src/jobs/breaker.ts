@@ -40,21 +40,39 @@ export async function followBreaker(
   if (isBroken(subscription)) return
   const pausedReason = `${REFUSED}: ${outcome.reason}`
   // Told before it is noted: a crash in between tells it again under the same id, which is the same message.
-  await tell(subscription, breakerNotice(subscription, outcome), `broken|${delivery.id}`, deps)
+  if (!(await isToldAlready(subscription, deps))) {
+    await tell(subscription, breakerNotice(subscription, outcome), `broken|${delivery.id}`, deps)
+  }
   await deps.store.saveSubscription({ ...subscription, pausedReason })
   deps.log('warn', 'subscription.paused', { subscription: subscription.id, reason: pausedReason })
 }
 
 async function resume(subscription: Subscription, deps: BreakerDeps): Promise<void> {
   // Named after the notice of its pause, so that a crash before the pause is taken back tells its end once.
-  const told = await deps.store.deliveries(logQueue(subscription.guildId), OPEN_DELIVERIES)
-  const pause = told.find((notice) => notice.marks?.includes(`broken ${subscription.id}`))
+  const pause = await findPause(subscription, deps)
   if (pause !== undefined) {
     await tell(subscription, resumedNotice(subscription), `resumed|${pause.id}`, deps)
   }
   const { pausedReason: _, ...rest } = subscription
   await deps.store.saveSubscription(rest)
   deps.log('info', 'subscription.resumed', { subscription: subscription.id })
+}
+
+/** The newest notice of a pause of this subscription. */
+async function findPause(
+  subscription: Subscription,
+  deps: BreakerDeps,
+): Promise<Delivery | undefined> {
+  const told = await deps.store.deliveries(logQueue(subscription.guildId), OPEN_DELIVERIES)
+  return told.find((notice) => notice.marks?.includes(`broken ${subscription.id}`))
+}
+
+/** A channel that seemed open, but has taken nothing since it was told, is the same trouble still. */
+async function isToldAlready(subscription: Subscription, deps: BreakerDeps): Promise<boolean> {
+  const pause = await findPause(subscription, deps)
+  if (pause === undefined) return false
+  const own = await deps.store.deliveries(subscription.id, OPEN_DELIVERIES)
+  return !own.some((one) => one.status === 'sent' && (one.sentAt ?? 0) >= pause.createdAt)
 }
 
 async function tell(

@@ -3,6 +3,7 @@
 import { openPublisher } from '../../src/bot/publish.ts'
 import type { CardContext } from '../../src/card/context.ts'
 import { messageText } from '../../src/card/text.ts'
+import { type Probes, probeBroken } from '../../src/jobs/breaker.ts'
 import { deliverDue } from '../../src/jobs/deliver.ts'
 import { planAll } from '../../src/jobs/plan.ts'
 import { toPostedStories } from '../../src/jobs/posted.ts'
@@ -52,10 +53,20 @@ export type Newsroom = {
   readonly close: () => Promise<void>
 }
 
-export async function openNewsroom(start = NOON): Promise<Newsroom> {
+export async function openNewsroom(
+  start = NOON,
+  options: {
+    /** A file of its own; in memory where absent. */
+    readonly database?: string
+    /** What the jobs see of the store. */
+    readonly through?: (store: Store) => Store
+    readonly timeoutMs?: number
+  } = {},
+): Promise<Newsroom> {
   const clock = fixedClock(start)
   const playground = await openPlayground({ now: clock.now })
-  const store = await openStore({ path: ':memory:', clock })
+  const plain = await openStore({ path: options.database ?? ':memory:', clock })
+  const store = options.through?.(plain) ?? plain
   const log: string[] = []
   const { guild, channels } = playground.world
   const publisher = openPublisher({
@@ -63,7 +74,10 @@ export async function openNewsroom(start = NOON): Promise<Newsroom> {
     apiBase: playground.apiBase,
     log: () => {},
     clock,
+    perSecond: 10_000,
+    ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
   })
+  const probes: Probes = new Map()
   let changes: Partial<CardContext> = {}
   const stories = new Map<string, Story>()
   const deps = {
@@ -146,6 +160,7 @@ export async function openNewsroom(start = NOON): Promise<Newsroom> {
     tick: async (ms = 5 * SECOND_MS) => {
       clock.set(clock.now() + ms)
       await planAll(deps)
+      await probeBroken(probes, { ...deps, publisher })
       await deliverDue({
         ...deps,
         publisher,

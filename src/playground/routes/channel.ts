@@ -240,7 +240,7 @@ export const channelRoutes: readonly Route[] = [
     method: 'POST',
     template: '/channels/{channel_id}/typing',
     handle: (core, request) => {
-      placeOf(core, param(request, 'channel_id'))
+      needs(core, placeOf(core, param(request, 'channel_id')), 'SendMessages')
       return { status: 204 }
     },
   },
