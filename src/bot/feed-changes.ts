@@ -8,8 +8,10 @@ import { recordChange } from './settings.ts'
 
 /** In a server that `AXIS_OPERATOR_GUILDS` names, or while the bot is in one server alone and none is named. */
 export function canChangeFeeds(ask: Ask): boolean {
-  const { operatorGuilds } = ask.deps
+  const { operatorGuilds, shards } = ask.deps
   if (operatorGuilds.length > 0) return operatorGuilds.includes(ask.guildId)
+  // A process that holds a part of the shards does not know how many servers there are.
+  if (shards !== undefined) return false
   return ask.guild.client.guilds.cache.size === 1
 }
 

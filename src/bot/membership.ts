@@ -3,7 +3,13 @@
 import { messageOf } from '../lib/errors.ts'
 import type { Clock, Log, Store } from '../ports.ts'
 
-type Deps = { readonly store: Store; readonly clock: Clock; readonly log: Log }
+type Deps = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  /** The part of Discord's shards that this process holds; all of them where absent. */
+  readonly shards?: { readonly ids: readonly number[]; readonly count: number }
+}
 
 /** Keeps when a server was left; the sweep removes it all 30 days later. */
 export async function noteLeft(deps: Deps, guildId: string): Promise<void> {
@@ -32,12 +38,20 @@ export async function noteGuilds(deps: Deps, present: ReadonlySet<string>): Prom
       deps.store.allGuildSettings(),
       deps.store.subscriptions(),
     ])
-    const known = new Set([...settings, ...subscriptions].map((one) => one.guildId))
+    const all = new Set([...settings, ...subscriptions].map((one) => one.guildId))
+    // Other processes hold the servers of the other shards.
+    const known = [...all].filter((guildId) => isOurs(guildId, deps))
     for (const guildId of known) {
       if (present.has(guildId)) await noteJoined(deps, guildId)
       else await noteLeft(deps, guildId)
     }
   })
+}
+
+/** Discord's own rule: https://discord.com/developers/docs/events/gateway#sharding */
+function isOurs(guildId: string, { shards }: Deps): boolean {
+  if (shards === undefined || !/^\d+$/.test(guildId)) return true
+  return shards.ids.includes(Number((BigInt(guildId) >> 22n) % BigInt(shards.count)))
 }
 
 /** Nobody waits for this, and it is made up for at the next start. */
