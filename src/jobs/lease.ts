@@ -5,7 +5,7 @@ const LEASE_MS = 30 * SECOND_MS
 const RENEWALS = 3
 
 /** Of what several processes share: with a look every second, a holder that dies is followed within 15 s. */
-export const SHARED_LEASE_MS = 12 * SECOND_MS
+export const SHARED_LEASE_MS = 10 * SECOND_MS
 
 /**
  * Runs a task under a lease of the store that is renewed while it runs; undefined when another holder
