@@ -8,7 +8,6 @@ import { plainCard } from '../../card/plain.ts'
 import { countOf } from '../../card/word.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { GuildSettings } from '../../ports.ts'
-import { requireAdmin } from '../admin.ts'
 import type { Ask, Command, Group, Reply } from '../command.ts'
 import { readFile } from '../file-in.ts'
 import { EXPORT_FORMAT, EXPORT_VERSION, type Imported, readImport } from '../import-data.ts'
@@ -24,7 +23,6 @@ const exportData = {
   name: 'export',
   description: 'Settings and subscriptions of this server as a JSON file',
   run: async (ask) => {
-    requireAdmin(ask)
     const [all, subscriptions] = await Promise.all([
       ask.settings(),
       ask.deps.store.subscriptions({ guildId: ask.guildId }),
@@ -63,7 +61,6 @@ const importData = {
   ],
   slow: true,
   run: async (ask, given) => {
-    requireAdmin(ask)
     const file = given.file('file')
     if (file === undefined) throw new UserError('Give the file of /axis-admin data export.')
     const text = await readFile(ask, file, FILE_MAX_BYTES)
@@ -75,7 +72,6 @@ const importData = {
     'import-confirm': {
       kind: 'update',
       run: async (ask, pressed) => {
-        requireAdmin(ask)
         const state = await findState(ask.deps.store, pressed.id)
         if (state?.file === undefined) {
           throw new UserError('This is too old. Ask again: /axis-admin data import.')
@@ -95,7 +91,6 @@ const purge = {
   name: 'purge-guild',
   description: 'Forgets this server; can be taken back for seven days',
   run: async (ask) => {
-    requireAdmin(ask)
     const { purge: purged } = await ask.settings()
     if (purged !== undefined) {
       const text = `Purged by <@${purged.by.replace(/\D/gu, '')}>. It can be taken back until ${toDateTime(purged.until)}, with ${countOf(purged.subscriptionIds.length, 'subscription')}.`
@@ -114,7 +109,6 @@ const purge = {
     'purge-restore': {
       kind: 'update',
       run: async (ask) => {
-        requireAdmin(ask)
         const restored = await restoreGuild(ask)
         return {
           body: noticeCard(`Taken back: the settings and ${countOf(restored, 'subscription')}.`),
@@ -138,7 +132,6 @@ const purge = {
   },
   forms: {
     'purge-form': async (ask, filled) => {
-      requireAdmin(ask)
       if (filled.field('name') !== ask.guild.name.trim()) {
         throw new UserError(
           `That is not the name of this server (${ask.guild.name}). Nothing was purged.`,

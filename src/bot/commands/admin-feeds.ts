@@ -7,7 +7,6 @@ import { campLabel, countOf } from '../../card/word.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { FeedChange } from '../../ports.ts'
 import type { Feed, FeedState } from '../../types.ts'
-import { requireAdmin } from '../admin.ts'
 import type { Ask, Command, Group, Reply } from '../command.ts'
 import { addFeed, chooseForFeed, startFeed } from '../feed-add.ts'
 import { requireOperator, saveFeedChange } from '../feed-changes.ts'
@@ -35,7 +34,6 @@ const test = {
   options: [urlOption],
   slow: true,
   run: async (ask, given) => {
-    requireAdmin(ask)
     const url = toUrl(given.text('url') ?? '')
     const { testFeed } = ask.deps.answers
     if (testFeed === undefined) throw new UserError('This bot cannot read feeds from here.')
@@ -48,10 +46,7 @@ const history = {
   description: 'State of one feed: since when, why, and when it is tried again',
   options: [feedOption],
   complete: { feed: completeFeeds },
-  run: async (ask, given) => {
-    requireAdmin(ask)
-    return showFeed(ask, toFeed(ask, given.text('feed') ?? ''))
-  },
+  run: async (ask, given) => showFeed(ask, toFeed(ask, given.text('feed') ?? '')),
 } satisfies Command
 
 const add = {
@@ -59,10 +54,7 @@ const add = {
   description: 'Reads an address, asks camp and language, then follows it',
   options: [urlOption],
   slow: true,
-  run: async (ask, given) => {
-    requireAdmin(ask)
-    return startFeed(ask, toUrl(given.text('url') ?? ''))
-  },
+  run: async (ask, given) => startFeed(ask, toUrl(given.text('url') ?? '')),
   presses: {
     'feed-camp': {
       kind: 'update',
@@ -75,7 +67,6 @@ const add = {
     'feed-add': {
       kind: 'update',
       run: async (ask, pressed) => {
-        requireAdmin(ask)
         return { body: noticeCard(await addFeed(ask, pressed.id)) }
       },
     },
@@ -101,21 +92,8 @@ const remove = {
   },
 } satisfies Command
 
-const pause = {
-  name: 'pause',
-  description: 'Stops reading a feed until it is resumed',
-  options: [feedOption],
-  complete: { feed: completeFeeds },
-  run: (ask, given) => setPaused(ask, given.text('feed') ?? '', true),
-} satisfies Command
-
-const resume = {
-  name: 'resume',
-  description: 'Goes on reading a feed',
-  options: [feedOption],
-  complete: { feed: completeFeeds },
-  run: (ask, given) => setPaused(ask, given.text('feed') ?? '', false),
-} satisfies Command
+const pause = switching('pause', 'Stops reading a feed until it is resumed', true)
+const resume = switching('resume', 'Goes on reading a feed', false)
 
 export const adminFeeds = {
   name: 'feeds',
@@ -130,9 +108,18 @@ function toUrl(text: string): string {
 }
 
 function toOperatorFeed(ask: Ask, text: string): Feed {
-  requireAdmin(ask)
   requireOperator(ask)
   return toFeed(ask, text)
+}
+
+function switching(name: string, description: string, paused: boolean): Command {
+  return {
+    name,
+    description,
+    options: [feedOption],
+    complete: { feed: completeFeeds },
+    run: (ask, given) => setPaused(ask, given.text('feed') ?? '', paused),
+  }
 }
 
 const findChange = async (ask: Ask, feed: Feed): Promise<FeedChange | undefined> =>
@@ -151,7 +138,6 @@ async function setPaused(ask: Ask, text: string, paused: boolean): Promise<Reply
 }
 
 async function listFeeds(ask: Ask, page: number): Promise<Reply> {
-  requireAdmin(ask)
   const { store, answers } = ask.deps
   // Reads the changes as well: the context is made of the feeds as they are now.
   const context = await ask.context()

@@ -1,13 +1,11 @@
 import { toBody, toFooter, toRelative } from '../../card/body.ts'
 import { escapeText } from '../../card/escape.ts'
 import { DESCRIPTION_MAX } from '../../card/limits.ts'
-import { statusCard } from '../../card/status.ts'
 import { fitBlocks } from '../../card/story.ts'
 import { countOf, PLAIN_COLOUR } from '../../card/word.ts'
 import type { Delivery, DeliveryStatus } from '../../types.ts'
-import { requireAdmin } from '../admin.ts'
 import type { Command, Group } from '../command.ts'
-import { findNextDigest } from './status.ts'
+import { readStatus } from './status.ts'
 
 const DELIVERIES_READ = 50
 /** What nobody can know needs a person first; what waits needs nobody. */
@@ -23,24 +21,13 @@ const WORST: readonly DeliveryStatus[] = [
 const summary = {
   name: 'summary',
   description: 'Feeds, queue and store at a glance',
-  run: async (ask) => {
-    requireAdmin(ask)
-    const [context, health, nextDigest] = await Promise.all([
-      ask.context(),
-      ask.deps.store.health(),
-      findNextDigest(ask),
-    ])
-    const pack = ask.deps.answers.packState?.()
-    const input = { health, ...(pack && { pack }), ...(nextDigest && { nextDigest }) }
-    return { body: statusCard(input, context) }
-  },
+  run: async (ask) => ({ body: await readStatus(ask) }),
 } satisfies Command
 
 const deliveries = {
   name: 'deliveries',
   description: 'What is waiting, given up or of unknown outcome in this server',
   run: async (ask) => {
-    requireAdmin(ask)
     const { store } = ask.deps
     const open: { readonly subscription: string; readonly delivery: Delivery }[] = []
     for (const { id } of await store.subscriptions({ guildId: ask.guildId })) {
@@ -76,7 +63,6 @@ const failures = {
   name: 'failures',
   description: 'Feeds that are not healthy, with the reason',
   run: async (ask) => {
-    requireAdmin(ask)
     const { store, answers } = ask.deps
     const states = new Map((await store.feedStates()).map((state) => [state.feedId, state]))
     const blocks = answers

@@ -4,7 +4,6 @@ import { DESCRIPTION_MAX } from '../../card/limits.ts'
 import { fitBlocks, nameOf } from '../../card/story.ts'
 import { countOf, PLAIN_COLOUR } from '../../card/word.ts'
 import type { PackState } from '../../ports.ts'
-import { requireAdmin } from '../admin.ts'
 import type { Command, Group } from '../command.ts'
 import { freeText } from '../options.ts'
 
@@ -14,7 +13,6 @@ const info = {
   name: 'info',
   description: 'The topic pack that decides what is relevant',
   run: async (ask) => {
-    requireAdmin(ask)
     const context = await ask.context()
     const { pack } = context
     const names = [...pack.actors, ...pack.assets, ...pack.themes].flatMap((one) => one.names)
@@ -62,7 +60,6 @@ const whyNot = {
   description: 'What the pack makes of a headline, and which gate it failed',
   options: [freeText('headline', 'As an outlet would write it', HEADLINE_MAX, { required: true })],
   run: async (ask, given) => {
-    requireAdmin(ask)
     const headline = given.text('headline') ?? ''
     const tags = ask.deps.answers.tagHeadline(headline)
     const context = await ask.context()

@@ -3,7 +3,6 @@ import { escapeText } from '../../card/escape.ts'
 import { plainCard } from '../../card/plain.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { GuildSettings } from '../../ports.ts'
-import { requireAdmin } from '../admin.ts'
 import { nameOf } from '../change-words.ts'
 import type { Ask, Command, Group, Reply } from '../command.ts'
 import { oneOf, typed } from '../options.ts'
@@ -25,10 +24,7 @@ const role = (description: string, required = true) =>
 const show = {
   name: 'show',
   description: 'All settings of this server',
-  run: async (ask) => {
-    requireAdmin(ask)
-    return showSettings(ask, await ask.settings())
-  },
+  run: async (ask) => showSettings(ask, await ask.settings()),
 } satisfies Command
 
 const timezone = {
@@ -39,7 +35,6 @@ const timezone = {
     zone: (text) => nearZones(text, 25).map((zone) => ({ name: zone, value: zone })),
   },
   run: async (ask, given) => {
-    requireAdmin(ask)
     const zone = parseZone(given.text('zone') ?? '')
     return showSettings(ask, await changeSetting(ask, 'zone', zone))
   },
@@ -57,7 +52,6 @@ const logChannel = {
     },
   ],
   run: async (ask, given) => {
-    requireAdmin(ask)
     const id = given.id('channel')
     if (id !== undefined) {
       const target = toTarget(ask.guild, id)
@@ -72,10 +66,8 @@ const analystRole = {
   name: 'analyst-role',
   description: 'Whose reports take effect at once; without a role nobody’s',
   options: [role('The role', false)],
-  run: async (ask, given) => {
-    requireAdmin(ask)
-    return showSettings(ask, await changeSetting(ask, 'analystRoleId', given.id('role')))
-  },
+  run: async (ask, given) =>
+    showSettings(ask, await changeSetting(ask, 'analystRoleId', given.id('role'))),
 } satisfies Command
 
 const sharing = {
@@ -95,7 +87,6 @@ const sharing = {
     ]),
   ],
   run: async (ask, given) => {
-    requireAdmin(ask)
     const allow = given.text('allow')
     const channel = given.id('channel')
     const answers = given.text('answers')
@@ -114,30 +105,35 @@ const sharing = {
 const toggleChannel = (ask: Ask, id: string): Promise<GuildSettings> =>
   changeList<'sharingChannels', string>(ask, 'sharingChannels', (list) => {
     if (list.includes(id)) return list.filter((one) => one !== id)
-    if (list.length >= SHARING_CHANNELS_MAX) {
-      throw new UserError(`At most ${SHARING_CHANNELS_MAX} channels. Take one away first.`)
-    }
-    return [...list, id]
+    return withOne(list, id, SHARING_CHANNELS_MAX, 'sharing channel:…')
   })
+
+/** The list with one more, each once; throws where it is full. */
+function withOne(
+  list: readonly string[],
+  id: string,
+  max: number,
+  remove: string,
+): readonly string[] {
+  if (list.includes(id)) return list
+  if (list.length < max) return [...list, id]
+  throw new UserError(
+    `There are ${list.length} of ${max}. Take one away first: /axis-admin settings ${remove}.`,
+  )
+}
 
 const mentionRoleAdd = {
   name: 'mention-role-add',
   description: 'Lets subscriptions ping this role',
   options: [role('The role')],
   run: async (ask, given) => {
-    requireAdmin(ask)
     const id = given.id('role') ?? ''
     if (id === ask.guildId) {
       throw new UserError('@everyone is never pinged by me. Make a role for those who want it.')
     }
-    const settings = await changeList<'mentionRoles', string>(ask, 'mentionRoles', (roles) => {
-      if (roles.length >= MENTION_ROLES_MAX && !roles.includes(id)) {
-        throw new UserError(
-          `There are ${roles.length} of ${MENTION_ROLES_MAX} such roles. Remove one first: /axis-admin settings mention-role-remove.`,
-        )
-      }
-      return [...new Set([...roles, id])]
-    })
+    const settings = await changeList<'mentionRoles', string>(ask, 'mentionRoles', (roles) =>
+      withOne(roles, id, MENTION_ROLES_MAX, 'mention-role-remove'),
+    )
     return showSettings(ask, settings, pingNote(ask, id))
   },
 } satisfies Command
@@ -147,7 +143,6 @@ const mentionRoleRemove = {
   description: 'No subscription pings this role any more',
   options: [role('The role')],
   run: async (ask, given) => {
-    requireAdmin(ask)
     const id = given.id('role') ?? ''
     const { mentionRoles } = await ask.settings()
     if (!mentionRoles.includes(id)) {

@@ -1,5 +1,6 @@
 // Every command that is registered, in the order in which Discord shows them. A test checks that no file is missing.
 
+import { forAdmins } from '../admin.ts'
 import type { Command, Group } from '../command.ts'
 import { actor } from './actor.ts'
 import { adminData } from './admin-data.ts'
@@ -47,7 +48,7 @@ export const axisCommands: readonly Command[] = [
 
 export const axisGroups: readonly Group[] = [subs]
 
-export const adminCommands: readonly Command[] = [adminLog]
+export const adminCommands: readonly Command[] = [adminLog].map(forAdmins)
 
 export const adminGroups: readonly Group[] = [
   adminSettings,
@@ -56,4 +57,4 @@ export const adminGroups: readonly Group[] = [
   adminPack,
   adminHealth,
   adminData,
-]
+].map((group: Group) => ({ ...group, commands: group.commands.map(forAdmins) }))

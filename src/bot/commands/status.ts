@@ -1,24 +1,27 @@
 import { statusCard } from '../../card/status.ts'
+import type { MessageBody } from '../../types.ts'
 import type { Ask, Command } from '../command.ts'
 import { canSee } from '../permissions.ts'
 
 export const status = {
   name: 'status',
   description: 'Health of the feeds, queue, next digest, versions',
-  run: async (ask) => {
-    const [context, health, nextDigest] = await Promise.all([
-      ask.context(),
-      ask.deps.store.health(),
-      findNextDigest(ask),
-    ])
-    const pack = ask.deps.answers.packState?.()
-    const input = { health, ...(pack && { pack }), ...(nextDigest && { nextDigest }) }
-    return { body: statusCard(input, context), shareable: true }
-  },
+  run: async (ask) => ({ body: await readStatus(ask), shareable: true }),
 } satisfies Command
 
+/** The card of the bot's state, with the next digest that the caller can see. */
+export async function readStatus(ask: Ask): Promise<MessageBody> {
+  const [context, health, nextDigest] = await Promise.all([
+    ask.context(),
+    ask.deps.store.health(),
+    findNextDigest(ask),
+  ])
+  const pack = ask.deps.answers.packState?.()
+  return statusCard({ health, ...(pack && { pack }), ...(nextDigest && { nextDigest }) }, context)
+}
+
 /** The earliest digest planned in a channel of this server that the caller can see. */
-export async function findNextDigest(ask: Ask) {
+async function findNextDigest(ask: Ask) {
   const { store, answers, clock } = ask.deps
   const now = clock.now()
   let next: { readonly at: number; readonly channelId: string } | undefined

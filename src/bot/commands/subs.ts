@@ -3,7 +3,7 @@ import { subscriptionCard, subsListCard } from '../../card/subs.ts'
 import { HOUR_MS } from '../../lib/clock.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { Subscription } from '../../types.ts'
-import type { Ask, Command, Group, Reply } from '../command.ts'
+import type { Ask, Command, Given, Group, Reply } from '../command.ts'
 import { deliveryLogCard } from '../delivery-log.ts'
 import { count, typed } from '../options.ts'
 import { readSample } from '../sample-card.ts'
@@ -11,11 +11,27 @@ import { changeSubscription } from '../settings.ts'
 import { completeSubscriptions, toManaged, toVisible, visibleSubscriptions } from '../subs.ts'
 import { subsEdit } from '../subs-edit.ts'
 
-const id = typed('id', 'Which subscription', { required: true })
-const complete = { id: completeSubscriptions }
 const PAUSE_HOURS = 24
 const PAUSE_HOURS_MAX = 24 * 90
 const LOG_SHOWN = 15
+
+type Find = (ask: Ask, text: string) => Promise<Subscription>
+
+/** A command about one subscription: any that the caller may see, or only those that they may change. */
+function about(
+  find: Find,
+  command: Pick<Command, 'name' | 'description' | 'options' | 'slow'> & {
+    readonly work: (ask: Ask, one: Subscription, given: Given) => Promise<Reply>
+  },
+): Command {
+  const { work, options = [], ...rest } = command
+  return {
+    ...rest,
+    options: [typed('id', 'Which subscription', { required: true }), ...options],
+    complete: { id: completeSubscriptions },
+    run: async (ask, given) => work(ask, await find(ask, given.text('id') ?? ''), given),
+  }
+}
 
 const list = {
   name: 'list',
@@ -27,74 +43,56 @@ const list = {
   },
 } satisfies Command
 
-const show = {
+const show = about(toVisible, {
   name: 'show',
   description: 'Every setting of one subscription',
-  options: [id],
-  complete,
-  run: async (ask, given) => showRow(ask, await toVisible(ask, given.text('id') ?? '')),
-} satisfies Command
+  work: showRow,
+})
 
-const pause = {
+const pause = about(toManaged, {
   name: 'pause',
   description: 'Post nothing for a while',
-  options: [id, count('hours', `For how many hours (${PAUSE_HOURS})`, 1, PAUSE_HOURS_MAX)],
-  complete,
-  run: async (ask, given) => {
-    const subscription = await toManaged(ask, given.text('id') ?? '')
+  options: [count('hours', `For how many hours (${PAUSE_HOURS})`, 1, PAUSE_HOURS_MAX)],
+  work: async (ask, one, given) => {
     const hours = given.number('hours') ?? PAUSE_HOURS
-    const paused = {
-      ...subscription,
-      pausedUntil: ask.deps.clock.now() + hours * HOUR_MS,
-      pausedReason: 'paused by hand',
-    }
-    await changeSubscription(ask, subscription, paused)
+    const pausedUntil = ask.deps.clock.now() + hours * HOUR_MS
+    const paused = { ...one, pausedUntil, pausedReason: 'paused by hand' }
+    await changeSubscription(ask, one, paused)
     return showRow(ask, paused)
   },
-} satisfies Command
+})
 
-const resume = {
+const resume = about(toManaged, {
   name: 'resume',
   description: 'Go on posting',
-  options: [id],
-  complete,
-  run: async (ask, given) => {
-    const subscription = await toManaged(ask, given.text('id') ?? '')
-    const { pausedUntil, pausedReason, ...resumed } = subscription
+  work: async (ask, one) => {
+    const { pausedUntil, pausedReason, ...resumed } = one
     const wasPaused = pausedUntil !== undefined || pausedReason !== undefined
-    if (!wasPaused) throw new UserError(`${subscription.id} is not paused.`)
-    await changeSubscription(ask, subscription, resumed)
+    if (!wasPaused) throw new UserError(`${one.id} is not paused.`)
+    await changeSubscription(ask, one, resumed)
     return showRow(ask, resumed)
   },
-} satisfies Command
+})
 
-const test = {
+const test = about(toVisible, {
   name: 'test',
   description: 'What it would post now, for you alone',
-  options: [id],
-  complete,
   slow: true,
-  run: async (ask, given) => {
-    const subscription = await toVisible(ask, given.text('id') ?? '')
-    const sample = await readSample(ask, subscription)
-    return {
-      body:
-        sample ?? noticeCard(`${subscription.id} would post nothing now: no stored story fits.`),
-    }
+  work: async (ask, one) => {
+    const sample = await readSample(ask, one)
+    const none = `${one.id} would post nothing now: no stored story fits.`
+    return { body: sample ?? noticeCard(none) }
   },
-} satisfies Command
+})
 
-const log = {
+const log = about(toVisible, {
   name: 'log',
   description: 'What it posted lately, and what went wrong',
-  options: [id],
-  complete,
-  run: async (ask, given) => {
-    const subscription = await toVisible(ask, given.text('id') ?? '')
-    const deliveries = await ask.deps.store.deliveries(subscription.id, LOG_SHOWN)
-    return { body: deliveryLogCard(subscription, deliveries, await ask.context()) }
+  work: async (ask, one) => {
+    const deliveries = await ask.deps.store.deliveries(one.id, LOG_SHOWN)
+    return { body: deliveryLogCard(one, deliveries, await ask.context()) }
   },
-} satisfies Command
+})
 
 export const subs = {
   name: 'subs',
