@@ -16,12 +16,17 @@ const FEMININE = set('а ы и е у ой ою ей ею ам ами ах і о�
 const FEMININE_NAME = only('а ы и е у ой ою ей ею і ом ов')
 const SOFT_FEMININE = set('я и е ю ей ею ь й ям ями ях і єю ї ї')
 const IA = only('ия ии ию ией ий иям иями иях ие ием иі ія ії ію ією ій іям іями іях')
-const SOFT_SIGN = only('ь и ю ью я ем е ей ям ями ях і ів ї лю єм ю')
+const SOFT_SIGN = only('ь и ю ью я ем е ей ям ями ях і ів ї єм еві єві')
 const SHORT_I = only('й я ю ем е и ев ям ями ях єм ї їв ї єві')
 const NEUTER_O = set('о а у ом е ам ами ах і ів ові')
 const NEUTER_E = set('е я ю ем и й ям ями ях єм ї є ь')
 const PLURAL = set('ы и і ї ов ев ів їв ей ам ами ах ям ями ях ь й а у е я ю ом ем')
 const ACRONYM = set('а у ом е ы ов')
+/** Plural names of Ukrainian: Штати, Емірати. */
+const PLURAL_NAME = only('и ів ам ами ах')
+/** Північна is an adjective, Палестина is none; both are names, and nothing else is written like either. */
+const FEMININE_ADJECTIVE: ReadonlySet<string> = new Set([...FEMININE, ...ADJECTIVE])
+const FEMININE_ADJECTIVE_NAME: ReadonlySet<string> = new Set([...FEMININE_NAME, ...ADJECTIVE])
 
 /** The unchanging part of a word and the endings that may follow it. */
 export function cyrillicPattern(
@@ -37,17 +42,26 @@ export function cyrillicPattern(
   if (norm.length > 4 && /[кгхшжц]ие$/.test(norm)) return { stem: cut(2), endings: ADJECTIVE }
   if (norm.length > 5 && /[кнтв]ой$/.test(norm)) return { stem: cut(2), endings: ADJECTIVE }
   if (norm.length > 4 && /(ьк|ськ)[аеі]$/.test(norm)) return { stem: cut(1), endings: ADJECTIVE }
+  if (norm.length > 6 && /[еа]ні$/.test(norm)) return { stem: cut(1), endings: ADJECTIVE }
+  if (norm.length > 6 && /[бвгджзклмнпрстфхцчшщ]на$/.test(norm)) {
+    const endings = cased === 'lower' ? FEMININE_ADJECTIVE : FEMININE_ADJECTIVE_NAME
+    return { stem: cut(1), endings }
+  }
   if (/[иі]я$/.test(norm)) return { stem: cut(2), endings: IA }
   if (/[иі][иї]$/.test(norm) && cased === 'lower') return { stem: cut(1), endings: PLURAL }
   if (norm.endsWith('а')) {
     return { stem: cut(1), endings: cased === 'lower' ? FEMININE : FEMININE_NAME }
   }
   if (norm.endsWith('я')) return { stem: cut(1), endings: SOFT_FEMININE }
-  if (norm.endsWith('ь')) return { stem: cut(1), endings: SOFT_SIGN }
+  if (norm.endsWith('ь')) {
+    // Ukrainian doubles the last consonant: Білорусь, Білоруссю.
+    return { stem: cut(1), endings: new Set([...SOFT_SIGN, `${norm.at(-2)}ю`]) }
+  }
   if (norm.endsWith('й')) return { stem: cut(1), endings: SHORT_I }
   if (/[ыиії]$/.test(norm) && (cased === 'lower' || norm.endsWith('ы'))) {
     return { stem: cut(1), endings: PLURAL }
   }
+  if (norm.length > 4 && /[тд]и$/.test(norm)) return { stem: cut(1), endings: PLURAL_NAME }
   if (norm.endsWith('о') && cased === 'lower') return { stem: cut(1), endings: NEUTER_O }
   if (/[еє]$/.test(norm) && cased === 'lower') return { stem: cut(1), endings: NEUTER_E }
   // Capitalised words that end in another vowel are foreign names: they do not change.

@@ -23,6 +23,8 @@ export type Lexicon<T> = {
 }
 
 const CACHE_MAX = 60_000
+/** No word of a pack is longer, in any form. */
+const LONGEST_WORD = 100
 
 /** An empty lexicon; `startOf` tells where terms go on that begin with a symbol. */
 export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexicon<T> {
@@ -46,6 +48,8 @@ export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexico
   }
 
   function lookUp(surface: string): Entry<T> {
+    // Every ending and clitic of a word is tried, which a hostile one of a million letters must not cost.
+    if (surface.length > LONGEST_WORD) return UNKNOWN
     const { norm, cased } = toWordForm(surface)
     const found = new Set<number>()
     for (const { mode, key, ending } of lookups(norm)) {

@@ -2,7 +2,8 @@
 
 import type { Matcher } from './compile.ts'
 import type { Hit, NumberHit } from './match.ts'
-import { type NearChoice, type Rule, type Score, ZONE_WEIGHTS } from './rules.ts'
+import { isNear } from './near.ts'
+import { type Rule, type Score, ZONE_WEIGHTS } from './rules.ts'
 import type { Space } from './space.ts'
 
 /** What was found in an article, as rules see it. */
@@ -87,58 +88,6 @@ function zonesOf(rule: Rule, bits: Uint8Array): number {
 
 const TITLE = 1
 const TITLE_OR_SUMMARY = 3
-
-/** Whether all parts of a rule stand within its distance in a zone. */
-function isNear(matcher: Matcher, rule: Rule, zone: number, facts: Facts): boolean {
-  const places: (readonly number[])[] = []
-  for (const choice of rule.nearChoices) {
-    if (choice.everywhere.some((atom) => facts.bits[atom] !== 0)) continue
-    const own = placesOf(matcher, choice, zone, facts)
-    if (own.length === 0) return false
-    places.push(own)
-  }
-  const [first, ...others] = places
-  if (!first) return true
-  return first.some((start) => {
-    let at = start
-    for (const own of others) {
-      const next = rule.ordered
-        ? own.find((place) => place > at && place - at <= rule.near)
-        : own.find((place) => Math.abs(place - start) <= rule.near)
-      if (next === undefined) return false
-      at = next
-    }
-    return true
-  })
-}
-
-/** Words of a zone at which one of the parts stands. */
-function placesOf(
-  { atomKinds }: Matcher,
-  { numbers, mentions }: NearChoice,
-  zone: number,
-  facts: Facts,
-): readonly number[] {
-  const places: number[] = []
-  for (const atom of numbers) {
-    const kind = atomKinds[atom]
-    if (kind?.kind !== 'number') continue
-    for (const { zone: own, at, value } of facts.numbers) {
-      if (own === zone && value >= kind.least && !isYear(value)) places.push(at)
-    }
-  }
-  const { hits } = facts
-  for (let at = 0; at < hits.length; at += 1) {
-    const hit = hits[at]
-    if (hit?.zone === zone && isAny(hit.meaning.atoms, mentions)) places.push(hit.first)
-  }
-  return places
-}
-
-function isAny(atoms: readonly number[], wanted: ReadonlySet<number>): boolean {
-  for (let at = 0; at < atoms.length; at += 1) if (wanted.has(atoms[at] ?? 0)) return true
-  return false
-}
 
 /** 1900 to 2100 is a year, not a count. */
 export const isYear = (value: number): boolean => value >= 1900 && value <= 2100

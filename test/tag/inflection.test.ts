@@ -65,7 +65,10 @@ describe('Arabic: article, clitics, endings, spellings', () => {
       'russia',
       'روسيا, وروسيا, لروسيا, بروسيا, الروسي, الروسية, والروسية, موسكو, الكرملين, للكرملين',
     ),
-    ...row('iraq', 'العراق, والعراق, بالعراق, للعراق, العراقي, عراقية'),
+    ...row(
+      'iraq',
+      'العراق, والعراق, فالعراق, بالعراق, للعراق, كالعراق, وبالعراق, وللعراق, العراقي, عراقية, العراقيون, العراقيين, العراقيات',
+    ),
     ...row('syria', 'سوريا, سورية, لسوريا, السوري, والسورية'),
     ...row('hezbollah', 'حزب الله, وحزب الله, لحزب الله'),
     ...row('houthis', 'الحوثيون, الحوثيين, للحوثيين, والحوثي'),
@@ -82,7 +85,11 @@ describe('Persian: plurals, ezafe, joiners, both yehs', () => {
       'iran',
       'ایران, ایرانی, ایرانیان, ایرانی‌ها, ایرانی ها, ايران, تهران, سپاه پاسداران, خامنه‌ای, خامنه ای',
     ),
-    ...row('russia', 'روسیه, روس‌ها, مسکو, پوتین, کرملین'),
+    ...row('russia', 'روسیه, روس‌ها, روسها, روس ها, روسیهٔ, روسیه‌ی, روسيه, مسکو, پوتین, کرملین'),
+    ...row('turkey', 'ترکیه, ترکیهٔ, ترکیه‌ای'),
+    ['ایرانِ امروز', 'iran'],
+    ['ایرانی‌های مقیم', 'iran'],
+    ['ایرانیها', 'iran'],
     ...row('usa', 'آمریکا, امریکا, آمریکایی, آمریکایی‌ها, ترامپ'),
     ...row('hezbollah', 'حزب‌الله, حزب الله'),
     ...row('israel', 'اسرائیل, اسرائیلی, رژیم صهیونیستی, صهیونیست‌ها, تل‌آویو'),
@@ -116,6 +123,13 @@ describe('English: possessives, plurals, acronyms, flags', () => {
     ...row('russia', '🇷🇺'),
     ['#VladimirPutin', 'russia'],
     ['US-led', 'usa'],
+    ['Iran-backed', 'iran'],
+    ['anti-Israel', 'israel'],
+    ['pro-Russian', 'russia'],
+    ['non‑Iranian', 'iran'],
+    ['U.S', 'usa'],
+    ['U.S.-made', 'usa'],
+    ['Irán', 'iran'],
   ])('%s is %s', (form, actor) => {
     expect(actorsOf(form)).toEqual([actor])
   })
@@ -124,6 +138,43 @@ describe('English: possessives, plurals, acronyms, flags', () => {
     'lower case is no acronym: %s',
     (title) => {
       expect(actorsOf(title)).toEqual([])
+    },
+  )
+})
+
+describe('a clitic goes only where the rest is a word of the pack', () => {
+  test.each([
+    // Each begins with a letter that could be one.
+    'برتقال طازج',
+    'بيت قديم',
+    'ولد صغير',
+    'فيل كبير',
+    'كلب وقطة',
+    'لبن بارد',
+    'والد وولد',
+    'ברכה לשלום',
+    'הבית החדש',
+    'ושלום רב',
+    'כתב יד',
+    'מלון חדש',
+    'לחם טרי',
+    'שולחן עץ',
+  ])('%s names nobody', (title) => {
+    expect(actorsOf(title)).toEqual([])
+  })
+
+  test.each(['ה', 'ו', 'ב', 'ל', 'מ', 'ש', 'כ', 'וב', 'של', 'וש', 'שב', 'כש'])(
+    '%s before a known name in Hebrew',
+    (clitic) => {
+      expect(actorsOf(`${clitic}איראן`)).toEqual(['iran'])
+    },
+  )
+
+  test.each(['و', 'ف', 'ب', 'ل', 'ك', 'وب', 'ول', 'فل', 'وك'])(
+    '%s before a known name in Arabic',
+    (clitic) => {
+      expect(actorsOf(`${clitic}إيران`)).toEqual(['iran'])
+      expect(actorsOf(`${clitic}روسيا`)).toEqual(['russia'])
     },
   )
 })
