@@ -17,13 +17,19 @@ const PACKED_CDATA = /^\s*<!\[cdata\[([\s\S]*?)(?:\]\]>)?\s*$/i
 
 export type Dialect = 'rss' | 'atom'
 
+/** Nobody reads on after it, and what a hostile text costs ends with it. */
+const MAX_TEXT_CHARS = 1_000_000
+
 /** What a text element says, as HTML; `undefined` where it is empty or no text. */
 export function findHtml(
-  node: XmlNode,
+  whole: XmlNode,
   dialect: Dialect,
   entities: Entities,
   faults: Faults,
 ): string | undefined {
+  const isLong = whole.raw.length > MAX_TEXT_CHARS
+  if (isLong) faults.note('text-cut', whole.at)
+  const node = isLong ? { ...whole, raw: whole.raw.slice(0, MAX_TEXT_CHARS) } : whole
   const atom = dialect === 'atom' || node.name.startsWith('atom:')
   const html = atom ? fromAtom(node, entities, faults) : fromRss(node, entities, faults)
   return html === undefined || html.trim() === '' ? undefined : html

@@ -17,6 +17,8 @@ export type Fields = {
 
 /** More elements of one name in one item than anybody reads. */
 const MAX_SAME_NAME = 200
+/** More than any name, address or date has. */
+const MAX_CHARS = 50_000
 const NONE: readonly XmlNode[] = []
 
 export function toFields(
@@ -34,7 +36,8 @@ export function toFields(
     else if (list.length < MAX_SAME_NAME) list.push(child)
   }
   const all = (name: string): readonly XmlNode[] => byName.get(name) ?? NONE
-  const textOf = (leaf: XmlNode): string => toText(leaf.raw, entities).trim()
+  const textOf = (leaf: XmlNode): string =>
+    toText(leaf.raw.length > MAX_CHARS ? leaf.raw.slice(0, MAX_CHARS) : leaf.raw, entities).trim()
   return {
     node,
     all,

@@ -8,6 +8,9 @@ const REFERENCE =
   /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)|<(?![\p{L}_:/!?])|&(?:(#\d+|#x[\da-f]+)|([a-z][\w.-]*))?(;)?/giu
 const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos'])
 
+/** More references than a feed has that is no attack. */
+const MAX_LOOKS = 500_000
+
 /** Notes control characters, `&` and `<` that begin nothing, and entities that nobody declared. */
 export function noteTextFaults(text: string, entities: Entities, faults: Faults): void {
   const control = text.search(CONTROL)
@@ -15,7 +18,10 @@ export function noteTextFaults(text: string, entities: Entities, faults: Faults)
   let bare = false
   let less = false
   let undeclared = false
+  let looks = 0
   for (const match of text.matchAll(REFERENCE)) {
+    looks += 1
+    if (looks > MAX_LOOKS) return
     if (match[0] === '<') {
       faults.note('bare-less-than', match.index)
       less = true
