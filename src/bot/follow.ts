@@ -6,13 +6,12 @@ import { shownTitle } from '../card/title.ts'
 import { SEVERITY_COLOUR } from '../card/word.ts'
 import { findMute } from '../digest/mute.ts'
 import { UserError } from '../lib/errors.ts'
-import { base32 } from '../lib/hash.ts'
 import type { Story, Subscription } from '../types.ts'
 import { toLang } from './ask.ts'
 import type { Ask, Press, Reply } from './command.ts'
 import { missingForBot, missingText, requireManage, toTarget } from './permissions.ts'
 import { changeSubscription } from './settings.ts'
-import { isFollow, requireRoom } from './subscribe.ts'
+import { freeId, isFollow, requireRoom } from './subscribe.ts'
 import { FOLLOWS_PER_GUILD, toSubscription } from './subscribe-settings.ts'
 
 /** The Follow button under a story: here, in the channel where it is pressed. */
@@ -47,7 +46,11 @@ export async function followStory(ask: Ask, story: Story): Promise<Reply> {
   }
   const basics = {
     // The same channel and story give the same id, however often it is pressed at once.
-    id: `ax-${base32(`follow/${ask.channelId}/${story.id}`, 5)}`,
+    id: await freeId(
+      ask,
+      `follow/${ask.channelId}/${story.id}`,
+      (one) => one.guildId === ask.guildId && one.filters.story === story.id,
+    ),
     guildId: ask.guildId,
     channelId: ask.channelId,
     channelKind: target.kind,

@@ -2,13 +2,13 @@
 // does not fit here is named and left out.
 
 import { UserError } from '../lib/errors.ts'
-import { base32 } from '../lib/hash.ts'
 import type { GuildSettings, Mute } from '../ports.ts'
 import type { Filters, Mode, Severity, Subscription } from '../types.ts'
 import type { Ask } from './command.ts'
 import { missingForBot, missingText, requireManage, toTarget } from './permissions.ts'
 import { toQuery } from './query.ts'
 import type { SettingKey } from './settings.ts'
+import { freeId } from './subscribe.ts'
 import {
   parseDays,
   parseQuiet,
@@ -131,10 +131,11 @@ function findChannelId(ask: Ask, id: string | undefined, channels: Json): string
 
 /** The old id where it is this server's own or free; ids of other servers are never taken over. */
 async function idFor(ask: Ask, id: string | undefined, at: number): Promise<string> {
-  const fresh = `ax-${base32(`${ask.interactionId}/import/${at}`, 5)}`
-  if (id === undefined || !/^ax-[A-Z2-7]{5}$/u.test(id)) return fresh
-  const known = await ask.deps.store.findSubscription(id)
-  return known === undefined || known.guildId === ask.guildId ? id : fresh
+  if (id !== undefined && /^ax-[A-Z2-7]{5}$/u.test(id)) {
+    const known = await ask.deps.store.findSubscription(id)
+    if (known === undefined || known.guildId === ask.guildId) return id
+  }
+  return freeId(ask, `${ask.interactionId}/import/${at}`)
 }
 
 function toFilters(ask: Ask, from: Json): Filters {

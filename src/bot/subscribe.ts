@@ -30,7 +30,7 @@ export async function toDrafts(ask: Ask, given: Given): Promise<readonly Subscri
   const settings = await ask.settings()
   const zone = given.text('timezone')
   const basics: Basics = {
-    id: `ax-${base32(ask.interactionId, 5)}`,
+    id: await freeId(ask, ask.interactionId),
     guildId: ask.guildId,
     channelId: target.channel.id,
     channelKind: target.kind,
@@ -45,11 +45,31 @@ export async function toDrafts(ask: Ask, given: Given): Promise<readonly Subscri
   const wanted = preset === undefined ? [toSubscription(basics, mode)] : fromPreset(basics, preset)
   const role = given.id('mention')
   if (role !== undefined) requireMention(ask, role, settings.mentionRoles)
-  return wanted.map((one, at) => ({
-    ...applyGiven(ask, given, one, role),
-    id: at === 0 ? basics.id : `ax-${base32(`${ask.interactionId}/${at}`, 5)}`,
-  }))
+  const drafts: Subscription[] = []
+  for (const [at, one] of wanted.entries()) {
+    const id = at === 0 ? basics.id : await freeId(ask, `${ask.interactionId}/${at}`)
+    drafts.push({ ...applyGiven(ask, given, one, role), id })
+  }
+  return drafts
 }
+
+/**
+ * An id that no server's subscription has, or one that is `ours` already: five letters are enough to type,
+ * but with some thousand servers two would meet.
+ */
+export async function freeId(
+  ask: Ask,
+  seed: string,
+  isOurs: (known: Subscription) => boolean = () => false,
+): Promise<string> {
+  for (let n = 0; ; n += 1) {
+    const id = `ax-${base32(n === 0 ? seed : `${seed}#${n}`, ID_LETTERS)}`
+    const known = await ask.deps.store.findSubscription(id)
+    if (known === undefined || isOurs(known)) return id
+  }
+}
+
+const ID_LETTERS = 5
 
 function applyGiven(
   ask: Ask,

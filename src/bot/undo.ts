@@ -6,6 +6,8 @@ import type { Subscription } from '../types.ts'
 import { findFeedId, isSetting } from './change-words.ts'
 import type { Ask } from './command.ts'
 import { canChangeFeeds, saveFeedChange } from './feed-changes.ts'
+import { stopForbiddenPings, withAllowedPing } from './mentions.ts'
+import { moveSubscription, toPlace } from './move.ts'
 import { changeSetting, changeSubscription, type SettingKey } from './settings.ts'
 import { requireRoom } from './subscribe.ts'
 
@@ -23,7 +25,9 @@ export async function undoChange(ask: Ask, change: Change): Promise<void> {
 async function undoSetting(ask: Ask, change: Change, key: SettingKey): Promise<void> {
   const settings = await ask.settings()
   if (!isSame(settings[key], change.after)) throw new UserError(CHANGED_SINCE)
-  await changeSetting(ask, key, parse<GuildSettings[SettingKey]>(change.before))
+  const after = await changeSetting(ask, key, parse<GuildSettings[SettingKey]>(change.before))
+  // A list that was absent is an empty one.
+  if (key === 'mentionRoles') await stopForbiddenPings(ask, after.mentionRoles ?? [])
 }
 
 async function undoSubscription(ask: Ask, change: Change): Promise<void> {
@@ -39,7 +43,11 @@ async function undoSubscription(ask: Ask, change: Change): Promise<void> {
     return
   }
   if (isEnded) await requireRoom(ask, [before])
-  await changeSubscription(ask, isEnded ? undefined : current, before)
+  const { mentionRoles } = await ask.settings()
+  const after = withAllowedPing(before, mentionRoles)
+  if (isEnded) return changeSubscription(ask, undefined, after)
+  if (after.channelId === current.channelId) return changeSubscription(ask, current, after)
+  return moveSubscription(ask, current, { ...after, ...toPlace(ask, after.channelId) })
 }
 
 async function undoFeed(ask: Ask, change: Change, feedId: string): Promise<void> {

@@ -43,7 +43,10 @@ async function settleGuild(
     return
   }
   if (purge === undefined || purge.until > deps.clock.now()) return
-  await store.removeSubscriptions(purge.subscriptionIds)
+  const purged = await Promise.all(purge.subscriptionIds.map((id) => store.findSubscription(id)))
+  // One that was made again since is none of it.
+  const gone = purged.flatMap((one) => (one?.deletedAt === undefined ? [] : [one.id]))
+  await store.removeSubscriptions(gone)
   const since = (await store.reports({ guildId })).filter((report) => report.at > purge.at)
   const { purge: _done, ...kept } = await store.guildSettings(guildId)
   await store.removeGuild(guildId)

@@ -71,6 +71,50 @@ describe('settings', () => {
     expect(await desk.store.findSubscription(one.id)).toEqual({ ...rest, notify: 'normal' })
   })
 
+  test('undoing that a role may be pinged takes it out of its subscriptions as well', async () => {
+    const role = desk.playground.world.roles.analyst
+    await desk.ask('axis-admin settings mention-role-add', { role })
+    const one = makeSubscription('pinging', {
+      guildId: guildId(),
+      channelId: desk.playground.world.channels.intel.id,
+      mention: role,
+      notify: 'role',
+    })
+    await desk.store.saveSubscription(one)
+    const log = await desk.ask('axis-admin log')
+    await desk.press(log, 'Undo the last one')
+    expect((await settings()).mentionRoles).toEqual([])
+    expect(await desk.store.findSubscription(one.id)).toMatchObject({ notify: 'normal' })
+    expect((await desk.store.findSubscription(one.id))?.mention).toBeUndefined()
+  })
+
+  test('what was changed of a subscription is undone, a ping only while it is allowed', async () => {
+    const role = desk.playground.world.roles.analyst
+    await desk.ask('axis-admin settings mention-role-add', { role })
+    const { intel, news } = desk.playground.world.channels
+    const one = makeSubscription('moved', {
+      guildId: guildId(),
+      channelId: intel.id,
+      mention: role,
+    })
+    await desk.store.saveSubscription(one)
+    await desk.ask('axis subs edit', { id: one.id, channel: news.id, style: 'rich' })
+    const log = await desk.ask('axis-admin log')
+    expect(await desk.read(log)).toContain(`channelId #${intel.name} → #${news.name}`)
+    await desk.press(log, 'Undo the last one')
+    expect(await desk.store.findSubscription(one.id)).toEqual(one)
+    await desk
+      .ask('axis unsubscribe', { subscription: one.id })
+      .then((asked) => desk.press(asked, 'End it'))
+    await desk.ask('axis-admin settings mention-role-remove', { role })
+    const again = await desk.ask('axis-admin log')
+    const { changes = [] } = await settings()
+    const ended = changes.find((change) => change.what === one.id && change.after === undefined)
+    await desk.choose(again, 'Undo an earlier one', [`${ended?.at}:${one.id}`])
+    const { mention: _gone, ...rest } = one
+    expect(await desk.store.findSubscription(one.id)).toEqual(rest)
+  })
+
   test('export gives settings and subscriptions as a file', async () => {
     const one = makeSubscription('kept', { guildId: guildId() })
     await desk.store.saveSubscription(one)

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openBot } from '../../src/bot/client.ts'
+import type { Ask } from '../../src/bot/command.ts'
+import { freeId } from '../../src/bot/subscribe.ts'
+import { base32 } from '../../src/lib/hash.ts'
 import type { Subscription } from '../../src/types.ts'
+import { makeSubscription } from '../store/make.ts'
 import { customIdOf, type Desk, openDesk, readAnswer } from './desk.ts'
 
 let desk: Desk
@@ -109,6 +113,18 @@ describe('subscribing', () => {
       desk.playground.interact.button(message.id, id, 'admin'),
     ])
     await expect.poll(async () => (await saved()).length).toBe(1)
+  })
+
+  test('two servers never share an id, however short it is', async () => {
+    const seed = 'a question'
+    const taken = { ...makeSubscription('x'), id: `ax-${base32(seed, 5)}`, guildId: 'elsewhere' }
+    await desk.store.saveSubscription(taken)
+    // Nothing else of it is read.
+    const ask = { deps: desk.deps } as unknown as Ask
+    const id = await freeId(ask, seed)
+    expect(id).toMatch(/^ax-[A-Z2-7]{5}$/)
+    expect(id).not.toBe(taken.id)
+    expect(await freeId(ask, seed, (one) => one.guildId === 'elsewhere')).toBe(taken.id)
   })
 
   test('Confirm works after a restart', async () => {

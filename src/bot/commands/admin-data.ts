@@ -11,6 +11,8 @@ import type { GuildSettings } from '../../ports.ts'
 import type { Ask, Command, Group, Reply } from '../command.ts'
 import { readFile } from '../file-in.ts'
 import { EXPORT_FORMAT, EXPORT_VERSION, type Imported, readImport } from '../import-data.ts'
+import { stopForbiddenPings } from '../mentions.ts'
+import { moveSubscription } from '../move.ts'
 import { PURGE_DAYS, purgeGuild, restoreGuild } from '../purge.ts'
 import { changeSetting, changeSubscription, type SettingKey } from '../settings.ts'
 import { findState, keepState } from '../state.ts'
@@ -200,12 +202,12 @@ async function applyImport(ask: Ask, imported: Imported): Promise<Reply> {
     await changeSetting(ask, name, value)
   }
   for (const one of imported.subscriptions) {
-    await changeSubscription(
-      ask,
-      here.find(({ id }) => id === one.id),
-      one,
-    )
+    const before = here.find(({ id }) => id === one.id)
+    if (before === undefined || before.channelId === one.channelId) {
+      await changeSubscription(ask, before, one)
+    } else await moveSubscription(ask, before, one)
   }
+  await stopForbiddenPings(ask, (await ask.settings()).mentionRoles)
   const count = countOf(imported.subscriptions.length, 'subscription')
   return {
     body: noticeCard(`Imported: ${count} and the settings. /axis-admin log shows each change.`),

@@ -5,9 +5,10 @@ import { UserError } from '../../lib/errors.ts'
 import type { GuildSettings } from '../../ports.ts'
 import { nameOf } from '../change-words.ts'
 import type { Ask, Command, Group, Reply } from '../command.ts'
+import { stopForbiddenPings } from '../mentions.ts'
 import { oneOf, typed } from '../options.ts'
 import { missingForBot, missingText, toTarget } from '../permissions.ts'
-import { changeList, changeSetting, changeSubscription } from '../settings.ts'
+import { changeList, changeSetting } from '../settings.ts'
 import { nearZones, parseZone } from '../subscribe-settings.ts'
 
 const MENTION_ROLES_MAX = 10
@@ -151,7 +152,7 @@ const mentionRoleRemove = {
     const settings = await changeList<'mentionRoles', string>(ask, 'mentionRoles', (roles) =>
       roles.filter((one) => one !== id),
     )
-    const stopped = await stopPings(ask, id)
+    const stopped = await stopForbiddenPings(ask, settings.mentionRoles)
     const note = stopped === 0 ? undefined : `${stopped} subscription(s) no longer ping it.`
     return showSettings(ask, settings, note)
   },
@@ -171,18 +172,6 @@ function pingNote(ask: Ask, roleId: string): string | undefined {
     return undefined
   }
   return `I cannot ping ${nameOf(ask, roleId)} yet: make it mentionable in the server settings, or give me Mention Everyone in the channels that need it.`
-}
-
-async function stopPings(ask: Ask, roleId: string): Promise<number> {
-  const { store } = ask.deps
-  let stopped = 0
-  for (const one of await store.subscriptions({ guildId: ask.guildId })) {
-    if (one.mention !== roleId) continue
-    const { mention: _gone, ...rest } = one
-    await changeSubscription(ask, one, { ...rest, notify: 'normal' })
-    stopped += 1
-  }
-  return stopped
 }
 
 async function showSettings(ask: Ask, settings: GuildSettings, note?: string): Promise<Reply> {

@@ -174,7 +174,10 @@ async function confirm(ask: Ask, drafts: readonly Subscription[]): Promise<Reply
   if (first.mention !== undefined) requireMention(ask, first.mention, settings.mentionRoles)
   const fresh: Subscription[] = []
   for (const draft of drafts) {
-    if ((await store.findSubscription(draft.id)) === undefined) fresh.push(draft)
+    const known = await store.findSubscription(draft.id)
+    // The same letters were taken by another server since.
+    if (known !== undefined && known.guildId !== ask.guildId) throw new UserError(TOO_OLD)
+    if (known === undefined || known.deletedAt !== undefined) fresh.push(draft)
   }
   await requireRoom(ask, fresh)
   for (const draft of fresh) {
