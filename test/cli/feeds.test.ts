@@ -129,6 +129,28 @@ describe('axis feeds list', () => {
     expect(JSON.parse(json[0] ?? '')).toMatchObject({ id: 'alpha', state: { failures: 3 } })
   })
 
+  test('shows what was added and paused in Discord too', async () => {
+    const path = join(folder, 'data', 'axis.db')
+    const store = await openStore({ path, clock: { now: () => NOW } })
+    const change = { at: NOW, by: 'admin' }
+    const feed = {
+      id: 'gamma',
+      url: 'https://gamma.example/rss',
+      outlet: 'Gamma',
+      family: 'gamma',
+      camp: 'south',
+      kind: 'newspaper',
+      on: true,
+    } as const
+    await store.saveFeedChange({ ...change, feedId: 'gamma', feed })
+    await store.saveFeedChange({ ...change, feedId: 'alpha', paused: true })
+    await store.close()
+    const { lines } = await axis('feeds', 'list')
+    expect(lines.join('\n')).toContain('gamma')
+    expect(lines.join('\n')).not.toContain('alpha')
+    expect(lines.at(-1)).toBe('0 of 1 feeds healthy, 1 not read yet, 2 off')
+  })
+
   test('can be narrowed to a camp, and says which there are', async () => {
     expect((await axis('feeds', 'list', '--all', '--camp', 'south')).lines).toHaveLength(2)
     const { code, err } = await axis('feeds', 'list', '--camp', 'east')
