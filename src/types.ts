@@ -133,6 +133,8 @@ export type FeedState = {
   readonly title?: string
   /** Items of the last document that was read. */
   readonly items?: number
+  /** What had to be repaired in it, and keys that were none (law 2): codes of docs/feeds.md. */
+  readonly faults?: readonly string[]
   /** Usual time between two of its items, for telling silence from a quiet feed. */
   readonly usualGapMs?: number
   /** The publisher's hints, kept for polls that find nothing new. */

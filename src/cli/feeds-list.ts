@@ -70,6 +70,7 @@ function toDetail(feed: Feed, state: FeedState | undefined): string {
       ? undefined
       : `last article ${toMinute(state.lastArticleAt)}`,
     state?.url === undefined ? undefined : `moved to ${state.url}`,
+    state?.faults === undefined ? undefined : `repaired: ${state.faults.join(', ')}`,
     feed.on ? undefined : feed.note,
   ]
   return parts.filter((part) => part !== undefined).join('; ')

@@ -19,6 +19,8 @@ export type PollOutcome =
       /** Publication dates of all items that have one. */
       readonly publishedAt: readonly Instant[]
       readonly title?: string
+      /** Codes of what had to be repaired. */
+      readonly faults?: readonly string[]
       /** The larger of `ttl` and `sy:update*`. */
       readonly ttlMs?: number
       readonly skipHours?: readonly number[]

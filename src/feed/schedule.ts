@@ -136,10 +136,12 @@ function learn(before: FeedState, outcome: Success, now: Instant): FeedState {
   const lastArticleAt = Math.max(brought ?? 0, before.lastArticleAt ?? 0)
   const usualGapMs =
     frequency.usualGapMs ?? (isDated ? before.usualGapMs : undatedGap(before, outcome.fresh, now))
-  const { ttlMs, skipHours, skipDays } = outcome
+  const { ttlMs, skipHours, skipDays, faults = [] } = outcome
+  const { faults: _, ...rest } = before
   return {
-    ...before,
+    ...rest,
     ...title,
+    ...(faults.length > 0 && { faults }),
     items: outcome.items,
     intervalMs: frequency.intervalMs,
     ...(lastArticleAt > 0 && { lastArticleAt }),

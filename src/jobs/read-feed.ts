@@ -5,7 +5,15 @@ import { findPollFailure, type PollOutcome } from '../feed/schedule.ts'
 import { DAY_MS } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import type { Clock } from '../ports.ts'
-import type { Feed, FeedState, Instant, ParsedFeed, TaggedArticle, Tags } from '../types.ts'
+import type {
+  Feed,
+  FeedFault,
+  FeedState,
+  Instant,
+  ParsedFeed,
+  TaggedArticle,
+  Tags,
+} from '../types.ts'
 
 export type ReadDeps = {
   readonly fetcher: Fetcher
@@ -77,11 +85,11 @@ async function readFetched(
     return { feed, before, outcome: { kind: parsed.kind, reason: parsed.reason }, articles: [] }
   }
   const at = deps.clock.now()
-  const { articles } = normalise(feed, parsed.feed, at, isBacklog(before, at))
+  const { articles, faults } = normalise(feed, parsed.feed, at, isBacklog(before, at))
   return {
     feed,
     before,
-    outcome: { ...toOutcome(parsed.feed), ...seen },
+    outcome: { ...toOutcome(parsed.feed, faults), ...seen },
     articles: articles.map((article) => ({ ...article, tags: deps.tag(article) })),
   }
 }
@@ -93,6 +101,7 @@ function isBacklog(before: FeedState, at: number): boolean {
 
 function toOutcome(
   feed: ParsedFeed,
+  more: readonly FeedFault[],
 ): Omit<Extract<PollOutcome, { kind: 'read' }>, 'validators'> | { kind: 'empty'; title?: string } {
   const title = feed.title === undefined ? {} : { title: feed.title }
   if (feed.items.length === 0) return { kind: 'empty', ...title }
@@ -102,6 +111,7 @@ function toOutcome(
     fresh: feed.items.length,
     publishedAt: feed.items.flatMap((item) => item.publishedAt ?? []),
     ...title,
+    faults: [...feed.faults, ...more].map(({ code }) => code),
     ...(feed.ttlMs !== undefined && { ttlMs: feed.ttlMs }),
     ...(feed.skipHours !== undefined && { skipHours: feed.skipHours }),
     ...(feed.skipDays !== undefined && { skipDays: feed.skipDays }),

@@ -177,6 +177,16 @@ describe('a round', () => {
   })
 })
 
+test('what had to be repaired, and keys that are none, stand in the feed’s state until they are right', async () => {
+  const twice = `${items(1)}<item><title>R&D of ships</title><guid isPermaLink="false">0</guid></item>`
+  answers.set('/a', give(rss(twice)))
+  await poll([toFeed('a')])
+  expect((await stateOf('a'))?.faults).toEqual(['bare-ampersand', 'ambiguous-key'])
+  answers.set('/a', give(rss(items(2))))
+  await poll([toFeed('a')])
+  expect((await stateOf('a'))?.faults).toBeUndefined()
+})
+
 describe('what a document says about polling', () => {
   test.each([
     ['ttl', '<ttl>45</ttl>', 45],
