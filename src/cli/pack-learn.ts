@@ -90,6 +90,7 @@ function toYaml(
 ): string {
   const { weight, floor, lift, least } = choice
   const lines = [
+    '# yaml-language-server: $schema=../../schema/pack.schema.json',
     '# The second vote, learnt by `axis pack learn` (docs/quality.md says from what): do not edit by hand.',
     'vote:',
     `  weight: ${weight}`,
