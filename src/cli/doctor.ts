@@ -1,11 +1,9 @@
 import { type Env, loadEnv } from '../config/env.ts'
 import { loadFeeds } from '../config/feeds.ts'
 import { loadSettings } from '../config/settings.ts'
-import { openFetcher } from '../feed/fetch.ts'
-import { openParserPool } from '../feed/parser-pool.ts'
 import { SECOND_MS } from '../lib/clock.ts'
 import { ConfigError, UserError } from '../lib/errors.ts'
-import { ROOT, VERSION } from '../main.ts'
+import { ROOT } from '../main.ts'
 import { type Check, type Diagnosis, diagnose, fail, ok } from '../ops/doctor.ts'
 import { checkDiscord } from '../ops/doctor-discord.ts'
 import { checkFeeds } from '../ops/doctor-feeds.ts'
@@ -13,6 +11,7 @@ import { checkConfig, checkDatabase, checkPack, checkSettings } from '../ops/doc
 import { checkFolder, checkNode, checkZones } from '../ops/doctor-machine.ts'
 import { inspectDatabase } from '../store/inspect.ts'
 import { openStore } from '../store/open.ts'
+import { withFeedTools } from './feed-tools.ts'
 import type { AddVerb } from './index.ts'
 import type { CliIo } from './io.ts'
 import { openProgress } from './progress.ts'
@@ -74,34 +73,19 @@ const checkFeedList = (env: Env): Promise<readonly Check[]> =>
 
 const examineFeeds = (env: Env, io: CliIo): Promise<readonly Check[]> =>
   checkConfig('feeds', async () => {
-    const [{ feeds }, { poll }] = await Promise.all([
-      loadFeeds(env.feeds),
-      loadSettings(env.settings),
-    ])
-    const clock = { now: io.now }
-    const fetcher = openFetcher({
-      version: VERSION,
-      allowPrivate: env.allowPrivateFeeds,
-      timeoutMs: poll.timeoutMs,
-      maxBytes: poll.maxBytes,
-      clock,
-      ...(env.contact !== undefined && { contact: env.contact }),
-    })
-    const parser = openParserPool({ timeoutMs: poll.parseTimeoutMs, size: 1 })
+    const { feeds } = await loadFeeds(env.feeds)
+    const { poll } = await loadSettings(env.settings)
     const progress = openProgress(io, 'feeds', feeds.filter(({ on }) => on).length)
-    try {
-      return await checkFeeds({
+    return withFeedTools(io, ({ fetcher, parser }) =>
+      checkFeeds({
         feeds,
         fetcher,
         parser,
-        clock,
+        clock: { now: io.now },
         concurrency: poll.concurrency,
         onFeed: ({ outlet }) => progress.step(outlet),
-      })
-    } finally {
-      progress.stop()
-      await Promise.all([fetcher.close(), parser.close()])
-    }
+      }),
+    ).finally(progress.stop)
   })
 
 async function examineDiscord(env: Env, io: CliIo): Promise<readonly Check[]> {

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { type Env, loadEnv } from '../config/env.ts'
 import { type FeedList, loadFeeds } from '../config/feeds.ts'
 import { loadSettings } from '../config/settings.ts'
-import { type Fetcher, openFetcher } from '../feed/fetch.ts'
+import type { Fetcher } from '../feed/fetch.ts'
 import type { FetchOutcome } from '../feed/outcome.ts'
-import { openParserPool, type ParserPool } from '../feed/parser-pool.ts'
+import type { ParserPool } from '../feed/parser-pool.ts'
+import { openFeedTools } from '../feed/tools.ts'
 import { mergeFeeds } from '../lib/feed-changes.ts'
 import { openStore } from '../store/open.ts'
 import type { FeedState } from '../types.ts'
@@ -30,20 +31,19 @@ export async function withFeedTools<T>(
   task: (tools: FeedTools) => Promise<T>,
 ): Promise<T> {
   const env = feedEnv(io)
-  const { poll } = await loadSettings(env.settings)
-  const fetcher = openFetcher({
-    version: readVersion(),
-    allowPrivate: env.allowPrivateFeeds,
-    timeoutMs: poll.timeoutMs,
-    maxBytes: poll.maxBytes,
-    clock: { now: io.now },
-    ...(env.contact !== undefined && { contact: env.contact }),
-  })
-  const parser = openParserPool({ timeoutMs: poll.parseTimeoutMs, size: 1 })
+  const tools = openFeedTools(
+    {
+      settings: await loadSettings(env.settings),
+      version: readVersion(),
+      allowPrivate: env.allowPrivateFeeds,
+      ...(env.contact !== undefined && { contact: env.contact }),
+    },
+    { now: io.now },
+  )
   try {
-    return await task({ env, fetcher, parser })
+    return await task({ env, fetcher: tools.fetcher, parser: tools.parser })
   } finally {
-    await Promise.all([fetcher.close(), parser.close()])
+    await tools.close()
   }
 }
 

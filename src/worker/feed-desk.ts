@@ -4,18 +4,11 @@ import { toFeeds } from '../config/feed-list.ts'
 import { feedEntrySchema } from '../config/feed-schema.ts'
 import { toEntry } from '../config/feed-writer.ts'
 import { toProblems } from '../config/problem.ts'
-import type { Fetcher } from '../feed/fetch.ts'
-import type { ParserPool } from '../feed/parser-pool.ts'
+import type { FeedTools } from '../feed/tools.ts'
 import { UserError } from '../lib/errors.ts'
 import type { Clock, FeedDraft, FeedTest } from '../ports.ts'
 import type { Camp, Feed } from '../types.ts'
 import type { IngestConfig } from './open-ingest.ts'
-
-type Tools = {
-  readonly fetcher: Fetcher
-  readonly parser: ParserPool
-  readonly test: (url: string) => Promise<FeedTest>
-}
 
 export type FeedDesk = {
   readonly test: (url: string) => Promise<FeedTest>
@@ -27,37 +20,16 @@ export function openFeedDesk(
   config: Pick<IngestConfig, 'settings' | 'version' | 'contact' | 'allowPrivate'>,
   clock: Clock,
 ): FeedDesk {
-  let tools: Promise<Tools> | undefined
+  let tools: Promise<FeedTools> | undefined
   return {
+    // A bot that nobody asks for a feed needs no second network: the ingest thread has its own.
     test: async (url) => {
-      tools ??= openTools(config, clock)
-      return (await tools).test(url)
+      tools ??= import('../feed/tools.ts').then(({ openFeedTools }) => openFeedTools(config, clock))
+      const { testFeed } = await import('../feed/test-feed.ts')
+      return testFeed(url, await tools)
     },
-    close: async () => {
-      const open = await tools
-      await Promise.all([open?.fetcher.close(), open?.parser.close()])
-    },
+    close: async () => (await tools)?.close(),
   }
-}
-
-async function openTools(config: Parameters<typeof openFeedDesk>[0], clock: Clock): Promise<Tools> {
-  // A bot that nobody asks for a feed needs no second network: the ingest thread has its own.
-  const [{ openFetcher }, { openParserPool }, { testFeed }] = await Promise.all([
-    import('../feed/fetch.ts'),
-    import('../feed/parser-pool.ts'),
-    import('../feed/test-feed.ts'),
-  ])
-  const { poll } = config.settings
-  const fetcher = openFetcher({
-    version: config.version,
-    allowPrivate: config.allowPrivate,
-    timeoutMs: poll.timeoutMs,
-    maxBytes: poll.maxBytes,
-    clock,
-    ...(config.contact !== undefined && { contact: config.contact }),
-  })
-  const parser = openParserPool({ timeoutMs: poll.parseTimeoutMs, size: 1 })
-  return { fetcher, parser, test: (url) => testFeed(url, { fetcher, parser }) }
 }
 
 /**

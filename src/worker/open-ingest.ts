@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Settings } from '../config/settings.ts'
 import { isLoopbackUrl } from '../feed/address.ts'
-import { openFetcher } from '../feed/fetch.ts'
-import { openParserPool } from '../feed/parser-pool.ts'
+import { openFeedTools } from '../feed/tools.ts'
 import { openHostGate } from '../jobs/host-gate.ts'
 import { HOLDER_KEY, type Ingest, type IngestDeps, openIngest } from '../jobs/ingest.ts'
 import { openPackDesk } from '../jobs/pack-desk.ts'
@@ -59,20 +58,12 @@ export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Pr
   const packDesk = await openPackDesk({ path: config.pack, clock, log })
   packDesk.matcher()
   const store = ends.store ?? (await openStore({ path: config.database, clock }))
-  const fetcher = openFetcher({
-    version: config.version,
-    allowPrivate: config.allowPrivate,
-    timeoutMs: poll.timeoutMs,
-    maxBytes: poll.maxBytes,
-    clock,
-    ...(config.contact !== undefined && { contact: config.contact }),
-  })
-  const parser = openParserPool({ timeoutMs: poll.parseTimeoutMs, size: 1 })
+  const tools = openFeedTools(config, clock)
   const holder = randomUUID()
   const deps: IngestDeps = {
     store,
-    fetcher,
-    parser,
+    fetcher: tools.fetcher,
+    parser: tools.parser,
     clock,
     log,
     random,
@@ -114,7 +105,7 @@ export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Pr
       }
     },
     close: async () => {
-      await Promise.all([fetcher.close(), parser.close()])
+      await tools.close()
       if (isPostgres(config.database)) await cluster.close()
       if (ends.store === undefined) await store.close()
     },
