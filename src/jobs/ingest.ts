@@ -13,6 +13,8 @@ import {
 export const LEASE = 'ingest'
 /** Who clustered last: another one's stories must be read before adding to them. */
 export const HOLDER_KEY = 'ingest.holder'
+/** Until when somebody asks for the lease, who keeps it stands back: kept from run to run, it would never be free. */
+export const WANTED_KEY = 'ingest.wanted'
 
 export type IngestDeps = Omit<PollDeps, 'clusterer' | 'lease'> & {
   /** Names this process among all that may poll. */

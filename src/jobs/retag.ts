@@ -5,7 +5,7 @@ import { HOUR_MS, SECOND_MS, sleep } from '../lib/clock.ts'
 import type { Clock, Log, Store, StoryPlace } from '../ports.ts'
 import type { Instant, Story } from '../types.ts'
 import { type AnewDeps, decideAnew, isShown, type Outcome } from './decide-anew.ts'
-import { HOLDER_KEY, LEASE } from './ingest.ts'
+import { HOLDER_KEY, LEASE, WANTED_KEY } from './ingest.ts'
 import { withLease } from './lease.ts'
 
 /** Stories of one transaction; most have few articles. */
@@ -13,6 +13,8 @@ const STORIES_AT_ONCE = 50
 /** How long polls wait for a slice at most, and how long a slice leaves the lease to them. */
 const SLICE_MS = 1 * SECOND_MS
 const REST_MS = 200
+/** How long those who keep the lease stand back when it is asked for. */
+const ASKED_MS = 3 * SECOND_MS
 const PLACE_KEY = 'retag'
 
 export type RetagDeps = AnewDeps & {
@@ -83,6 +85,7 @@ export async function retag(deps: RetagDeps, options: RetagOptions): Promise<Ret
       while (more && !signal.aborted && !lost.aborted && deps.clock.now() < end)
       return true
     })
+    if (ran === undefined) await store.setMeta(WANTED_KEY, String(deps.clock.now() + ASKED_MS))
     if (more) await sleep(ran === undefined ? SLICE_MS : REST_MS, signal).catch(() => undefined)
   }
   if (more) return report

@@ -1,7 +1,7 @@
 import { messageOf } from '../lib/errors.ts'
 import type { Store } from '../ports.ts'
 import type { Clusterer } from '../story/cluster.ts'
-import { HOLDER_KEY, type IngestDeps, LEASE, rebuild } from './ingest.ts'
+import { HOLDER_KEY, type IngestDeps, LEASE, rebuild, WANTED_KEY } from './ingest.ts'
 import { SHARED_LEASE_MS, withLease } from './lease.ts'
 import { closeRound, finishFeed, type PollDeps } from './poll.ts'
 import type { ReadResult } from './read-feed.ts'
@@ -68,9 +68,18 @@ export function openSharedCluster(deps: IngestDeps): SharedCluster {
     }
   }
 
+  /** A retag asks for a second now and then; what is parked waits that long. */
+  async function isWanted(): Promise<boolean> {
+    return Number((await deps.store.meta(WANTED_KEY)) ?? 0) > deps.clock.now()
+  }
+
   return {
-    cluster: (signal) =>
-      withLease({ ...deps, ...lease, forMs: SHARED_LEASE_MS, keep: true }, async (lost) => {
+    cluster: async (signal) => {
+      if (await isWanted()) {
+        await releaseQuietly(deps.store, deps.holder)
+        return undefined
+      }
+      return withLease({ ...deps, ...lease, forMs: SHARED_LEASE_MS, keep: true }, async (lost) => {
         try {
           return await work(AbortSignal.any([signal, lost]))
         } catch (error) {
@@ -78,7 +87,8 @@ export function openSharedCluster(deps: IngestDeps): SharedCluster {
           window = undefined
           throw error
         }
-      }),
+      })
+    },
     close: () => releaseQuietly(deps.store, deps.holder),
   }
 }

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { openFetcher } from '../../src/feed/fetch.ts'
+import { openParserPool } from '../../src/feed/parser-pool.ts'
 import { type RetagDeps, type RetagReport, retag } from '../../src/jobs/retag.ts'
+import { openSharedCluster } from '../../src/jobs/shared-cluster.ts'
 import { fixedClock, HOUR_MS } from '../../src/lib/clock.ts'
 import type { Pack } from '../../src/pack.ts'
 import type { Store } from '../../src/ports.ts'
@@ -170,4 +173,35 @@ describe('a changed pack applied to what is stored', () => {
     expect(await store.meta('ingest.holder')).toBe('retag')
     expect(await store.claimLease('ingest', 'bot', until, clock.now())).toBe(true)
   })
+
+  test('those who keep the lease from run to run stand back for it, and go on afterwards', async () => {
+    await fill(TITLES)
+    const real = { now: () => Date.now() }
+    const log = () => {}
+    const fetcher = openFetcher({ version: 'test', allowPrivate: true, clock: real })
+    const parser = openParserPool({ timeoutMs: 1000, size: 1 })
+    const shared = openSharedCluster({
+      store,
+      fetcher,
+      parser,
+      clock: real,
+      log,
+      random: () => 0.5,
+      feeds: [],
+      concurrency: 1,
+      holder: 'bot',
+      windowHours: 72,
+      tag: (article) => tagArticle(compilePack(OLD), article),
+      gate: (_url, task) => task(),
+      openClusterer: () => openClusterer({ camps: [] }),
+    })
+    const { signal } = new AbortController()
+    expect(await shared.cluster(signal)).toBe(0)
+    const running = run({ clock: real })
+    const ticks = setInterval(() => void shared.cluster(signal), 200)
+    expect(await running).toMatchObject({ done: true, stories: 4 })
+    await expect.poll(() => shared.cluster(signal), { timeout: 6000 }).toBe(0)
+    clearInterval(ticks)
+    await Promise.all([shared.close(), fetcher.close(), parser.close()])
+  }, 20_000)
 })
