@@ -17,6 +17,7 @@ import { readAlarms } from './jobs/trends.ts'
 import { coverage } from './lib/coverage.ts'
 import { UserError } from './lib/errors.ts'
 import { mergeFeeds } from './lib/feed-changes.ts'
+import { toFresh } from './lib/fresh.ts'
 import { openLog } from './lib/log.ts'
 import { canonicalUrl } from './lib/url.ts'
 import { queryWords } from './lib/words.ts'
@@ -37,6 +38,9 @@ export const VERSION: string = readVersion()
 
 export type Role = 'ingest' | 'deliver' | 'bot'
 export const ROLES: readonly Role[] = ['ingest', 'deliver', 'bot']
+
+/** How old what is said about the feeds may be. */
+const COVERAGE_FRESH_MS = 2000
 
 /** Everything that roles and verbs share. */
 export type House = {
@@ -79,23 +83,33 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
   let known = feeds
   const store = await openStore({ path: env.database, clock, random: Math.random })
   // Operators add and pause feeds while the bot runs, perhaps in another process.
-  const refreshFeeds = async (): Promise<void> => {
+  const readFeeds = async (): Promise<void> => {
     known = mergeFeeds(feeds, await store.feedChanges())
   }
-  await refreshFeeds()
-  const context = async (lang = 'en'): Promise<CardContext> => {
-    await refreshFeeds()
-    return {
-      pack: packDesk.info(),
-      camps: listed.camps,
-      now: clock.now(),
-      lang,
-      coverage: coverage(await store.feedStates(), known),
-      version: VERSION,
-      alarms: await readAlarms(store),
-      ...(options.sample !== undefined && { sample: true }),
-    }
+  await readFeeds()
+  // Parsing the states of a thousand feeds for each answer would be most of its work.
+  const seen = toFresh(
+    async () => {
+      await readFeeds()
+      return coverage(await store.feedStates(), known)
+    },
+    clock,
+    COVERAGE_FRESH_MS,
+  )
+  const refreshFeeds = async (): Promise<void> => {
+    seen.drop()
+    await readFeeds()
   }
+  const context = async (lang = 'en'): Promise<CardContext> => ({
+    pack: packDesk.info(),
+    camps: listed.camps,
+    now: clock.now(),
+    lang,
+    coverage: await seen.get(),
+    version: VERSION,
+    alarms: await readAlarms(store),
+    ...(options.sample !== undefined && { sample: true }),
+  })
   const ingestConfig: IngestConfig = {
     database: env.database,
     feeds,
