@@ -1,12 +1,14 @@
 // What a subscription would have posted, from what is stored: the honest answer to "how much is it?".
 
 import type { Forecast } from '../card/subs.ts'
+import { seenBy } from '../digest/guild-view.ts'
 import { passes } from '../digest/passes.ts'
 import { DAY_MS } from '../lib/clock.ts'
 import { packResolve } from '../lib/query.ts'
 import { toDay } from '../lib/zone.ts'
 import type { Instant, Story, Subscription } from '../types.ts'
 import type { Ask } from './command.ts'
+import { readView } from './corrections.ts'
 
 const DAYS = 7
 const STORIES_READ = 2000
@@ -20,6 +22,7 @@ export async function readForecast(ask: Ask, drafts: readonly Subscription[]): P
     { since: now - (DAYS + 1) * DAY_MS },
     { limit: STORIES_READ, offset: 0 },
   )
+  const seen = seenBy(await readView(ask), items, answers.pack(), now)
   const states = await store.feedStates()
   const firsts = states.flatMap((state) => state.firstSuccessAt ?? [])
   const knownMs = firsts.length === 0 ? 0 : now - Math.min(...firsts)
@@ -27,7 +30,7 @@ export async function readForecast(ask: Ask, drafts: readonly Subscription[]): P
   let yesterday = 0
   let lastSevenDays = 0
   for (const draft of drafts) {
-    const fitting = items.filter(
+    const fitting = seen.filter(
       (story) => passes(draft.filters, story, answers.camps(), resolve).passed,
     )
     for (let day = 1; day <= DAYS; day += 1) {

@@ -2,13 +2,16 @@
 
 import { digestMessages } from '../card/digest.ts'
 import { instantMessage } from '../card/instant.ts'
+import { seenBy } from '../digest/guild-view.ts'
 import { passes } from '../digest/passes.ts'
 import { DAY_MS } from '../lib/clock.ts'
 import { packResolve } from '../lib/query.ts'
 import type { MessageBody, Subscription } from '../types.ts'
 import type { Ask } from './command.ts'
+import { readView } from './corrections.ts'
 
 const STORIES_READ = 500
+const SAMPLE = 'Sample: what this subscription posts looks like this'
 
 /** One message in the subscription's own shape, without pings; undefined where nothing is stored that fits. */
 export async function readSample(
@@ -32,10 +35,11 @@ export async function readSample(
     { limit: STORIES_READ, offset: 0 },
   )
   const resolve = packResolve(answers.pack())
-  const story = items.find(
+  const seen = seenBy(await readView(ask), items, answers.pack(), now)
+  const story = seen.find(
     (one) => passes(subscription.filters, one, answers.camps(), resolve).passed,
   )
   return story === undefined
     ? undefined
-    : instantMessage(story, { ...quiet, notify: 'normal' }, context)
+    : instantMessage(story, { ...quiet, notify: 'normal' }, context, SAMPLE)
 }

@@ -4,7 +4,6 @@
 import type { NotPosted } from '../card/why.ts'
 import { BREAKING_ORIGINS, holdFor, reachesMode } from '../digest/breaking.ts'
 import { correctionWords, correctStory } from '../digest/correct.ts'
-import { toGuildView } from '../digest/guild-view.ts'
 import { severityRank } from '../digest/material.ts'
 import { findMute } from '../digest/mute.ts'
 import { passes } from '../digest/passes.ts'
@@ -12,6 +11,7 @@ import { STORIES_MAX } from '../digest/select.ts'
 import { packResolve } from '../lib/query.ts'
 import type { Digest, PostedStory, Story, StoryDetail, Subscription } from '../types.ts'
 import type { Ask } from './command.ts'
+import { readView } from './corrections.ts'
 
 /** One of the reasons of commands.md, `why`; `waiting` is what nothing stopped and the next digest will have. */
 export type Stage = NotPosted | { readonly kind: 'waiting'; readonly until?: number }
@@ -29,8 +29,7 @@ export async function stageOf(
     const url = `https://discord.com/channels/${ask.guildId}/${subscription.channelId}/${delivered.messageId}`
     return { kind: 'delivered', url }
   }
-  const settings = await ask.settings()
-  const view = toGuildView(settings, await store.reports({ guildId: ask.guildId }))
+  const view = await readView(ask)
   const corrections = view.corrections.get(story.id) ?? []
   const pack = answers.pack()
   const corrected = correctStory(story, corrections, pack)
