@@ -4,7 +4,14 @@ import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
 import type { PackInfo } from '../pack.ts'
 import type { CountKind, DayCount, Store, TrendQuery } from '../ports.ts'
 import { historyFor, usualDays } from '../trend/compare.ts'
-import { findStart, type HourSeries, toDays, toSeries, toUtcDay } from '../trend/count.ts'
+import {
+  findStart,
+  type HourSeries,
+  toDays,
+  toSeries,
+  toUtcDay,
+  toWatched,
+} from '../trend/count.ts'
 import { type RankWindow, rankKeys } from '../trend/rank.ts'
 import type { Alarm, Instant, TrendRow, Trends } from '../types.ts'
 import { readAlarms, SERIES_MS } from './trends.ts'
@@ -23,9 +30,12 @@ export async function readTrends(
   const read = openRead(store, since - SERIES_MS, until)
   const watched = await read('watched', '')
   const start = findStart(watched, since - SERIES_MS) ?? since
-  const window = { watched, start: Math.min(start, since), since, until }
-  const rows = await readRows(read, query, pack, window)
-  const { watched: seen } = toSeries([], watched, window.start, since)
+  const from = Math.min(start, since)
+  const rows = await readRows(read, query, pack, {
+    watched: toWatched(watched, from, until),
+    since,
+  })
+  const { hours: seen } = toWatched(watched, from, since)
   const alarms = (await readAlarms(store)).filter(
     (alarm) => alarm.at >= since && alarm.at < until && isOf(alarm, actor, theme),
   )
@@ -135,13 +145,14 @@ export async function readActivity(
   const watched = await read('watched', '')
   const counts = await read(of.kind, of.id)
   const start = Math.min(findStart(watched, from) ?? since, since)
-  const whole = toSeries(counts, watched, start, until)
+  const whole = toSeries(counts, toWatched(watched, start, until))
   const usual = usualDays(whole)
   const names = toDays(since, until)
   const parts = of.kind === 'actor' ? await readParts(read, of.id) : new Map([[of.id, counts]])
+  const shown = toWatched(watched, since, until)
   const series = [...parts].map(([id, own]) => ({
     id,
-    values: sumDays(toSeries(own, watched, since, until), names.length),
+    values: sumDays(toSeries(own, shown), names.length),
   }))
   return {
     days: names,

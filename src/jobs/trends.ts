@@ -12,6 +12,7 @@ import {
   toDays,
   toSeries,
   toUtcDay,
+  toWatched,
 } from '../trend/count.ts'
 import type { Alarm, Instant } from '../types.ts'
 
@@ -26,6 +27,11 @@ export const SERIES_MS = 60 * DAY_MS
 const OPEN_DAYS = 3
 const ALARMS_KEPT_MS = 31 * DAY_MS
 const PAGE = 500
+/**
+ * How long after its hour an alarm may still be found: counts of that hour grow as articles join. An older one
+ * was told then, or nobody was there to tell it.
+ */
+const JUDGED_MS = 3 * HOUR_MS
 const ALARM_KINDS = ['actor', 'theme', 'pair'] as const
 
 export type TrendDeps = {
@@ -77,9 +83,7 @@ async function recount(deps: TrendDeps, now: Instant): Promise<void> {
   const states = await store.feedStates()
   const firsts = states.flatMap((state) => state.firstSuccessAt ?? [])
   if (firsts.length === 0) return
-  // At the very first count all that is stored is counted, later each day for as long as its stories change.
-  const back = counted === undefined ? SERIES_MS : (counted === today ? 1 : OPEN_DAYS) * DAY_MS
-  const since = Math.max(now - back, Math.min(...firsts))
+  const since = Math.max(now - backOf(counted, today, now), Math.min(...firsts))
   const days = toDays(since, now + 1)
   const [first = today] = days
   const start = Date.parse(`${first}T00:00:00Z`)
@@ -90,9 +94,19 @@ async function recount(deps: TrendDeps, now: Instant): Promise<void> {
   for (const day of days) {
     const counts = countDay(stories, day, order)
     const before = seen.find((one) => one.day === day && one.sample !== true)
-    await store.saveDayCounts(day, false, [...counts, toWatched(day, before, counts, readAt)])
+    await store.saveDayCounts(day, false, [...counts, toWatchedDay(day, before, counts, readAt)])
   }
   if (counted !== today) await store.setMeta(COUNTED_KEY, today)
+}
+
+/**
+ * How far back to count: at the very first time all that is stored, once a day the days on which stories may still
+ * change, and yesterday too while its last hours are judged.
+ */
+function backOf(counted: string | undefined, today: string, now: Instant): number {
+  if (counted === undefined) return SERIES_MS
+  if (counted !== today) return OPEN_DAYS * DAY_MS
+  return now % DAY_MS < JUDGED_MS + HOUR_MS ? DAY_MS : 0
 }
 
 /** What counting needs of the stories with an article since then; whole stories of two busy days are too many to hold. */
@@ -111,7 +125,7 @@ async function readCounted(store: Store, since: Instant): Promise<readonly Count
 }
 
 /** Hours in which a feed was read: known before, told by a feed's last reading, or by a story that began in it. */
-function toWatched(
+function toWatchedDay(
   day: string,
   before: DayCount | undefined,
   counts: readonly DayCount[],
@@ -130,12 +144,6 @@ function toWatched(
   }
 }
 
-/**
- * How long after its hour an alarm may still be found: counts of that hour grow as articles join. An older one
- * was told then, or nobody was there to tell it.
- */
-const JUDGED_MS = 3 * HOUR_MS
-
 async function judge(deps: TrendDeps, now: Instant): Promise<readonly Alarm[]> {
   const { store } = deps
   const since = now - SERIES_MS
@@ -145,6 +153,7 @@ async function judge(deps: TrendDeps, now: Instant): Promise<readonly Alarm[]> {
   const watched = await store.dayCounts({ kind: 'watched', id: '', ...days })
   const start = findStart(watched, since)
   if (start === undefined) return []
+  const seen = toWatched(watched, start, until)
   const finer = new Set(deps.pack.actors.flatMap(({ id, parent }) => (parent ? [id] : [])))
   const alarms: Alarm[] = []
   for (const kind of ALARM_KINDS) {
@@ -153,7 +162,7 @@ async function judge(deps: TrendDeps, now: Instant): Promise<readonly Alarm[]> {
       // Of a pair each finer one says the same again.
       if (kind === 'pair' && id.split('|').some((actor) => finer.has(actor))) continue
       if (!isLoud(counts, now - JUDGED_MS)) continue
-      const last = findAlarms(toSeries(counts, watched, start, until)).at(-1)
+      const last = findAlarms(toSeries(counts, seen)).at(-1)
       if (last === undefined || last.at <= now - JUDGED_MS) continue
       const sample = counts.some((count) => count.sample === true)
       alarms.push({ kind, id, ...last, ...(sample ? { sample: true } : {}) })

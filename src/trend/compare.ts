@@ -55,18 +55,20 @@ export function compareWindow(series: HourSeries, since: Instant): Comparison {
 /** The usual range of each UTC day of the series, each hour by the hours before it; undefined while history is short. */
 export function usualDays(series: HourSeries): ReadonlyMap<string, Usual> {
   const days = openDays()
-  const expected = new Map<string, number>()
-  const young = new Set<string>()
+  const expected = new Map<number, number>()
+  const young = new Set<number>()
   for (const { at, stories, expectation, windowMs } of judgeHours(series)) {
     if (windowMs >= SETTLING_MS) days.add(at, stories, expectation.mean)
-    const day = toUtcDay(at)
+    const day = Math.floor(at / DAY_MS)
     expected.set(day, (expected.get(day) ?? 0) + expectation.mean)
     // A day of which only a part can be judged would be compared with less than it had.
     if (windowMs < HISTORY_MS) young.add(day)
   }
   for (const day of young) expected.delete(day)
   const dispersion = days.dispersion()
-  return new Map([...expected].map(([day, mean]) => [day, toUsual(mean, dispersion)]))
+  return new Map(
+    [...expected].map(([day, mean]) => [toUtcDay(day * DAY_MS), toUsual(mean, dispersion)]),
+  )
 }
 
 function toUsual(expected: number, dispersion: number): Usual {
@@ -85,10 +87,10 @@ type Days = {
 }
 
 function openDays(): Days {
-  const sums = new Map<string, { told: number; mean: number }>()
+  const sums = new Map<number, { told: number; mean: number }>()
   return {
     add: (at, told, mean) => {
-      const day = toUtcDay(at)
+      const day = Math.floor(at / DAY_MS)
       const sum = sums.get(day) ?? { told: 0, mean: 0 }
       sums.set(day, sum)
       sum.told += told

@@ -110,34 +110,39 @@ function toDayCount(day: string, key: string, hours: ReadonlyMap<number, Cell>):
   }
 }
 
-/**
- * The counts of one key as a series, from the hour of `since` up to but without the hour of `until`; a
- * sample's counts are added to the others. Publishers of both are added too: they share none.
- */
-export function toSeries(
-  counts: readonly DayCount[],
-  watched: readonly DayCount[],
-  since: Instant,
-  until: Instant,
-): HourSeries {
+/** Hours of a stretch of time in which a feed was read; the same for every key, so it is made once. */
+export type Watched = { readonly from: Instant; readonly hours: readonly boolean[] }
+
+/** From the hour of `since` up to but without the hour of `until`. */
+export function toWatched(watched: readonly DayCount[], since: Instant, until: Instant): Watched {
   const from = Math.floor(since / HOUR_MS) * HOUR_MS
   const length = Math.max(0, Math.floor(until / HOUR_MS) - from / HOUR_MS)
-  const stories = new Array<number>(length).fill(0)
-  const publishers = new Array<number>(length).fill(0)
   const seen = new Array<boolean>(length).fill(false)
-  const placeOf = (day: string, hour: number): number => (toDayStart(day) - from) / HOUR_MS + hour
-  for (const { day, hours } of counts) {
-    for (const [hour, told, by] of hours) {
-      const at = placeOf(day, hour)
-      if (at < 0 || at >= length) continue
-      stories[at] = (stories[at] ?? 0) + told
-      publishers[at] = (publishers[at] ?? 0) + by
+  for (const { day, hours } of watched) {
+    const first = (toDayStart(day) - from) / HOUR_MS
+    for (const [hour] of hours) {
+      const at = first + hour
+      if (at >= 0 && at < length) seen[at] = true
     }
   }
-  for (const { day, hours } of watched) {
-    for (const [hour] of hours) {
-      const at = placeOf(day, hour)
-      if (at >= 0 && at < length) seen[at] = true
+  return { from, hours: seen }
+}
+
+/**
+ * The counts of one key as a series over watched hours; a sample's counts are added to the others.
+ * Publishers of both are added too: they share none.
+ */
+export function toSeries(counts: readonly DayCount[], watched: Watched): HourSeries {
+  const { from, hours: seen } = watched
+  const stories = new Array<number>(seen.length).fill(0)
+  const publishers = new Array<number>(seen.length).fill(0)
+  for (const { day, hours } of counts) {
+    const first = (toDayStart(day) - from) / HOUR_MS
+    for (const [hour, told, by] of hours) {
+      const at = first + hour
+      if (at < 0 || at >= seen.length) continue
+      stories[at] = (stories[at] ?? 0) + told
+      publishers[at] = (publishers[at] ?? 0) + by
     }
   }
   return { from, stories, publishers, watched: seen }

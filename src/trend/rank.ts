@@ -1,14 +1,12 @@
 import type { DayCount } from '../ports.ts'
 import type { Instant, TrendRow } from '../types.ts'
 import { compareWindow } from './compare.ts'
-import { toSeries } from './count.ts'
+import { toSeries, type Watched } from './count.ts'
 
 export type RankWindow = {
-  readonly watched: readonly DayCount[]
-  /** First hour that was watched, at most as far back as baselines reach. */
-  readonly start: Instant
+  /** From the first hour that was watched, at most as far back as baselines reach. */
+  readonly watched: Watched
   readonly since: Instant
-  readonly until: Instant
 }
 
 /** Each key of the counts beside what is usual for it, the furthest from its usual range first. */
@@ -21,7 +19,7 @@ export function rankKeys(
   for (const [id, own] of Map.groupBy(counts, (count) => count.id)) {
     const name = nameOf(id)
     if (name === undefined) continue
-    const series = toSeries(own, window.watched, window.start, window.until)
+    const series = toSeries(own, window.watched)
     const row = { id: name, ...compareWindow(series, window.since) }
     if (row.stories > 0 || (row.usual?.low ?? 0) > 0) rows.push(row)
   }

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../../src/lib/clock.ts'
 import { findAlarms, tailOf } from '../../src/trend/burst.ts'
 import { compareWindow, usualDays } from '../../src/trend/compare.ts'
-import { type Counted, countDay, type HourSeries, toSeries } from '../../src/trend/count.ts'
+import {
+  type Counted,
+  countDay,
+  type HourSeries,
+  toSeries,
+  toWatched,
+} from '../../src/trend/count.ts'
 
 const START = Date.UTC(2026, 1, 1)
 const DAY = '2026-02-01'
@@ -108,7 +114,7 @@ describe('toSeries', () => {
     )
     const watched = [{ day: DAY, kind: 'watched' as const, id: '', hours: [0, 1, 3].map(toHour) }]
 
-    expect(toSeries(counts, watched, START, START + 5 * HOUR_MS)).toEqual({
+    expect(toSeries(counts, toWatched(watched, START, START + 5 * HOUR_MS))).toEqual({
       from: START,
       stories: [0, 2, 0, 1, 0],
       publishers: [0, 1, 0, 1, 0],
@@ -120,7 +126,7 @@ describe('toSeries', () => {
     const counts = countDay([tell(1)], DAY, ORDER).filter(({ kind }) => kind === 'actor')
     const both = [...counts, ...counts.map((count) => ({ ...count, sample: true }))]
 
-    expect(toSeries(both, [], START, START + 2 * HOUR_MS).stories).toEqual([0, 2])
+    expect(toSeries(both, toWatched([], START, START + 2 * HOUR_MS)).stories).toEqual([0, 2])
   })
 })
 
