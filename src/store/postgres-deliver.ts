@@ -40,6 +40,7 @@ const DUE_DELIVERIES = `
       select 1 from deliveries o
       where o.channel_id = deliveries.channel_id and o.status = 'sending'
         and o.due_at > $1 and o.holder <> $3
+      offset 0
     )
   order by created_at, subscription_id, part, id limit $4
   for update skip locked`

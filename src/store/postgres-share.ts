@@ -8,8 +8,8 @@ import { fromJson } from './rows.ts'
 
 type Share = Pick<Store, 'enrolFeeds' | 'claimFeeds' | 'parkRead' | 'parkedReads'>
 
-/** So many overdue feeds are looked at to find one of each host. */
-const DUE_MAX = 1000
+/** So many overdue feeds are looked at for each that is wanted, to find one of each host. */
+const LOOKED_AT = 8
 
 /** Processes that start together enrol one after the other. */
 const ONE_LIST_AT_A_TIME = `select pg_advisory_xact_lock(${0x41584645})`
@@ -23,6 +23,7 @@ const ENROL = `
     due_at = coalesce(feed_states.due_at, excluded.due_at),
     host = coalesce(feed_states.host, excluded.host)
     where feed_states.listed = 0 or feed_states.due_at is null`
+// "offset 0" keeps PostgreSQL from joining whole tables instead of looking up one row each.
 // A feed that another process claims just now is passed over; what it changed meanwhile is looked at again.
 const DUE_FEEDS = `
   select f.feed_id, f.host, f.data from feed_states f
@@ -32,11 +33,11 @@ const DUE_FEEDS = `
       from (
         select f.feed_id, f.host, f.due_at from feed_states f
         where f.listed = 1 and f.due_at <= $1 and f.claimed_until <= $1
-          and not exists (select 1 from parked_reads p where p.feed_id = f.feed_id)
+          and not exists (select 1 from parked_reads p where p.feed_id = f.feed_id offset 0)
           and not exists (
-            select 1 from leases l where l.name = 'host:' || f.host and l.until > $1
+            select 1 from leases l where l.name = 'host:' || f.host and l.until > $1 offset 0
           )
-        order by f.due_at limit ${DUE_MAX}
+        order by f.due_at limit $3
       ) d
     ) n
     where place = 1
@@ -78,10 +79,12 @@ export function toPgShare({ once, write, statement }: PgConnection): Share {
           states.map(({ feedId }) => feedId),
         )
         await enrol.run(db, toRows(states.map((state) => toFeedValues(state))))
+        // A new list is asked for at once; the server's own look at it may be a minute away.
+        await db.script('analyze feed_states')
       }),
     claimFeeds: ({ holder, now, until, limit }) =>
       write(async (db) => {
-        const rows = await due.all(db, now, limit)
+        const rows = await due.all(db, now, limit, limit * LOOKED_AT)
         if (rows.length === 0) return []
         const names = rows.map(({ host }) => hostLease(host))
         const free = await claimHosts.all(db, names, holder, until, now)

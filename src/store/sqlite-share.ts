@@ -7,8 +7,8 @@ import { fromJson } from './rows.ts'
 
 type Share = Pick<Store, 'enrolFeeds' | 'claimFeeds' | 'parkRead' | 'parkedReads'>
 
-/** So many overdue feeds are looked at to find one of each host. */
-const DUE_MAX = 1000
+/** So many overdue feeds are looked at for each that is wanted, to find one of each host. */
+const LOOKED_AT = 8
 
 const UNLIST = `update feed_states set listed = 0 where listed = 1`
 const ENROL = `
@@ -29,7 +29,7 @@ const DUE_FEEDS = `
         and not exists (
           select 1 from leases l where l.name = 'host:' || f.host and l.until > :now
         )
-      order by f.due_at limit ${DUE_MAX}
+      order by f.due_at limit :most
     ) d
   ) n
   where place = 1
@@ -61,7 +61,7 @@ export function toShare({ read, write, statement }: Connection): Share {
       }),
     claimFeeds: ({ holder, now, until, limit }) =>
       write(() =>
-        due.all({ now, limit }).map(({ feed_id, host, data }) => {
+        due.all({ now, limit, most: limit * LOOKED_AT }).map(({ feed_id, host, data }) => {
           claimFeed.run(holder, until, feed_id)
           claimHost.run(hostLease(host), holder, until)
           return fromJson<FeedState>(data)
