@@ -88,9 +88,16 @@ async function takeReport(
   if (known.some((one) => one.status === 'applied' && one.reason === reason && one.ref === ref)) {
     throw new UserError('That is corrected here already.')
   }
+  const isTold = (one: Report): boolean =>
+    one.status === 'noted' && one.by === ask.userId && one.reason === reason && one.ref === ref
+  const mine = known.find(isTold)
   const isByAnalyst = isAnalyst(ask, (await ask.settings()).analystRoleId)
+  if (mine !== undefined && !isByAnalyst) {
+    throw new UserError('You reported that already; it waits for an analyst of this server.')
+  }
   const report: Report = {
-    id: base32(`report/${ask.interactionId}`, 8),
+    // Who became an analyst since lets the own report take effect.
+    id: mine?.id ?? base32(`report/${ask.interactionId}`, 8),
     guildId: ask.guildId,
     storyId: story.id,
     reason,

@@ -13,11 +13,14 @@ export type SettleDeps = {
   readonly log: Log
   /** How long a server that left, and what it ended, is kept: days, as `settings.yaml` says. */
   readonly guildDays: number
+  /** How long texts are kept, in a report as well; days. */
+  readonly textDays: number
 }
 
 /** Ends what has run out: followed stories, servers that left, purges that nobody took back, ended subscriptions. */
 export async function settle(deps: SettleDeps): Promise<void> {
   await endFollows(deps)
+  await forgetTexts(deps)
   const keptSince = deps.clock.now() - deps.guildDays * DAY_MS
   for (const settings of await deps.store.allGuildSettings()) {
     await settleGuild(settings, keptSince, deps)
@@ -54,6 +57,16 @@ async function settleGuild(
   await store.saveGuildSettings(kept)
   for (const report of since) await store.saveReport(report)
   log('info', 'guild.purge-done', { guild: guildId })
+}
+
+/** A report keeps the title of its article as long as itself, but no text beyond retention. */
+async function forgetTexts({ store, clock, textDays }: SettleDeps): Promise<void> {
+  const keptSince = clock.now() - textDays * DAY_MS
+  for (const report of await store.reports()) {
+    const { summary, ...article } = report.article
+    if (summary !== undefined && report.at < keptSince)
+      await store.saveReport({ ...report, article })
+  }
 }
 
 /** A followed story that another took over goes on under the other's id; one without news ends. */

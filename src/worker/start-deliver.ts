@@ -64,7 +64,13 @@ export function startDeliver(
   })
   const end = store.onNews?.('owed', ticker.wake)
   const settling = startTicker({ name: 'settle', cron: SETTLE_CRON, log }, () =>
-    settle({ store, clock, log, guildDays: house.settings.retention.guild }),
+    settle({
+      store,
+      clock,
+      log,
+      guildDays: house.settings.retention.guild,
+      textDays: house.settings.retention.text,
+    }),
   )
   return async () => {
     stop.abort()

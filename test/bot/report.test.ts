@@ -179,6 +179,24 @@ describe('somebody else', () => {
     ])
   })
 
+  test('who reports the same twice is told that it waits; as an analyst it takes effect', async () => {
+    const { messageId } = await postStory()
+    const report = async (): Promise<string> => {
+      const asked = await desk.playground.interact.contextMenu(
+        'analyst',
+        messageId,
+        'Report a problem',
+      )
+      desk.clock.set(desk.clock.now() + 10_000)
+      return desk.read(await desk.choose(asked, 'What is wrong', ['should-be-core'], 'analyst'))
+    }
+    expect(await report()).toContain('Thank you')
+    expect(await report()).toContain('You reported that already')
+    await toAnalysts()
+    expect(await report()).toContain('Takes effect in this server at once')
+    expect(await desk.store.reports()).toMatchObject([{ status: 'applied' }])
+  })
+
   test('who reports a message that is none of ours is told so', async () => {
     const { id } = desk.playground.world.channels.intel
     const own = await post({ content: 'Nothing here', allowed_mentions: { parse: [] } })

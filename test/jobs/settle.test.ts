@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-const run = () => settle({ store, clock, log: () => undefined, guildDays: 30 })
+const run = () => settle({ store, clock, log: () => undefined, guildDays: 30, textDays: 90 })
 const settings = (more: Partial<GuildSettings> = {}): GuildSettings => ({
   guildId: 'guild-1',
   mentionRoles: [],
@@ -67,6 +67,36 @@ describe('a purge', () => {
     expect(await store.guildSettings('guild-1')).toEqual(settings({ zone: 'Asia/Tehran' }))
     expect((await store.reports()).map((one) => one.at)).toEqual([DAY + 1])
   })
+})
+
+test('a report keeps no text beyond retention, its title as long as itself', async () => {
+  const article = {
+    title: 't',
+    summary: 's',
+    lang: 'en',
+    at: DAY,
+    relevance: 'core',
+    actors: [],
+    themes: [],
+  } as const
+  const report: Report = {
+    id: 'r',
+    guildId: 'guild-1',
+    storyId: 'S-AAAAAAAA',
+    reason: 'not-relevant',
+    by: 'u',
+    at: DAY,
+    status: 'noted',
+    article,
+  }
+  await store.saveReport(report)
+  clock.set(DAY + 90 * DAYS)
+  await run()
+  expect(await store.reports()).toEqual([report])
+  clock.set(DAY + 90 * DAYS + 1)
+  await run()
+  const { summary: _gone, ...rest } = article
+  expect(await store.reports()).toEqual([{ ...report, article: rest }])
 })
 
 test('a subscription that ended is removed 30 days later', async () => {
