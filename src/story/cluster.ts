@@ -1,33 +1,20 @@
 import { MINUTE_MS } from '../lib/clock.ts'
 import { storyId } from '../lib/hash.ts'
 import type { Camp, Instant, Membership, Story, TaggedArticle } from '../types.ts'
-import { isCopy } from './copy.ts'
 import { deriveStory } from './derive.ts'
 import { toDocument } from './document.ts'
-import { scoreLink, toLink } from './link.ts'
 import { openLinker } from './linked.ts'
-import { mayJoin } from './loner.ts'
 import { mergeStories } from './merge.ts'
 import { BACKGROUND, STORY_MODEL, type StoryModel } from './model.ts'
-import {
-  byAge,
-  isClosed,
-  type Member,
-  type OpenStory,
-  representatives,
-  STORY_MAX,
-} from './open-story.ts'
+import { byAge, isClosed, type Member, type OpenStory } from './open-story.ts'
+import { findLinked, findPlace } from './place.ts'
+import { openStream, type Setting } from './setting.ts'
 import { SEVERITY_RULES, type SeverityRules } from './severity.ts'
 import { slimArticle } from './slim.ts'
-import { toVector } from './vector.ts'
+import { openTongues } from './tongues.ts'
+import { sensesOf, termsOf, titleTermsOf, toVector, type Vector } from './vector.ts'
 import { type Background, openWeights } from './weights.ts'
-import {
-  type Candidate,
-  keptNeighbours,
-  NEIGHBOURS_MAX,
-  openWindow,
-  toNeighbours,
-} from './window.ts'
+import { keptNeighbours, NEIGHBOURS_MAX, openWindow, toNeighbours } from './window.ts'
 
 export type ClusterOptions = {
   readonly camps: readonly Camp[]
@@ -37,6 +24,15 @@ export type ClusterOptions = {
   /** Other numbers than the learnt ones. */
   readonly model?: StoryModel
   readonly background?: Background
+  /** Told of each article and what it is compared with before it is placed, for learning the model. */
+  readonly onCompare?: (compared: Compared) => void
+}
+
+export type Compared = {
+  readonly member: Member
+  /** Nearest of its language, and what other languages may tell of the same. */
+  readonly near: readonly Member[]
+  readonly across: readonly Member[]
 }
 
 export type ClusterChange = {
@@ -65,6 +61,8 @@ export type Clusterer = {
 export function openClusterer(options: ClusterOptions): Clusterer {
   const model = options.model ?? STORY_MODEL
   const weights = openWeights(options.background ?? BACKGROUND, options.statistics)
+  const tongues = openTongues()
+  const stream = openStream()
   const window = openWindow()
   const linker = openLinker()
   const members = new Map<string, Member>()
@@ -77,27 +75,35 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     for (const story of stories.values()) {
       if (!isClosed(story, now)) continue
       stories.delete(story.id)
-      for (const member of story.members) {
-        members.delete(member.document.id)
-        window.remove(member)
-        linker.remove(member)
-        weights.remove(member.document.outlet, member.vector.ids, member.document.titleTerms)
-      }
+      for (const member of story.members) leave(member)
       done.push(story.id)
     }
+  }
+
+  function leave(member: Member): void {
+    const { document, vector } = member
+    members.delete(document.id)
+    window.remove(member)
+    linker.remove(member)
+    tongues.remove(sensesOf(vector))
+    weights.remove(document.outlet, countedOf(vector), titleTermsOf(vector))
   }
 
   /** Terms of the whole batch are counted before any of its articles is weighed: order must not matter. */
   function toMembers(articles: readonly TaggedArticle[]): readonly Member[] {
     const documents = articles.map((article) => ({ article, document: toDocument(article) }))
     for (const { document } of documents) {
-      weights.add(document.facts.outlet, document.terms.keys(), document.titleTerms)
+      const { facts, terms, senses, titleTerms } = document
+      weights.add(facts.outlet, [...terms.keys(), ...senses.ids], titleTerms)
+      tongues.add(facts.lang, senses.ids)
     }
     return documents.map(({ article, document }) => ({
       article: slimArticle(article),
       document: document.facts,
-      vector: toVector(document, weights),
+      vector: toVector(document, weights, tongues),
       neighbours: NO_NEIGHBOURS,
+      setting: NO_SETTING,
+      linked: NOT_LINKED,
       membership: {
         articleId: article.id,
         storyId: storyId(article.id),
@@ -128,59 +134,29 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   function place(member: Member): OpenStory {
     const candidates = window.nearest(member)
     member.neighbours = toNeighbours(member, candidates)
-    const best = findBest(member, candidates) ?? findLinked(member)
+    member.setting = stream.next(
+      member.document.at,
+      candidates.map(({ cosine }) => cosine),
+    )
+    const others = linker.near(member)
+    options.onCompare?.({ member, near: candidates.map((one) => one.member), across: others })
+    const across = findLinked(member, others, stories, model)
+    member.linked = across.linked
+    const found = findPlace(member, candidates, stories, model) ?? across.place
+    const own = member.membership
     member.membership = {
-      ...member.membership,
-      ...(best === undefined ? {} : { storyId: best.story.id, linkedBy: best.by }),
-      likeness: best === undefined ? 1 : toShown(best.score),
+      ...own,
+      storyId: found?.story.id ?? own.storyId,
+      linkedBy: found?.by ?? 'first',
+      likeness: found ? toShown(1 / (1 + Math.exp(-found.score))) : 1,
       neighbours: candidates.slice(0, NEIGHBOURS_MAX).map(({ member: { document }, cosine }) => ({
         articleId: document.id,
         likeness: toShown(cosine),
       })),
     }
-    const story = best?.story ?? open(member.membership.storyId, member.document.at)
+    const story = found?.story ?? open(own.storyId, member.document.at)
     enter(member, story)
     return story
-  }
-
-  type Best = {
-    readonly story: OpenStory
-    readonly score: number
-    readonly by: 'likeness' | 'copy' | 'linked'
-  }
-
-  function findBest(member: Member, candidates: readonly Candidate[]): Best | undefined {
-    let best: Best | undefined
-    for (const story of storiesOf(candidates.filter(({ cosine }) => cosine >= COSINE_MIN))) {
-      if (!canTake(story, member)) continue
-      const side = representatives(story, member.document.lang)
-      const copied = story.members.some((other) => isCopy(member, other))
-      const link = copied ? undefined : toLink([member], side)
-      const score = copied ? 1 : link === undefined ? 0 : scoreLink(model, link)
-      if (score < model.join) continue
-      const isBetter =
-        !best || score > best.score || (score === best.score && story.id < best.story.id)
-      if (isBetter) best = { story, score, by: copied ? 'copy' : 'likeness' }
-    }
-    return best
-  }
-
-  /** A story that another language tells, when no story of its own language fits. */
-  function findLinked(member: Member): Best | undefined {
-    const other = linker.find(member)
-    const story = other && stories.get(other.membership.storyId)
-    if (!story || !canTake(story, member)) return undefined
-    const hasSide = story.members.some(({ document }) => document.lang === member.document.lang)
-    return hasSide ? undefined : { story, score: model.join, by: 'linked' }
-  }
-
-  function storiesOf(candidates: readonly Candidate[]): ReadonlySet<OpenStory> {
-    const found = new Set<OpenStory>()
-    for (const { member } of candidates) {
-      const story = stories.get(member.membership.storyId)
-      if (story) found.add(story)
-    }
-    return found
   }
 
   function derive(story: OpenStory, mergedInto?: string): Story {
@@ -201,7 +177,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       if (now - closedAt >= CLOSE_EVERY_MS) close(now)
       const fresh = new Map(batch.map((article) => [article.id, article]))
       for (const id of fresh.keys()) if (members.has(id)) fresh.delete(id)
-      const ordered = [...fresh.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+      const ordered = [...fresh.values()].sort(byTime)
       const touched = new Set<OpenStory>()
       const changed = new Set<Member>()
       const opened = new Set<string>()
@@ -228,7 +204,10 @@ export function openClusterer(options: ClusterOptions): Clusterer {
         const part = fresh.slice(from, from + RESTORED_AT_ONCE)
         for (const [at, bare] of toMembers(part.map(({ article }) => article)).entries()) {
           const membership = part[at]?.membership ?? bare.membership
-          const member = { ...bare, membership, neighbours: keptNeighbours(membership) }
+          const neighbours = keptNeighbours(membership)
+          const cosines = membership.neighbours.map(({ likeness }) => likeness)
+          const setting = stream.next(bare.document.at, cosines)
+          const member = { ...bare, membership, neighbours, setting }
           const { storyId: id } = membership
           enter(member, stories.get(id) ?? open(id, member.document.at))
         }
@@ -252,12 +231,15 @@ const CLOSE_EVERY_MS = MINUTE_MS
 const RESTORED_AT_ONCE = 500
 
 const NO_NEIGHBOURS: ReadonlyMap<string, number> = new Map()
+const NO_SETTING: Setting = { density: 0, repeats: 0, pace: 0 }
+const NOT_LINKED: readonly string[] = []
 
-const canTake = (story: OpenStory, member: Member): boolean =>
-  story.members.length < STORY_MAX && !isClosed(story, member.document.at) && mayJoin(member, story)
+/** What is counted of an article when document frequencies are taken. */
+const countedOf = (vector: Vector): readonly number[] => [...termsOf(vector), ...sensesOf(vector)]
 
-/** A story none of whose articles is this near is not looked at. */
-const COSINE_MIN = 0.08
+/** In the order in which they came; a batch is decided the same however it is shuffled. */
+const byTime = (a: TaggedArticle, b: TaggedArticle): number =>
+  a.seenAt - b.seenAt || (a.id < b.id ? -1 : 1)
 
 /** Three decimals between 0 and 1. */
 const toShown = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000

@@ -1,5 +1,5 @@
+import { toCosine } from './likeness.ts'
 import type { Member } from './open-story.ts'
-import { dot } from './vector.ts'
 
 const COPY_TITLE_TERMS = 4
 const COPY_COSINE = 0.9
@@ -8,7 +8,7 @@ const COPY_COSINE = 0.9
 export function isCopy(a: Member, b: Member): boolean {
   if (a.document.lang !== b.document.lang) return false
   const isSameTitle =
-    a.document.titleKey === b.document.titleKey && a.document.titleTerms.length >= COPY_TITLE_TERMS
-  const cosine = dot(a.vector.ids, a.vector.sharp, b.vector.ids, b.vector.sharp)
+    a.document.titleKey === b.document.titleKey && a.document.titleTerms >= COPY_TITLE_TERMS
+  const cosine = toCosine(a.vector, b.vector)
   return isSameTitle ? cosine > COPY_COSINE / 3 : cosine > COPY_COSINE
 }

@@ -1,6 +1,7 @@
 import { isAffix, type Word } from '../lib/words.ts'
 import type { Instant, Lang, TaggedArticle } from '../types.ts'
-import { toSkeleton } from './skeleton.ts'
+import { hashWord } from './hash-word.ts'
+import { type Senses, toSenses } from './senses.ts'
 import { isStopWord } from './stop-words.ts'
 import { type StoryText, toStoryText } from './text.ts'
 
@@ -15,15 +16,16 @@ export type Facts = {
   readonly saidAt: Instant
   readonly outlet: string
   readonly lang: Lang
-  readonly titleActors: ReadonlySet<string>
-  readonly titleNumbers: ReadonlySet<number>
-  /** Names as consonant skeletons and numbers of two digits and more, sorted: what languages have in common. */
-  readonly names: Uint32Array
+  /** What its title names: actors of the pack, and concepts. */
+  readonly actors: readonly string[]
+  readonly places: readonly number[]
+  readonly countries: readonly number[]
+  readonly acts: readonly number[]
   /** It explains rather than reports: held to a higher bar. */
   readonly explainer: boolean
   /** Normalised title: equal ones are copies. */
   readonly titleKey: number
-  readonly titleTerms: Uint32Array
+  readonly titleTerms: number
 }
 
 /** The words of one article, before any weight; too large to keep. */
@@ -32,80 +34,66 @@ export type Document = {
   /** Title words count 2.5, lead words 1. */
   readonly terms: Counts
   readonly titleTerms: ReadonlySet<number>
-  readonly bigrams: Counts
+  readonly senses: Senses
+  /** Whether its script writes names with capitals. */
+  readonly hasCase: boolean
 }
 
-const NAMES_FROM_LEAD = 30
 const TITLE_WEIGHT = 2.5
 
 /** Reads an article into the counts that likeness is computed from; pure. */
 export function toDocument(article: TaggedArticle): Document {
   const text = toStoryText(article.title, article.summary, article.outlet)
   const terms = new Map<number, number>()
-  const bigrams = new Map<number, number>()
   const titleTerms = new Set<number>()
   const readField = (words: readonly Word[], weight: number, isTitle: boolean): void => {
-    let before: string | undefined
     for (const word of words) {
       if (isStopWord(word.norm) || isAffix(word.norm)) continue
       const hash = hashWord(word.stem)
       terms.set(hash, (terms.get(hash) ?? 0) + weight)
       if (isTitle) titleTerms.add(hash)
-      if (before !== undefined) {
-        const pair = hashWord(`${before} ${word.stem}`)
-        bigrams.set(pair, (bigrams.get(pair) ?? 0) + weight)
-      }
-      before = word.stem
     }
   }
   readField(text.titleWords, TITLE_WEIGHT, true)
   readField(text.leadWords, 1, false)
-  return { facts: toFacts(article, text, Uint32Array.from(titleTerms)), terms, titleTerms, bigrams }
+  const senses = toSenses(text)
+  const hasCase = text.titleWords.some(({ cased }) => cased !== 'none')
+  return {
+    facts: toFacts(article, text, senses, titleTerms.size),
+    terms,
+    titleTerms,
+    senses,
+    hasCase,
+  }
 }
 
-function toFacts(article: TaggedArticle, text: StoryText, titleTerms: Uint32Array): Facts {
+function toFacts(
+  article: TaggedArticle,
+  text: StoryText,
+  senses: Senses,
+  titleTerms: number,
+): Facts {
+  const actors = new Set<string>()
+  for (const match of article.tags.matches) {
+    if (match.kind === 'actor' && match.field === 'title') actors.add(match.ref)
+  }
   return {
     id: article.id,
     at: article.seenAt,
     saidAt: Math.min(article.publishedAt ?? article.seenAt, article.seenAt),
-    outlet: article.outlet,
+    outlet: toHouse(article.outlet),
     lang: article.tags.lang,
-    titleActors: toSmallSet(
-      article.tags.matches
-        .filter((match) => match.kind === 'actor' && match.field === 'title')
-        .map((match) => match.ref),
-    ),
-    titleNumbers: toSmallSet(
-      text.titleWords.filter(({ norm }) => /^\p{N}/u.test(norm)).map(({ norm }) => hashWord(norm)),
-    ),
-    names: toNames([...text.titleWords, ...text.leadWords.slice(0, NAMES_FROM_LEAD)]),
+    actors: actors.size === 0 ? NONE : [...actors],
+    places: senses.places,
+    countries: senses.countries,
+    acts: senses.acts,
     explainer: article.tags.class === 'explainer',
     titleKey: hashWord(text.titleWords.map((word) => word.norm).join(' ')),
     titleTerms,
   }
 }
 
-function toNames(words: readonly Word[]): Uint32Array {
-  const names = new Set<number>()
-  for (const word of words) {
-    if (isStopWord(word.norm)) continue
-    const name = /^\p{N}{2,}$/u.test(word.norm) ? word.norm : toSkeleton(word)
-    if (name !== undefined) names.add(hashWord(name))
-  }
-  return Uint32Array.from(names).sort()
-}
+/** An address with and without `www.` is one outlet. */
+const toHouse = (outlet: string): string => (outlet.startsWith('www.') ? outlet.slice(4) : outlet)
 
-/** Most titles have no number and many no actor: those share one empty set. */
-const EMPTY: ReadonlySet<never> = new Set()
-const toSmallSet = <T>(values: readonly T[]): ReadonlySet<T> =>
-  values.length === 0 ? EMPTY : new Set(values)
-
-/** FNV-1a, 32 bits: a term's number, the same on every machine. */
-export function hashWord(word: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < word.length; at += 1) {
-    hash ^= word.charCodeAt(at)
-    hash = Math.imul(hash, 0x01000193)
-  }
-  return hash >>> 0
-}
+const NONE: readonly string[] = []

@@ -1,68 +1,89 @@
+import { HOUR_MS } from '../lib/clock.ts'
 import type { Facts } from './document.ts'
-import { dot, type Vector } from './vector.ts'
+import type { StoryModel } from './model.ts'
+import type { Setting } from './setting.ts'
+import type { Vector } from './vector.ts'
 
-/** One article in the window: its facts, its vectors, and its nearest neighbours when it came. */
+/** One article in the window: its facts, its vector, and what was around it when it came. */
 export type Item = {
   readonly document: Facts
   readonly vector: Vector
   /** Cosines to its nearest articles by id; itself with 1. Set when it is compared. */
   neighbours: ReadonlyMap<string, number>
+  setting: Setting
 }
 
-/** What two articles share, each value 0 to 1. */
-export type Likeness = {
-  /** Cosine of (1 + log tf) · idf^1.5. */
-  readonly sharp: number
-  /** Cosine of (1 + log tf) · idf. */
-  readonly flat: number
-  /** Cosine of word pairs. */
-  readonly pairs: number
-  /** Share of its title, by weight, that the other tells: of the one that is covered least. */
-  readonly coverage: number
-  /** Cosine of their neighbourhoods. */
-  readonly neighbours: number
-  /** Both titles name actors, and none is the same. */
-  readonly actorsApart: number
-  /** Each title names an actor that the other does not. */
-  readonly actorsDiffer: number
-  /** Both titles tell numbers, and none is the same. */
-  readonly numbersApart: number
-}
+export const LIKENESS_FEATURES = [
+  'sharp',
+  'sharpSquare',
+  'senses',
+  'neighbours',
+  'hours',
+  'sameOutlet',
+  'actorsApart',
+  'placesDiffer',
+  'actsApart',
+  'explainer',
+  'density',
+  'repeats',
+  'pace',
+] as const
 
+/** Evidence that two articles of one language tell one event; by feature name. */
+export type Likeness = Readonly<Record<(typeof LIKENESS_FEATURES)[number], number>>
+
+/** Compares two articles; the setting is that of the one that came later. */
 export function toLikeness(a: Item, b: Item): Likeness {
-  const overlap = toOverlap(a.vector, b.vector)
+  const sharp = toCosine(a.vector, b.vector)
+  const gap = Math.abs(a.document.saidAt - b.document.saidAt)
+  const { setting } = a.document.at >= b.document.at ? a : b
   return {
-    ...overlap,
-    pairs: dot(a.vector.pairIds, a.vector.pairs, b.vector.pairIds, b.vector.pairs),
+    sharp,
+    sharpSquare: sharp * sharp,
+    senses: toSenseCosine(a.vector, b.vector),
     neighbours: nearCosine(a.neighbours, b.neighbours),
-    actorsApart: isApart(a.document.titleActors, b.document.titleActors) ? 1 : 0,
-    actorsDiffer: differ(a.document.titleActors, b.document.titleActors) ? 1 : 0,
-    numbersApart: isApart(a.document.titleNumbers, b.document.titleNumbers) ? 1 : 0,
+    hours: Math.log1p(gap / HOUR_MS),
+    sameOutlet: a.document.outlet === b.document.outlet ? 1 : 0,
+    actorsApart: isApart(a.document.actors, b.document.actors) ? 1 : 0,
+    placesDiffer: placesDiffer(a, b) ? 1 : 0,
+    actsApart: isApart(a.document.acts, b.document.acts) ? 1 : 0,
+    explainer: a.document.explainer || b.document.explainer ? 1 : 0,
+    ...setting,
   }
 }
 
-/** One walk over both lists of terms. */
-function toOverlap(a: Vector, b: Vector): Pick<Likeness, 'sharp' | 'flat' | 'coverage'> {
-  let sharp = 0
-  let flat = 0
-  let saidOfA = 0
-  let saidOfB = 0
-  let i = 0
-  let j = 0
-  while (i < a.ids.length && j < b.ids.length) {
+/** Log odds that two articles tell one event; a feature that the model does not name counts nothing. */
+export function scoreLikeness(model: StoryModel, likeness: Likeness): number {
+  let sum = model.bias
+  for (const name of LIKENESS_FEATURES) sum += (model.weights[name] ?? 0) * likeness[name]
+  return sum
+}
+
+/** Cosine of terms. */
+export function toCosine(a: Vector, b: Vector): number {
+  return dot(a, 0, a.terms, b, 0, b.terms)
+}
+
+function toSenseCosine(a: Vector, b: Vector): number {
+  const sum = dot(a, a.terms, a.ids.length, b, b.terms, b.ids.length)
+  return sum === 0 ? 0 : sum / (a.sensesLength * b.sensesLength)
+}
+
+function dot(a: Vector, from: number, to: number, b: Vector, fromB: number, toB: number): number {
+  let sum = 0
+  let i = from
+  let j = fromB
+  while (i < to && j < toB) {
     const x = a.ids[i] ?? 0
     const y = b.ids[j] ?? 0
     if (x === y) {
-      sharp += (a.sharp[i] ?? 0) * (b.sharp[j] ?? 0)
-      flat += (a.flat[i] ?? 0) * (b.flat[j] ?? 0)
-      saidOfA += a.title[i] ?? 0
-      saidOfB += b.title[j] ?? 0
+      sum += (a.values[i] ?? 0) * (b.values[j] ?? 0)
       i += 1
       j += 1
     } else if (x < y) i += 1
     else j += 1
   }
-  return { sharp, flat, coverage: Math.min(saidOfA, saidOfB) }
+  return sum
 }
 
 function nearCosine(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
@@ -77,8 +98,19 @@ function square(values: ReadonlyMap<string, number>): number {
   return sum
 }
 
-const isApart = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
-  a.size > 0 && b.size > 0 && a.isDisjointFrom(b)
+/** Both name some, and none is the same. */
+export function isApart<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length > 0 && b.length > 0 && !a.some((value) => b.includes(value))
+}
 
-const differ = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
-  !a.isSubsetOf(b) && !b.isSubsetOf(a)
+/** Each title names a town (or each a country) that the other's text does not. */
+export function placesDiffer(a: Item, b: Item): boolean {
+  return (
+    (lacks(b.vector, a.document.places) && lacks(a.vector, b.document.places)) ||
+    (lacks(b.vector, a.document.countries) && lacks(a.vector, b.document.countries))
+  )
+}
+
+function lacks({ ids, terms }: Vector, senses: readonly number[]): boolean {
+  return senses.some((sense) => ids.indexOf(sense, terms) < 0)
+}

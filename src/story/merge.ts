@@ -1,4 +1,5 @@
-import { scoreLink, toLink } from './link.ts'
+import { scoreSides } from './cross.ts'
+import { scoreLink } from './link.ts'
 import { mayMerge } from './loner.ts'
 import type { StoryModel } from './model.ts'
 import {
@@ -67,20 +68,26 @@ function findMerge(touched: ReadonlySet<OpenStory>, state: State): Merge | undef
 
 const keyOf = (elder: OpenStory, younger: OpenStory): string => `${elder.id} ${younger.id}`
 
+/** By the first language that both tell, or across languages where they have none in common. */
 function scoreMerge(elder: OpenStory, younger: OpenStory, model: StoryModel): number | undefined {
   if (!mayMerge(elder, younger)) return undefined
   if (elder.members.length + younger.members.length > STORY_MAX) return undefined
   if (younger.updatedAt - elder.openedAt > STORY_WINDOW_MS) return undefined
-  const lang = younger.members[0]?.document.lang ?? 'und'
-  const link = toLink(representatives(younger, lang), representatives(elder, lang))
-  return link && scoreLink(model, link)
+  const langs = new Set(elder.members.map(({ document }) => document.lang))
+  const lang = younger.members.find(({ document }) => langs.has(document.lang))?.document.lang
+  if (lang !== undefined) {
+    return scoreLink(model, representatives(younger, lang), representatives(elder, lang))
+  }
+  const cross = scoreSides(model.linked, younger.members, elder.members)
+  // On the scale of merges, so that the surest comes first.
+  return cross && cross - model.linked.join + model.merge
 }
 
-/** Stories of the articles nearest to a story's own. */
+/** Stories of the articles nearest to a story's own, in its languages and in others. */
 function around(story: OpenStory, { members, stories }: State): ReadonlySet<OpenStory> {
   const found = new Set<OpenStory>()
-  for (const { neighbours } of story.members) {
-    for (const id of neighbours.keys()) {
+  for (const { neighbours, linked } of story.members) {
+    for (const id of [...neighbours.keys(), ...linked]) {
       const other = stories.get(members.get(id)?.membership.storyId ?? '')
       if (other && other !== story) found.add(other)
     }

@@ -14,6 +14,8 @@ const REPRESENTATIVES_MAX = 8
 export type Member = Item & {
   readonly article: TaggedArticle
   membership: Membership
+  /** Articles of other languages that surely tell the same, by id; known of those that came since the start. */
+  linked: readonly string[]
 }
 
 /** A story that can still change. */
@@ -31,11 +33,13 @@ export const isClosed = (story: OpenStory, now: Instant): boolean =>
   now - story.openedAt > STORY_WINDOW_MS || now - story.updatedAt > STORY_IDLE_MS
 
 /** Up to eight members of one language that speak for the story: its first two and its newest. */
-export function representatives(story: OpenStory, lang: Lang): readonly Member[] {
-  const side = story.members.filter((member) => member.document.lang === lang)
-  if (side.length <= REPRESENTATIVES_MAX) return side
-  return [...side.slice(0, 2), ...side.slice(2 - REPRESENTATIVES_MAX)]
-}
+export const representatives = (story: OpenStory, lang: Lang): readonly Member[] =>
+  few(story.members.filter((member) => member.document.lang === lang))
+
+export const few = (members: readonly Member[]): readonly Member[] =>
+  members.length <= REPRESENTATIVES_MAX
+    ? members
+    : [...members.slice(0, 2), ...members.slice(2 - REPRESENTATIVES_MAX)]
 
 /** Which of two stories keeps its id when they become one: the older (law 4). */
 export const isElder = (a: OpenStory, b: OpenStory): boolean =>

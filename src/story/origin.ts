@@ -88,36 +88,81 @@ const AGENCIES: readonly Agency[] = Object.entries(agencies).map(([name, forms])
   forms: forms.map(toPhrase),
 }))
 
+/** Names by the normal form of their first word. */
+type Index = ReadonlyMap<string, readonly { readonly name: string; readonly form: Phrase }[]>
+
+const KNOWN: Index = toIndex(AGENCIES)
+const NAME_OF: ReadonlyMap<string, string> = new Map(
+  AGENCIES.flatMap(({ name, forms }) => forms.map((form) => [form.join(' '), name])),
+)
+
 /**
  * Who the articles name as their source by an attribution phrase ("Reuters reports", «по данным»,
- * a dateline in brackets), each once, most named first. An outlet that names itself is no origin of
- * its own report, but a name that others give as well counts.
+ * a dateline in brackets), each once, most named first: agencies and papers that are known, and whoever tells the
+ * same story. An outlet that names itself is no origin of its own report, but a name that others give as
+ * well counts.
  */
 export function toOrigins(articles: readonly TaggedArticle[]): readonly string[] {
+  const outlets = new Map(articles.map(({ outlet }) => [outlet, toOwnName(outlet)]))
+  const tellers = toIndex(
+    [...outlets]
+      .filter(([outlet, name]) => name === outlet)
+      .map(([name]) => ({ name, forms: toForms(name) })),
+  )
   const counts = new Map<string, number>()
-  for (const article of articles) {
-    for (const name of findOrigins(article.title, article.summary)) {
-      counts.set(name, (counts.get(name) ?? 0) + 1)
-    }
+  for (const { title, summary, outlet } of articles) {
+    const named = new Set([...find(title, summary, KNOWN), ...find(title, summary, tellers)])
+    named.delete(outlets.get(outlet) ?? outlet)
+    for (const name of named) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name)
 }
 
-const FIRST_WORDS: ReadonlyMap<
-  string,
-  readonly { readonly name: string; readonly form: Phrase }[]
-> = Map.groupBy(
-  AGENCIES.flatMap(({ name, forms }) => forms.map((form) => ({ name, form }))),
-  ({ form }) => form[0] ?? '',
+/** Agencies and papers that one article names as its source, in order of the alphabet. */
+export const findOrigins = (title: string, summary = ''): readonly string[] =>
+  find(title, summary, KNOWN)
+
+/** The name under which others cite an outlet: `Reuters` of `Reuters World News`; its own where nobody is known to. */
+export function toOwnName(outlet: string): string {
+  const words = toPhrase(outlet)
+  for (let length = words.length; length > 0; length -= 1) {
+    const name = NAME_OF.get(words.slice(0, length).join(' '))
+    // One word may begin many names: alone it must be all there is, or be followed by what newsrooms are called.
+    if (name !== undefined && (length > 1 || words.slice(1).every((word) => NEWSROOM.has(word)))) {
+      return name
+    }
+  }
+  return outlet
+}
+
+const NEWSROOM: ReadonlySet<string> = new Set(
+  'news agency world english newspaper online com новости агентство خبرگزاری نیوز وکاله'.split(' '),
 )
 
-/** Origins that one article names, in order of the alphabet. */
-export function findOrigins(title: string, summary = ''): readonly string[] {
+/** Shorter names would be found in every sentence. */
+const OWN_NAME_MIN = 5
+
+/** The name of an outlet, with and without what newsrooms are called. */
+function toForms(outlet: string): readonly Phrase[] {
+  const whole = toPhrase(outlet).filter((word, at) => at > 0 || word !== 'the')
+  const bare = whole.filter((word) => !NEWSROOM.has(word))
+  return [whole, bare].filter((form) => form.join(' ').length >= OWN_NAME_MIN)
+}
+
+function toIndex(agencies: readonly Agency[]): Index {
+  return Map.groupBy(
+    agencies.flatMap(({ name, forms }) => forms.map((form) => ({ name, form }))),
+    ({ form }) => form[0] ?? '',
+  )
+}
+
+function find(title: string, summary: string | undefined, index: Index): readonly string[] {
+  if (index.size === 0) return []
   const names = new Set<string>()
-  for (const text of [title, summary]) {
+  for (const text of [title, summary ?? '']) {
     const words = toWords(text)
     for (const [at, word] of words.entries()) {
-      for (const { name, form } of FIRST_WORDS.get(word.norm) ?? []) {
+      for (const { name, form } of index.get(word.norm) ?? []) {
         if (isAttributed(text, words, at, form)) names.add(name)
       }
     }

@@ -1,8 +1,7 @@
 import { toLine } from '../lib/text.ts'
 import { toWords, type Word } from '../lib/words.ts'
-import { isStopWord } from './stop-words.ts'
 
-const SUMMARY_WORDS = 57
+const SUMMARY_WORDS = 80
 
 /** What clustering reads of an article: the words of its title without outlet and section, and of its lead. */
 export type StoryText = {
@@ -11,7 +10,7 @@ export type StoryText = {
   readonly leadWords: readonly Word[]
 }
 
-/** Splits off outlet and section suffixes and takes the first 57 words of the summary. */
+/** Splits off outlet and section suffixes and takes the first 80 words of the summary. */
 export function toStoryText(title: string, summary: string | undefined, outlet: string): StoryText {
   const clean = stripSuffixes(toLine(title), outlet)
   return {
@@ -19,17 +18,6 @@ export function toStoryText(title: string, summary: string | undefined, outlet: 
     titleWords: toWords(clean),
     leadWords: toWords(summary ?? '').slice(0, SUMMARY_WORDS),
   }
-}
-
-/** The stems that an article is counted by, each once, function words left out. */
-export function toStems(
-  title: string,
-  summary: string | undefined,
-  outlet: string,
-): ReadonlySet<string> {
-  const { titleWords, leadWords } = toStoryText(title, summary, outlet)
-  const words = [...titleWords, ...leadWords].filter(({ norm }) => !isStopWord(norm))
-  return new Set(words.map(({ stem }) => stem))
 }
 
 const BAR_TAIL = /^(.*\S)\s*[|｜]\s*([^|｜]{2,60})$/u

@@ -4,8 +4,8 @@ export type Background = {
   readonly frequencies: ReadonlyMap<number, number>
 }
 
-/** One article of the window weighs as three of the background: a war's own words soon say little. */
-const WINDOW_WEIGHT = 3
+/** One article of the window weighs as five of the background: a war's own words soon say little. */
+const WINDOW_WEIGHT = 5
 /** What the stream taught is halved at this size, so that it follows the news and stays bounded. */
 const LEARNT_MAX = 60_000
 

@@ -1,0 +1,79 @@
+import { HOUR_MS } from '../lib/clock.ts'
+import type { ArticleClass } from '../types.ts'
+import { meanOfBetterHalf } from './link.ts'
+import type { CrossModel } from './model.ts'
+import { few, type Member } from './open-story.ts'
+
+export const CROSS_FEATURES = ['cosine', 'mass'] as const
+
+/** Evidence that articles of two languages tell one event; by feature name. */
+export type Cross = Readonly<Record<(typeof CROSS_FEATURES)[number], number>>
+
+/** Two languages tell one event only within so many hours. */
+const CROSS_WITHIN_MS = 12 * HOUR_MS
+
+const COMMENTARY: ReadonlySet<ArticleClass> = new Set<ArticleClass>([
+  'opinion',
+  'analysis',
+  'roundup',
+  'anniversary',
+  'explainer',
+])
+
+/** Whether two articles may be compared across languages: both report, at about one time. */
+export const mayCross = (a: Member, b: Member): boolean =>
+  a.document.lang !== b.document.lang &&
+  Math.abs(a.document.saidAt - b.document.saidAt) <= CROSS_WITHIN_MS &&
+  !COMMENTARY.has(a.article.tags.class) &&
+  !COMMENTARY.has(b.article.tags.class)
+
+/** Compares two articles by concepts, names in transliteration and numbers. */
+export function toCross(a: Member, b: Member): Cross {
+  const x = a.vector
+  const y = b.vector
+  let dot = 0
+  let mass = 0
+  let i = 0
+  let j = 0
+  while (i < x.senses && j < y.senses) {
+    const s = x.ids[x.terms + i] ?? 0
+    const t = y.ids[y.terms + j] ?? 0
+    if (s === t) {
+      const both = (x.values[x.terms + i] ?? 0) * (y.values[y.terms + j] ?? 0)
+      dot += both
+      mass += Math.sqrt(both)
+      i += 1
+      j += 1
+    } else if (s < t) i += 1
+    else j += 1
+  }
+  return {
+    // Above 1 only where a name was muted that is shared by now.
+    cosine: Math.min(1, dot / (x.sharedLength * y.sharedLength || 1)),
+    mass,
+  }
+}
+
+export function scoreCross(model: CrossModel, cross: Cross): number {
+  let sum = model.bias
+  for (const name of CROSS_FEATURES) sum += (model.weights[name] ?? 0) * cross[name]
+  return sum
+}
+
+/**
+ * Log odds that two groups of articles tell one event, by their pairs of different languages: the mean
+ * of the better half. Undefined where no pair may be compared.
+ */
+export function scoreSides(
+  model: CrossModel,
+  left: readonly Member[],
+  right: readonly Member[],
+): number | undefined {
+  const scores: number[] = []
+  for (const a of few(left)) {
+    for (const b of few(right)) {
+      if (mayCross(a, b)) scores.push(scoreCross(model, toCross(a, b)))
+    }
+  }
+  return meanOfBetterHalf(scores)
+}
