@@ -19,6 +19,7 @@ const DELIVER_CRON = '3-58/5 * * * * *'
 const PLAN_LEASE = 'plan'
 /** What ran out is settled this often. */
 const SETTLE_CRON = '*/10 * * * *'
+const SETTLE_LEASE = 'settle'
 
 /** Plans and sends what is owed, and settles what ran out; `fail` hears what only a person can mend. */
 export function startDeliver(
@@ -63,15 +64,12 @@ export function startDeliver(
     })
   })
   const end = store.onNews?.('owed', ticker.wake)
-  const settling = startTicker({ name: 'settle', cron: SETTLE_CRON, log }, () =>
-    settle({
-      store,
-      clock,
-      log,
-      guildDays: house.settings.retention.guild,
-      textDays: house.settings.retention.text,
-    }),
-  )
+  const { guild: guildDays, text: textDays } = house.settings.retention
+  const settling = startTicker({ name: 'settle', cron: SETTLE_CRON, log }, async () => {
+    await withLease({ store, clock, name: SETTLE_LEASE, holder }, () =>
+      settle({ store, clock, log, guildDays, textDays }),
+    )
+  })
   return async () => {
     stop.abort()
     end?.()
