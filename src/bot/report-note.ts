@@ -21,9 +21,12 @@ export async function noteOnMessage(ask: Ask, report: Report): Promise<boolean> 
   const path: `/${string}` = `/channels/${channelId}/messages/${messageId}`
   const { rest } = ask.guild.client
   try {
-    // Discord's answer: a message object, of which only the embeds are read.
-    const message = (await rest.get(path)) as { readonly embeds: readonly Received[] }
-    const embeds = withNotes(message.embeds.map(toEmbed), here, ask.deps.answers.pack())
+    // Discord's answer: a message object, of which only the embeds and files are read.
+    const message = (await rest.get(path)) as Posted
+    const own = message.embeds.map((embed) =>
+      withOwnImage(toEmbed(embed), message.attachments ?? []),
+    )
+    const embeds = withNotes(own, here, ask.deps.answers.pack())
     if (embeds === undefined) return false
     await rest.patch(path, { body: { embeds, allowed_mentions: { parse: [] } } })
     return true
@@ -31,6 +34,20 @@ export async function noteOnMessage(ask: Ask, report: Report): Promise<boolean> 
     ask.deps.log('info', 'report.note-failed', { report: report.id, error: messageOf(error) })
     return false
   }
+}
+
+type Posted = {
+  readonly embeds: readonly Received[]
+  readonly attachments?: readonly { readonly filename: string; readonly url: string }[]
+}
+
+/** A picture of the message's own files is named as such, or Discord would show it twice after an edit. */
+function withOwnImage(embed: Embed, files: NonNullable<Posted['attachments']>): Embed {
+  const path = URL.parse(embed.image?.url ?? '')?.pathname
+  const own = files.find((file) => URL.parse(file.url)?.pathname === path)
+  return path === undefined || own === undefined
+    ? embed
+    : { ...embed, image: { url: `attachment://${own.filename}` } }
 }
 
 /** The embeds with one line a correction under the last of them; undefined where there is no room. */
