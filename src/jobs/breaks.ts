@@ -1,6 +1,6 @@
 import { isBreaking, type OriginArticle, originsWithin } from '../digest/breaking.ts'
 import type { Store } from '../ports.ts'
-import { findOrigins } from '../story/origin.ts'
+import { readOrigins } from '../story/origin.ts'
 import type { Camp, Story, StoryArticle, StoryDetail } from '../types.ts'
 import type { Desk } from './desk.ts'
 
@@ -19,11 +19,17 @@ export async function breaks(
 export const breakingOrigins = (detail: StoryDetail, camps: readonly Camp[]): number =>
   originsWithin(toOriginArticles(detail.articles), camps)
 
-const toOriginArticles = (articles: readonly StoryArticle[]): readonly OriginArticle[] =>
-  articles.map((article) => ({
-    family: article.family,
-    camp: article.camp,
-    seenAt: article.seenAt,
-    backlog: article.backlog,
-    origins: findOrigins(article.title, article.summary),
-  }))
+function toOriginArticles(articles: readonly StoryArticle[]): readonly OriginArticle[] {
+  const origins = readOrigins(articles)
+  return articles.map((article, at) => {
+    const { named = [], cited } = origins[at] ?? {}
+    return {
+      family: article.family,
+      camp: article.camp,
+      seenAt: article.seenAt,
+      backlog: article.backlog,
+      // A report that others cite is the same origin as those who cite it.
+      origins: named.length === 0 && cited !== undefined ? [cited] : named,
+    }
+  })
+}

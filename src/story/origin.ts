@@ -96,31 +96,47 @@ const NAME_OF: ReadonlyMap<string, string> = new Map(
   AGENCIES.flatMap(({ name, forms }) => forms.map((form) => [form.join(' '), name])),
 )
 
+type Sourced = Pick<TaggedArticle, 'title' | 'summary' | 'outlet'>
+
 /**
  * Who the articles name as their source by an attribution phrase ("Reuters reports", «по данным»,
  * a dateline in brackets), each once, most named first: agencies and papers that are known, and whoever tells the
  * same story. An outlet that names itself is no origin of its own report, but a name that others give as
  * well counts.
  */
-export function toOrigins(articles: readonly TaggedArticle[]): readonly string[] {
-  const outlets = new Map(articles.map(({ outlet }) => [outlet, toOwnName(outlet)]))
-  const tellers = toIndex(
-    [...outlets]
-      .filter(([outlet, name]) => name === outlet)
-      .map(([name]) => ({ name, forms: toForms(name) })),
-  )
+export function toOrigins(articles: readonly Sourced[]): readonly string[] {
   const counts = new Map<string, number>()
-  for (const { title, summary, outlet } of articles) {
-    const named = new Set([...find(title, summary, KNOWN), ...find(title, summary, tellers)])
-    named.delete(outlets.get(outlet) ?? outlet)
+  for (const { named } of readOrigins(articles)) {
     for (const name of named) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name)
 }
 
+/**
+ * Of each article whom it names, and the name under which the others cite its own outlet, where they do: the
+ * report and those who took it from there are one origin.
+ */
+export function readOrigins(
+  articles: readonly Sourced[],
+): readonly { readonly named: readonly string[]; readonly cited?: string }[] {
+  const own = new Map(articles.map(({ outlet }) => [outlet, toOwnName(outlet)]))
+  const tellers = toIndex(
+    [...own]
+      .filter(([outlet, name]) => name === outlet)
+      .map(([name]) => ({ name, forms: toForms(name) })),
+  )
+  const read = articles.map(({ title, summary, outlet }) => {
+    const name = own.get(outlet) ?? outlet
+    const named = find(title, summary, [KNOWN, tellers]).filter((one) => one !== name)
+    return { name, named }
+  })
+  const all = new Set(read.flatMap(({ named }) => named))
+  return read.map(({ name, named }) => (all.has(name) ? { named, cited: name } : { named }))
+}
+
 /** Agencies and papers that one article names as its source, in order of the alphabet. */
 export const findOrigins = (title: string, summary = ''): readonly string[] =>
-  find(title, summary, KNOWN)
+  find(title, summary, [KNOWN])
 
 /** The name under which others cite an outlet: `Reuters` of `Reuters World News`; its own where nobody is known to. */
 export function toOwnName(outlet: string): string {
@@ -156,14 +172,19 @@ function toIndex(agencies: readonly Agency[]): Index {
   )
 }
 
-function find(title: string, summary: string | undefined, index: Index): readonly string[] {
-  if (index.size === 0) return []
+function find(
+  title: string,
+  summary: string | undefined,
+  indexes: readonly Index[],
+): readonly string[] {
   const names = new Set<string>()
   for (const text of [title, summary ?? '']) {
     const words = toWords(text)
     for (const [at, word] of words.entries()) {
-      for (const { name, form } of index.get(word.norm) ?? []) {
-        if (isAttributed(text, words, at, form)) names.add(name)
+      for (const index of indexes) {
+        for (const { name, form } of index.get(word.norm) ?? []) {
+          if (isAttributed(text, words, at, form)) names.add(name)
+        }
       }
     }
   }

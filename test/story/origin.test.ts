@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findOrigins, toOrigins } from '../../src/story/origin.ts'
+import { findOrigins, readOrigins, toOrigins, toOwnName } from '../../src/story/origin.ts'
 import { toArticle } from './article.ts'
 
 describe('findOrigins', () => {
@@ -27,5 +27,52 @@ describe('findOrigins', () => {
     ]
 
     expect(toOrigins(articles)).toEqual(['Reuters', 'AP'])
+  })
+
+  test('who tells the same story may be cited for it, and cites nobody by naming itself', () => {
+    const articles = [
+      toArticle({ title: 'Harbour Wire: bridge is shut', outlet: 'Harbour Wire' }),
+      toArticle({ title: 'Bridge is shut, Harbour Wire reports', outlet: 'Morning Ledger' }),
+      toArticle({
+        title: 'Bridge is shut',
+        summary: 'The bridge is shut, the Harbour Wire news agency said.',
+        outlet: 'Evening Courier',
+      }),
+    ]
+
+    expect(toOrigins(articles)).toEqual(['Harbour Wire'])
+    expect(toOrigins(articles.slice(0, 1))).toEqual([])
+  })
+
+  test('a report and those who took it from there have one name', () => {
+    const articles = [
+      toArticle({ title: 'Bridge is shut', outlet: 'Harbour Wire' }),
+      toArticle({ title: 'Harbour Wire reports that bridge is shut', outlet: 'Morning Ledger' }),
+      toArticle({ title: 'Engineers shut bridge', outlet: 'Evening Courier' }),
+    ]
+
+    expect(readOrigins(articles)).toEqual([
+      { named: [], cited: 'Harbour Wire' },
+      { named: ['Harbour Wire'] },
+      { named: [] },
+    ])
+  })
+
+  test('an agency that names itself is no origin of its own report', () => {
+    const reuters = toArticle({ title: 'Bridge is shut, Reuters reports', outlet: 'Reuters World' })
+
+    expect(toOrigins([reuters])).toEqual([])
+  })
+})
+
+describe('toOwnName', () => {
+  test.each([
+    ['Reuters World News', 'Reuters'],
+    ['Tasnim News Agency', 'Tasnim'],
+    ['ТАСС', 'TASS'],
+    ['The Times of Israel', 'The Times of Israel'],
+    ['Harbour Wire', 'Harbour Wire'],
+  ])('%s is cited as %s', (outlet, name) => {
+    expect(toOwnName(outlet)).toBe(name)
   })
 })
