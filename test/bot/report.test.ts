@@ -5,7 +5,7 @@ import { digestMessages } from '../../src/card/digest.ts'
 import { instantMessage } from '../../src/card/instant.ts'
 import { checkBody } from '../../src/card/limits.ts'
 import type { Report } from '../../src/ports.ts'
-import type { MessageBody, Story } from '../../src/types.ts'
+import type { Delivery, MessageBody, Story } from '../../src/types.ts'
 import { context, PACK, story, subscription } from '../card/world.ts'
 import { makeDelivery } from '../store/make.ts'
 import { type Desk, openDesk } from './desk.ts'
@@ -21,10 +21,12 @@ const intel = () => desk.playground.world.channels.intel.id
 const core = async (): Promise<readonly Story[]> =>
   (await desk.store.latestStories({ relevance: 'core' }, { limit: 10, offset: 0 })).items
 
-async function post(body: MessageBody): Promise<string> {
+async function post(body: MessageBody, more: Partial<Delivery> = {}): Promise<string> {
   const { token, apiBase } = desk.playground
   const publisher = openPublisher({ token, apiBase, log: () => undefined, clock: desk.clock })
-  const outcome = await publisher.publish(makeDelivery('one', { channelId: intel(), body }))
+  const outcome = await publisher.publish(
+    makeDelivery('one', { channelId: intel(), body, ...more }),
+  )
   if (outcome.kind !== 'sent') throw new Error(outcome.kind)
   return outcome.messageId
 }
@@ -98,6 +100,28 @@ describe('an analyst', () => {
     await desk.store.saveReport(report)
     const card = await desk.ask('axis story', { id: reported.id })
     expect(await desk.read(card)).not.toContain('corrected here')
+  })
+
+  test('corrects a message with a picture, which stays the one picture inside of it', async () => {
+    await toAnalysts()
+    const [first] = await core()
+    if (first === undefined) throw new Error('no story')
+    const { embeds: [embed] = [], ...body } = instantMessage(first, subscription(), context())
+    const picture = { url: 'attachment://chart.png' }
+    const messageId = await post(
+      { ...body, embeds: [{ ...embed, image: picture }] },
+      { files: [{ name: 'chart.png', base64: 'iVBORw0KGgo=' }] },
+    )
+    const asked = await desk.playground.interact.contextMenu(
+      'analyst',
+      messageId,
+      'Report a problem',
+    )
+    await desk.choose(asked, 'What is wrong', ['two-events'], 'analyst')
+    const message = desk.playground.messages(intel()).find((one) => one.id === messageId)
+    expect(JSON.stringify(message?.embeds)).toContain('corrected here: two events joined')
+    expect(message?.embeds).toMatchObject([{ image: picture }])
+    expect(message?.attachments).toHaveLength(1)
   })
 
   test('chooses one of the stories of a digest', async () => {
