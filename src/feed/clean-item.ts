@@ -2,11 +2,11 @@
 
 import { findAuthor, findSourceAuthor } from './authors.ts'
 import { readCategories } from './categories.ts'
-import { type Dialect, findHtml } from './construct.ts'
+import { type Dialect, findText } from './construct.ts'
 import { type DateContext, findDate } from './dates.ts'
 import type { Faults } from './faults.ts'
 import type { Fields } from './fields.ts'
-import { toPlainLine, toPlainText } from './html-text.ts'
+import { toOneLine } from './html-text.ts'
 import { findItemLink } from './item-link.ts'
 import { writeElement } from './xml-write.ts'
 
@@ -84,14 +84,14 @@ export function writeItem(
   const { faults } = context
   const id = fields.text('guid') ?? fields.text('id') ?? fields.text('atom:id')
   const guid = id ?? fields.node.attributes.get('rdf:about')?.trim()
-  const written = firstHtml(fields, CONTENTS, dialect, faults) ?? packedContent(fields, faults)
+  const written = firstText(fields, CONTENTS, dialect, faults) ?? packedContent(fields, faults)
   const second = written === undefined ? secondSummary(fields, dialect, faults) : undefined
   const content = written ?? second
   const summary =
-    firstHtml(fields, second === undefined ? SUMMARIES : summaryOrder(fields), dialect, faults) ??
+    firstText(fields, second === undefined ? SUMMARIES : summaryOrder(fields), dialect, faults) ??
     (content === undefined ? mediaText(fields, 'media:description', dialect, faults) : undefined)
   const title =
-    firstHtml(fields, TITLES, dialect, faults) ?? mediaText(fields, 'media:title', dialect, faults)
+    firstText(fields, TITLES, dialect, faults) ?? mediaText(fields, 'media:title', dialect, faults)
   return [
     '<item>',
     writeElement('title', toLine(title)),
@@ -99,8 +99,8 @@ export function writeItem(
     writeElement('guid', guid),
     writeElement('pubDate', readDate(fields, PUBLISHED, context)),
     writeElement('updated', readDate(fields, UPDATED, context)),
-    writeElement('description', toText(summary)),
-    writeElement('content:encoded', toText(content)),
+    writeElement('description', summary),
+    writeElement('content:encoded', content),
     writeElement('author', findAuthor(fields) ?? findSourceAuthor(fields) ?? author),
     writeElement(
       'dc:language',
@@ -111,15 +111,12 @@ export function writeItem(
   ].join('')
 }
 
-/** One line of plain text. */
-export const toLine = (html: string | undefined): string | undefined =>
-  html === undefined ? undefined : toPlainLine(html)
+/** One line of text. */
+export const toLine = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : toOneLine(text)
 
-const toText = (html: string | undefined): string | undefined =>
-  html === undefined ? undefined : toPlainText(html)
-
-/** The first of the names that says something, as HTML. */
-export function firstHtml(
+/** The first of the names that says something, as plain text. */
+export function firstText(
   fields: Fields,
   names: readonly string[],
   dialect: Dialect,
@@ -127,8 +124,8 @@ export function firstHtml(
 ): string | undefined {
   for (const name of names) {
     for (const node of fields.all(name)) {
-      const html = findHtml(node, dialect, fields.entities, faults)
-      if (html !== undefined) return html
+      const text = findText(node, dialect, fields.entities, faults)
+      if (text !== undefined) return text
     }
   }
   return undefined
@@ -137,7 +134,7 @@ export function firstHtml(
 /** Of description and summary in one item the first is its summary, the second its text. */
 function secondSummary(fields: Fields, dialect: Dialect, faults: Faults): string | undefined {
   const order = summaryOrder(fields)
-  const [first, second] = order.map((name) => firstHtml(fields, [name], dialect, faults))
+  const [first, second] = order.map((name) => firstText(fields, [name], dialect, faults))
   return first !== undefined && second !== undefined && first !== second ? second : undefined
 }
 
@@ -155,7 +152,7 @@ function packedContent(fields: Fields, faults: Faults): string | undefined {
     if (node === undefined) return undefined
     inside = fields.inside(node)
   }
-  return firstHtml(inside, ['rdf:value'], 'rss', faults)
+  return firstText(inside, ['rdf:value'], 'rss', faults)
 }
 
 /** Media RSS keeps texts inside its groups and objects as well. */
@@ -167,10 +164,10 @@ function mediaText(
 ): string | undefined {
   for (const node of [...fields.all('media:group'), ...fields.all('media:content')]) {
     const inside = fields.inside(node)
-    const html =
-      firstHtml(inside, [name], dialect, faults) ??
+    const text =
+      firstText(inside, [name], dialect, faults) ??
       (node.name === 'media:group' ? mediaText(inside, name, dialect, faults) : undefined)
-    if (html !== undefined) return html
+    if (text !== undefined) return text
   }
   return undefined
 }

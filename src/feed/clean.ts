@@ -3,7 +3,7 @@
 
 import type { FeedFormat } from '../types.ts'
 import { findAuthor } from './authors.ts'
-import { firstHtml, TITLES, toLine, writeItem } from './clean-item.ts'
+import { firstText, TITLES, toLine, writeItem } from './clean-item.ts'
 import type { Dialect } from './construct.ts'
 import type { Faults } from './faults.ts'
 import { type Fields, toFields } from './fields.ts'
@@ -57,7 +57,7 @@ export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
     return writeItem(fields, { dialect, bases: itemBases, author, context: itemContext })
   })
   const head = [
-    writeElement('title', toLine(firstHtml(channel, TITLES, dialect, faults))),
+    writeElement('title', toLine(firstText(channel, TITLES, dialect, faults))),
     writeElement('link', link),
     writeElement('language', language),
   ]

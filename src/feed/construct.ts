@@ -1,17 +1,9 @@
-// Text constructs: whatever a dialect's type, mode and habit say, the result is HTML.
+// Text constructs: whatever a dialect's type, mode and habit say, the result is plain text.
 
 import type { Faults } from './faults.ts'
-import { looksLikeHtml } from './html-text.ts'
+import { looksLikeHtml, toPlainText, toTidyText } from './html-text.ts'
 import { scanInside, type XmlNode } from './scan.ts'
-import {
-  type Entities,
-  escapeHtml,
-  hasNakedMarkup,
-  toBreaks,
-  toMarkup,
-  toParagraphs,
-  toText,
-} from './xml-text.ts'
+import { type Entities, hasNakedMarkup, toBreaks, toMarkup, toText } from './xml-text.ts'
 
 const PACKED_CDATA = /^\s*<!\[cdata\[([\s\S]*?)(?:\]\]>)?\s*$/i
 
@@ -20,8 +12,14 @@ export type Dialect = 'rss' | 'atom'
 /** Nobody reads on after it, and what a hostile text costs ends with it. */
 const MAX_TEXT_CHARS = 1_000_000
 
-/** What a text element says, as HTML; `undefined` where it is empty or no text. */
-export function findHtml(
+/** As HTML, or as the text itself: what nobody escaped need not be escaped. */
+type Written = { readonly kind: 'html' | 'plain'; readonly text: string }
+
+const html = (text: string): Written => ({ kind: 'html', text })
+const plain = (text: string): Written => ({ kind: 'plain', text })
+
+/** What a text element says, as plain text; `undefined` where it says nothing. */
+export function findText(
   whole: XmlNode,
   dialect: Dialect,
   entities: Entities,
@@ -31,27 +29,29 @@ export function findHtml(
   if (isLong) faults.note('text-cut', whole.at)
   const node = isLong ? { ...whole, raw: whole.raw.slice(0, MAX_TEXT_CHARS) } : whole
   const atom = dialect === 'atom' || node.name.startsWith('atom:')
-  const html = atom ? fromAtom(node, entities, faults) : fromRss(node, entities, faults)
-  return html === undefined || html.trim() === '' ? undefined : html
+  const written = atom ? fromAtom(node, entities, faults) : fromRss(node, entities, faults)
+  if (written === undefined) return undefined
+  const text = written.kind === 'html' ? toPlainText(written.text) : toTidyText(written.text)
+  return text === '' ? undefined : text
 }
 
 /** RSS says nothing about the type: escaped HTML by habit, plain text where it does not look like HTML. */
-function fromRss(node: XmlNode, entities: Entities, faults: Faults): string {
+function fromRss(node: XmlNode, entities: Entities, faults: Faults): Written {
   if (hasNakedMarkup(node.raw)) {
     if (!node.name.startsWith('xhtml:')) faults.note('naked-markup', node.at)
-    return toMarkup(node.raw, { cdata: 'html', entities })
+    return html(toMarkup(node.raw, { cdata: 'html', entities }))
   }
   return toGuessed(toText(node.raw, entities))
 }
 
 /** Of a text whose type nobody says; a CDATA section that was packed twice or escaped is one no more. */
-function toGuessed(written: string): string {
+function toGuessed(written: string): Written {
   const text = PACKED_CDATA.exec(written)?.[1] ?? written
-  return looksLikeHtml(text) ? text : toParagraphs(text)
+  return looksLikeHtml(text) ? html(text) : plain(text)
 }
 
 /** RFC 4287 §3.1 and §4.1.3.3, and `mode` of Atom 0.3. */
-function fromAtom(node: XmlNode, entities: Entities, faults: Faults): string | undefined {
+function fromAtom(node: XmlNode, entities: Entities, faults: Faults): Written | undefined {
   const type = (node.attributes.get('type') ?? '').trim().toLowerCase()
   const mode = node.attributes.get('mode')?.trim().toLowerCase()
   if (type.startsWith('multipart/')) return fromParts(node, entities, faults)
@@ -59,15 +59,15 @@ function fromAtom(node: XmlNode, entities: Entities, faults: Faults): string | u
   if (hasNakedMarkup(node.raw)) {
     const declared = /xml|xhtml/.test(type) || mode === 'xml'
     if (!declared) faults.note('naked-markup', node.at)
-    return toMarkup(node.raw, { cdata: /xhtml/.test(type) ? 'text' : 'html', entities })
+    return html(toMarkup(node.raw, { cdata: /xhtml/.test(type) ? 'text' : 'html', entities }))
   }
   const text = toText(node.raw, entities)
-  if (/html/.test(type)) return type === 'xhtml' ? escapeHtml(text) : text
-  return type === '' ? toGuessed(text) : escapeTags(text)
+  if (/html/.test(type)) return type === 'xhtml' ? plain(text) : html(text)
+  return type === '' ? toGuessed(text) : html(escapeTags(text))
 }
 
 /** Atom 0.3 §4.13.1: one text in several forms; HTML is the fullest. */
-function fromParts(node: XmlNode, entities: Entities, faults: Faults): string | undefined {
+function fromParts(node: XmlNode, entities: Entities, faults: Faults): Written | undefined {
   const parts = scanInside(node, faults, entities).filter(
     ({ attributes }) => !(attributes.get('type') ?? '').startsWith('multipart/'),
   )
@@ -77,12 +77,12 @@ function fromParts(node: XmlNode, entities: Entities, faults: Faults): string | 
 
 const isBinary = (type: string): boolean => type.includes('/') && !/^text\/|xml$|html/.test(type)
 
-function fromBase64(text: string, type: string): string | undefined {
+function fromBase64(text: string, type: string): Written | undefined {
   const packed = text.replace(/\s+/g, '')
   if (packed.length % 4 === 1 || !/^[\w+/-]*={0,2}$/.test(packed)) return undefined
   const decoded = Buffer.from(packed, 'base64').toString('utf8')
   if (/[\u0000-\u0008\ufffd]/.test(decoded)) return undefined
-  return type === 'text/plain' ? escapeHtml(decoded) : decoded
+  return type === 'text/plain' ? plain(decoded) : html(decoded)
 }
 
 /** Text said to be plain: tags are text, but an entity that is still there was escaped twice. */

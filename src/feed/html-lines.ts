@@ -9,6 +9,8 @@ export type Border = 'line' | 'break' | 'paragraph'
 export type TextLines = {
   /** Text as written; white space is a space, or (`isKept`) its line ends are breaks. */
   readonly add: (written: string, isKept?: boolean) => void
+  /** Text that holds no entities: an ampersand is one. */
+  readonly addPlain: (text: string) => void
   readonly end: (border: Border) => void
   /** A list item begins or ends: a mark stands before its first line, and never alone. */
   readonly item: (begins: boolean) => void
@@ -40,7 +42,7 @@ export function openText(): TextLines {
   let breaks = 0
   let isParagraph = false
 
-  return { add, end, item, read }
+  return { add, addPlain, end, item, read }
 
   function add(written: string, isKept = false): void {
     if (isKept && written.includes('\n')) {
@@ -50,7 +52,11 @@ export function openText(): TextLines {
       }
       return
     }
-    let text = decodeEntities(written)
+    addPlain(decodeEntities(written))
+  }
+
+  function addPlain(written: string): void {
+    let text = written
     if (text.includes('  ') || UNUSUAL.test(text)) {
       unusual = true
       text = text.replace(CONTROLS, '').replace(SPACES, ' ')

@@ -40,11 +40,27 @@ function readText(written: string): string {
   return text.read()
 }
 
-/** Plain text in one line. */
-export function toPlainLine(html: string): string {
-  const text = toPlainText(html)
-  return text.includes('\n') ? text.replace(SPACES, ' ') : text
+const EMPTY_LINES = /\n[^\S\n]*\n\s*/
+
+/** Plain text as it is shown: its empty lines are paragraphs, other line breaks are where the writer's editor put them. */
+export function toTidyText(text: string): string {
+  const lines = openText()
+  if (!text.includes('\n')) lines.addPlain(text)
+  else {
+    for (const paragraph of text.split(EMPTY_LINES)) {
+      lines.end('paragraph')
+      lines.addPlain(paragraph)
+    }
+  }
+  return lines.read()
 }
+
+/** Plain text in one line. */
+export const toPlainLine = (html: string): string => toOneLine(toPlainText(html))
+
+/** Paragraphs and lists in one line. */
+export const toOneLine = (text: string): string =>
+  text.includes('\n') ? text.replace(SPACES, ' ') : text
 
 /**
  * Whether a text of unsaid type is HTML: it has an end tag, a void tag or an entity, and its tags are HTML's.
