@@ -1,10 +1,12 @@
 import { DiscordAPIError, REST, type RESTOptions } from '@discordjs/rest'
+import { openTurns } from '../lib/turns.ts'
 import type { Clock, Log, Publisher, PublishOutcome } from '../ports.ts'
 import type { ChannelKind, Delivery } from '../types.ts'
 import { toCrossposter } from './crosspost.ts'
 import { findForumPost, findMessage } from './find-posted.ts'
 import { toOutcome } from './outcome.ts'
 import { editMessage, postInForum, postMessage } from './send.ts'
+import { sendRequest } from './send-request.ts'
 
 export { toOutcome } from './outcome.ts'
 
@@ -24,6 +26,8 @@ export type PublisherDeps = {
 
 /** Deliveries leave the other ten of Discord's 50 requests a second to answers. */
 const REQUESTS_PER_SECOND = 40
+/** Discord's own limit; discord.js lets all of a second's requests go at once, so `openTurns` spreads them. */
+const DISCORD_PER_SECOND = 50
 /** A longer wait goes back to the outbox, so that a slow channel blocks no other. */
 const RATE_WAIT_MAX_MS = 1000
 const ANSWER_TIMEOUT_MS = 15_000
@@ -37,6 +41,7 @@ const ANSWER_TIMEOUT_MS = 15_000
  */
 export function openPublisher(deps: PublisherDeps): Publisher {
   const rest = openRest(deps)
+  const turn = openTurns(deps.perSecond ?? REQUESTS_PER_SECOND)
   const crosspost = toCrossposter({ rest, log: deps.log, clock: deps.clock })
   let unauthorized = false
 
@@ -57,6 +62,7 @@ export function openPublisher(deps: PublisherDeps): Publisher {
   return {
     publish: async (delivery) => {
       if (unauthorized) return { kind: 'unauthorized' }
+      await turn()
       try {
         return await send(delivery)
       } catch (error) {
@@ -85,11 +91,11 @@ const isForFollowers = (delivery: Delivery): boolean => delivery.body.embeds !==
 function openRest(deps: PublisherDeps): REST {
   return new REST({
     ...(deps.apiBase === undefined ? {} : { api: deps.apiBase }),
-    ...(deps.makeRequest === undefined ? {} : { makeRequest: deps.makeRequest }),
+    makeRequest: deps.makeRequest ?? sendRequest,
     version: '10',
     retries: 0,
     timeout: deps.timeoutMs ?? ANSWER_TIMEOUT_MS,
-    globalRequestsPerSecond: deps.perSecond ?? REQUESTS_PER_SECOND,
+    globalRequestsPerSecond: Math.max(DISCORD_PER_SECOND, deps.perSecond ?? 0),
     rejectOnRateLimit: (data) => Math.max(data.timeToReset, data.retryAfter) > RATE_WAIT_MAX_MS,
   }).setToken(deps.token)
 }

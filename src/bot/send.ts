@@ -95,9 +95,10 @@ function withFiles(delivery: Delivery): MessageBody & { readonly attachments?: u
   return { ...body, attachments: files.map(({ name }, id) => ({ id, filename: name })) }
 }
 
-const filesOf = ({ files = [] }: Delivery) => ({
-  files: files.map(({ name, base64 }) => ({ name, data: Buffer.from(base64, 'base64') })),
-})
+const filesOf = ({ files = [] }: Delivery) =>
+  files.length === 0
+    ? {}
+    : { files: files.map(({ name, base64 }) => ({ name, data: Buffer.from(base64, 'base64') })) }
 
 function idOf(answer: unknown): string {
   if (typeof answer === 'object' && answer !== null && 'id' in answer) {

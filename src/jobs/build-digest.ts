@@ -3,7 +3,7 @@ import { promotes } from '../digest/guild-view.ts'
 import { passes, selectDigest } from '../digest/select.ts'
 import { compareWeeks, toWeekly, WEEK_MS, WEEKS_BEFORE } from '../digest/week.ts'
 import { packResolve } from '../lib/query.ts'
-import type { Store } from '../ports.ts'
+import type { Store, StoryFilter } from '../ports.ts'
 import type { Digest, DigestStory, Instant, Story, Subscription } from '../types.ts'
 import { readGuildView } from './guild-view.ts'
 import { allStories } from './stories.ts'
@@ -15,16 +15,19 @@ export type Span = {
   readonly late: boolean
 }
 
+export type ReadStories = (filter: StoryFilter) => Promise<readonly Story[]>
+
 /** Selects what the subscription is owed for the time (from, to]. */
 export async function buildDigest(
   subscription: Subscription,
   span: Span,
   store: Store,
   context: CardContext,
+  readStories: ReadStories = (filter) => allStories(store, filter),
 ): Promise<Digest> {
   const { relevance, severity } = subscription.filters
   const view = await readGuildView(store, subscription.guildId)
-  const stories = await allStories(store, {
+  const stories = await readStories({
     relevance: promotes(view) && relevance === 'core' ? 'related' : relevance,
     since: span.from,
     until: span.to,

@@ -4,7 +4,7 @@ import { messageOf, UserError } from '../lib/errors.ts'
 import { toLimit } from '../lib/limit.ts'
 import type { ClaimedDelivery, PublishOutcome } from '../ports.ts'
 import type { Delivery, Instant, PostedStory } from '../types.ts'
-import { afterTry } from './after-try.ts'
+import { afterTry, REFUSED } from './after-try.ts'
 import { type BreakerDeps, followBreaker } from './breaker.ts'
 
 export { afterTry } from './after-try.ts'
@@ -156,7 +156,9 @@ async function deliverOne(claimed: ClaimedDelivery, work: Work): Promise<Deliver
   if (outcome.kind === 'invalid') {
     work.log('error', 'delivery.invalid', { delivery: after.id, reason: outcome.reason })
   }
-  await followBreaker(after, outcome, work)
+  // A message that nothing refused before says nothing new about its channel.
+  const wasRefused = claimed.reason?.startsWith(REFUSED) === true
+  if (outcome.kind === 'refused' || wasRefused) await followBreaker(after, outcome, work)
   return after
 }
 

@@ -10,8 +10,9 @@ import { base32 } from '../lib/hash.ts'
 import type { Clock, Log, Store } from '../ports.ts'
 import type { Delivery, Digest, Instant, MessageBody, Picture, Subscription } from '../types.ts'
 import { isBroken } from './breaker.ts'
-import { buildDigest } from './build-digest.ts'
+import { buildDigest, type ReadStories } from './build-digest.ts'
 import { selectIds } from './posted.ts'
+import { allStories } from './stories.ts'
 
 export { buildDigest } from './build-digest.ts'
 
@@ -32,25 +33,46 @@ const DELIVERIES_READ = 60
  * @returns how many were written.
  */
 export async function planDigests(deps: DigestDeps): Promise<number> {
+  const round = openRound(deps)
   let written = 0
   for (const subscription of await deps.store.subscriptions()) {
     // While its channel refuses us, slots wait: the first one after that tells all of them.
     if (subscription.mode !== 'digest' || isBroken(subscription)) continue
-    if (!(await planDigest(subscription, deps))) continue
+    if (!(await planDigest(subscription, round))) continue
     written += 1
     await breathe()
   }
   return written
 }
 
-async function planDigest(subscription: Subscription, deps: DigestDeps): Promise<boolean> {
+/** Many subscriptions share a slot and a language: what they read is read once a round. */
+type Round = DigestDeps & { readonly stories: ReadStories }
+
+function openRound(deps: DigestDeps): Round {
+  const stories = new Map<string, ReturnType<ReadStories>>()
+  const contexts = new Map<string, Promise<CardContext>>()
+  return {
+    ...deps,
+    stories: (filter) =>
+      once(stories, JSON.stringify(filter), () => allStories(deps.store, filter)),
+    context: (lang) => once(contexts, lang, () => deps.context(lang)),
+  }
+}
+
+function once<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make()
+  known.set(key, value)
+  return value
+}
+
+async function planDigest(subscription: Subscription, deps: Round): Promise<boolean> {
   const { store, log } = deps
   const last = await store.lastSlot(subscription.id)
   const due = dueSlot(subscription, last, deps.clock.now())
   if (due === undefined) return false
   const context = await deps.context(subscription.lang)
   const from = last === undefined ? due.from : await untoldSince(subscription, due.from, store)
-  const digest = await buildDigest(subscription, { ...due, from }, store, context)
+  const digest = await buildDigest(subscription, { ...due, from }, store, context, deps.stories)
   const before = last && (await store.findDigest(subscription.id, last.slot))
   const deliveries = await toDeliveries(digest, before, { subscription, deps, context })
   const isFirst = await store.saveDigest(digest, deliveries)

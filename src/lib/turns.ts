@@ -1,0 +1,19 @@
+import { sleep } from './clock.ts'
+
+/** What a late timer may catch up with at once. */
+const CATCH_UP_MS = 100
+
+/**
+ * Gives turns at an even pace, in the order in which they are asked for. A limit that counts within seconds lets two
+ * bursts meet at their border; evenly spread requests never do.
+ */
+export function openTurns(perSecond: number): () => Promise<void> {
+  const gapMs = 1000 / perSecond
+  let next = 0
+  return async () => {
+    const now = performance.now()
+    next = Math.max(next + gapMs, now - CATCH_UP_MS)
+    const wait = next - now
+    if (wait >= 1) await sleep(wait)
+  }
+}
