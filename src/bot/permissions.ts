@@ -9,6 +9,7 @@ import {
 } from 'discord.js'
 import { UserError } from '../lib/errors.ts'
 import type { ChannelKind } from '../types.ts'
+import type { Ask } from './command.ts'
 
 /** A channel that can be posted in. */
 export type Target = {
@@ -61,11 +62,14 @@ export function requireManage(member: GuildMember, channel: GuildBasedChannel): 
   )
 }
 
-export const canSee = (member: GuildMember, channelId: string): boolean =>
-  member.guild.channels.cache
-    .get(channelId)
-    ?.permissionsFor(member)
-    .has(PermissionFlagsBits.ViewChannel) ?? false
+/** A private thread is seen by its members, whom we do not know: by who asks in it, or manages threads. */
+export function canSee(ask: Pick<Ask, 'member' | 'channelId'>, channelId: string): boolean {
+  const channel = ask.member.guild.channels.cache.get(channelId)
+  const has = channel?.permissionsFor(ask.member)
+  if (!has?.has(PermissionFlagsBits.ViewChannel)) return false
+  if (channel?.type !== ChannelType.PrivateThread || ask.channelId === channelId) return true
+  return has.has(PermissionFlagsBits.ManageThreads)
+}
 
 /** What the bot lacks in a channel to post digests there, by Discord's own names; empty when it can. */
 export function missingForBot({ channel, kind }: Target): readonly string[] {

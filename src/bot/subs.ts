@@ -11,7 +11,7 @@ import { shown } from './resolve.ts'
 /** Those in channels that the caller can see. */
 export async function visibleSubscriptions(ask: Ask): Promise<readonly Subscription[]> {
   const all = await ask.deps.store.subscriptions({ guildId: ask.guildId })
-  return all.filter((one) => canSee(ask.member, one.channelId) || isOrphan(ask, one))
+  return all.filter((one) => canSee(ask, one.channelId) || isOrphan(ask, one))
 }
 
 /** Its channel is gone: whoever manages the server must still be able to end or move it. */

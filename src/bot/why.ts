@@ -31,5 +31,5 @@ export async function answerWhy(ask: Ask, detail: StoryDetail, page: number): Pr
 /** Subscriptions of channels that the caller can see. */
 export async function visibleHere(ask: Ask): Promise<readonly Subscription[]> {
   const all = await ask.deps.store.subscriptions({ guildId: ask.guildId })
-  return all.filter((one) => canSee(ask.member, one.channelId))
+  return all.filter((one) => canSee(ask, one.channelId))
 }

@@ -332,6 +332,21 @@ describe('subs', () => {
     ).toContain('I know no subscription')
   })
 
+  test('a private thread is seen by who asks in it and by who manages threads', async () => {
+    const { change, world } = desk.playground
+    const { thread, intel } = world.channels
+    Object.assign(thread, { type: 12 })
+    change.guildRemoved(world.guild.id)
+    change.guildRejoined(world.guild.id)
+    const one = makeSubscription('hidden', { guildId: guildId(), channelId: thread.id })
+    await desk.store.saveSubscription(one)
+    const list = (user: string, channel: string) =>
+      desk.ask('axis subs list', {}, user, channel).then((answer) => desk.read(answer))
+    await expect.poll(() => list('admin', intel.id)).toContain(one.id)
+    expect(await list('reader', intel.id)).not.toContain(one.id)
+    expect(await list('reader', thread.id)).toContain(one.id)
+  })
+
   test('autocomplete names id, schedule and channel', async () => {
     const one = await subscribed()
     const { intel } = desk.playground.world.channels

@@ -26,7 +26,7 @@ async function findNextDigest(ask: Ask) {
   const now = clock.now()
   let next: { readonly at: number; readonly channelId: string } | undefined
   for (const one of await store.subscriptions({ guildId: ask.guildId })) {
-    if (!canSee(ask.member, one.channelId)) continue
+    if (!canSee(ask, one.channelId)) continue
     const after = Math.max(now, one.pausedUntil ?? 0)
     const at = answers.nextSlotAt(one, after)
     if (at !== undefined && (next === undefined || at < next.at)) {

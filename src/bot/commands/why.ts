@@ -40,7 +40,7 @@ async function whyMessage(
   const parent = ask.guild.channels.cache.get(channelId)?.parentId
   for (const subscription of await store.subscriptions({ guildId })) {
     if (![channelId, parent].includes(subscription.channelId)) continue
-    if (!canSee(ask.member, subscription.channelId)) continue
+    if (!canSee(ask, subscription.channelId)) continue
     const deliveries = await store.deliveries(subscription.id, DELIVERIES_LOOKED_AT)
     const found = deliveries.find((delivery) => delivery.messageId === messageId)
     if (found !== undefined) return whyDelivery(ask, found)
