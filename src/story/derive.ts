@@ -73,8 +73,8 @@ export function deriveStory(
     independent: countIndependent(withoutCopies(ordered, memberships), context.camps),
     camps: toCampCounts(ordered, context.camps),
     origins: toOrigins(ordered),
-    first: { outlet: oldest.outlet, at: oldest.publishedAt ?? oldest.seenAt },
-    newestAt: Math.max(...ordered.map((article) => article.publishedAt ?? article.seenAt)),
+    first: toFirst(ordered, oldest),
+    newestAt: Math.max(...ordered.map(saidAt)),
     summary: summaryOf(lang, medoid),
     backlog: ordered.every((article) => article.backlog),
     ...(ordered.some((article) => article.sample === true) ? { sample: true } : {}),
@@ -90,6 +90,15 @@ function toRelevance(articles: readonly TaggedArticle[], medoid: TaggedArticle):
     RELEVANCES.slice(RELEVANCES.indexOf(tags.relevance)),
   )
   return RELEVANCES.find((relevance) => passed.includes(relevance)) ?? 'no'
+}
+
+const saidAt = ({ publishedAt, seenAt }: TaggedArticle): number => publishedAt ?? seenAt
+
+/** Who told it first, by the publishers' own times: polls bring many at once. */
+function toFirst(ordered: readonly TaggedArticle[], oldest: TaggedArticle): Story['first'] {
+  let first = oldest
+  for (const article of ordered) if (saidAt(article) < saidAt(first)) first = article
+  return { outlet: first.outlet, at: saidAt(first) }
 }
 
 /** The same wire copy in ten papers is one report; all of them only where nothing but copies is left. */

@@ -54,7 +54,7 @@ export function toSeverity(
   let sum = 0
   for (const ref of carried(articles, medoid.id, signalsOf)) {
     const strongest = strongestOf(articles, ref)
-    if (!strongest) continue
+    if (!strongest || (strongest.points < 0 && !isCommon(articles, medoid, ref))) continue
     sum += strongest.points
     points.push({ text: `${ref}: “${strongest.text}”`, points: strongest.points })
   }
@@ -72,6 +72,16 @@ const isSignal = (match: Match): boolean => match.kind === 'signal'
 
 const signalsOf = (article: Weighed): readonly string[] =>
   article.tags.matches.filter(isSignal).map((match) => match.ref)
+
+/**
+ * What takes away must be the story's own: others that condemn or deny an act do not undo it. The medoid says
+ * it, or most of the articles do.
+ */
+function isCommon(articles: readonly Weighed[], medoid: Weighed, ref: string): boolean {
+  if (signalsOf(medoid).includes(ref)) return true
+  const saying = articles.filter((article) => signalsOf(article).includes(ref))
+  return saying.length * 2 > articles.length
+}
 
 function strongestOf(articles: readonly Weighed[], ref: string): Match | undefined {
   let best: Match | undefined

@@ -26,12 +26,12 @@ const NUMBER_ROOM = 84
 
 /** A bar for what was told, a whisker for what is usual, so that a count out of its range stands out. */
 export function drawAgainst(chart: Against): Drawing {
-  const names = chart.rows.map(({ label: name }) => cut(name, 18))
+  const names = chart.rows.map(({ label: name }) => cut(name, 20))
   const left = MARGIN + labelRoom(names, NAME_SIZE)
   const right = WIDTH - NUMBER_ROOM
   const bottom = TOP + 8 + ROW * Math.max(1, chart.rows.length)
   const most = Math.max(0, ...chart.rows.flatMap(({ row }) => [row.stories, row.usual?.high ?? 0]))
-  const { scale: x, ticks } = countScale(most, [left, right], 5)
+  const { scale: x, ticks } = countScale(most, [left, right], 3)
   return {
     height: bottom + 44,
     parts: [

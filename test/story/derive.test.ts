@@ -85,6 +85,16 @@ describe('deriveStory', () => {
     await expect(json).toMatchFileSnapshot('golden/dam.json')
   })
 
+  test('first is who told it first, though one poll brought them all', () => {
+    const articles = BRIDGE.map((article, at) => ({
+      ...article,
+      publishedAt: hoursLater(-at),
+    }))
+    const { first } = deriveStory(articles, [], { id: 'S-FIRST234', camps: CAMPS })
+
+    expect(first).toEqual({ outlet: 'Evening Courier', at: hoursLater(-2) })
+  })
+
   test('a wire copy in another paper is no independent publisher', () => {
     const [first, ...others] = BRIDGE
     const copies = others.map((article) => ({

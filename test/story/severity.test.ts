@@ -71,4 +71,14 @@ describe('toSeverity', () => {
 
     expect(decision).toEqual({ severity: 'low', points: [] })
   })
+
+  test('what others deny or condemn does not undo what the story tells', () => {
+    const told = (outlet: string) => tell(outlet, 'news', signal('attack', 5))
+    const denied = (outlet: string) =>
+      tell(outlet, 'news', signal('attack', 5), signal('denied', -3))
+
+    expect(severityOf([told('A'), told('B'), denied('C'), denied('D')]).severity).toBe('high')
+    expect(severityOf([denied('A'), told('B'), told('C')]).severity).toBe('medium')
+    expect(severityOf([told('A'), denied('B'), denied('C'), denied('D')]).severity).toBe('medium')
+  })
 })
