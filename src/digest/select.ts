@@ -41,6 +41,8 @@ export type SelectInput = {
   readonly pack?: PackInfo
   /** What the server muted and corrected. */
   readonly view?: GuildView
+  /** Stories from just before the period that the digest before could not see: their articles were still being read. */
+  readonly missed?: ReadonlySet<string>
   /** Articles seen in the period; where absent those of the stories given. */
   readonly articleCount?: number
 }
@@ -53,7 +55,8 @@ export function selectDigest(input: SelectInput): Digest {
   const fresh: DigestStory[] = []
   const continuing: string[] = []
   for (const story of visible(input)) {
-    if (!isOfPeriod(story, from, to) || isHidden(story, subscription)) continue
+    const isOwed = input.missed?.has(story.id) || isOfPeriod(story, from, to)
+    if (!isOwed || isHidden(story, subscription)) continue
     if (!passes(subscription.filters, story, camps, resolve).passed) continue
     const said = sayAgain(story, seen.get(story.id) ?? [], subscription, camps)
     if (said === undefined) continuing.push(story.id)

@@ -2,6 +2,7 @@ import type { CardContext } from '../card/context.ts'
 import { promotes } from '../digest/guild-view.ts'
 import { passes, selectDigest } from '../digest/select.ts'
 import { compareWeeks, toWeekly, WEEK_MS, WEEKS_BEFORE } from '../digest/week.ts'
+import { MINUTE_MS } from '../lib/clock.ts'
 import { packResolve } from '../lib/query.ts'
 import type { Store, StoryFilter } from '../ports.ts'
 import type { Digest, DigestStory, Instant, Story, Subscription } from '../types.ts'
@@ -24,12 +25,13 @@ export async function buildDigest(
   store: Store,
   context: CardContext,
   readStories: ReadStories = (filter) => allStories(store, filter),
+  before?: Digest,
 ): Promise<Digest> {
   const { relevance, severity } = subscription.filters
   const view = await readGuildView(store, subscription.guildId)
   const stories = await readStories({
     relevance: promotes(view) && relevance === 'core' ? 'related' : relevance,
-    since: span.from,
+    since: before === undefined ? span.from : span.from - READING_MS,
     until: span.to,
     ...(severity !== undefined && { severity }),
   })
@@ -46,8 +48,29 @@ export async function buildDigest(
     camps: context.camps,
     pack: context.pack,
     view,
+    ...(before && { missed: missedBy(before, stories) }),
   })
   return isWeekly ? buildWeekly(digest, stories, { subscription, store, context }) : digest
+}
+
+/** An article is seen when it is fetched, and stored when it is read and clustered: at most so much later. */
+const READING_MS = 10 * MINUTE_MS
+
+/** What was seen before the last digest's end, but was not stored yet when that was planned. */
+function missedBy(before: Digest, stories: readonly Story[]): ReadonlySet<string> {
+  const told = new Set([
+    ...[...before.core, ...before.related].map((one) => one.story.id),
+    ...before.cut,
+    ...before.continuing,
+  ])
+  const late = stories.filter(
+    (story) =>
+      story.openedAt > before.to - READING_MS &&
+      story.updatedAt <= before.to &&
+      !told.has(story.id) &&
+      !story.backlog,
+  )
+  return new Set(late.map((story) => story.id))
 }
 
 async function buildWeekly(

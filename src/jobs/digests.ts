@@ -72,8 +72,9 @@ async function planDigest(subscription: Subscription, deps: Round): Promise<bool
   if (due === undefined) return false
   const context = await deps.context(subscription.lang)
   const from = last === undefined ? due.from : await untoldSince(subscription, due.from, store)
-  const digest = await buildDigest(subscription, { ...due, from }, store, context, deps.stories)
   const before = last && (await store.findDigest(subscription.id, last.slot))
+  const span = { ...due, from }
+  const digest = await buildDigest(subscription, span, store, context, deps.stories, before)
   const deliveries = await toDeliveries(digest, before, { subscription, deps, context })
   const isFirst = await store.saveDigest(digest, deliveries)
   if (isFirst) {

@@ -96,6 +96,21 @@ describe('digests', () => {
     expect(await store.deliveries(subscription.id, 9)).toHaveLength(1)
   })
 
+  test('a story that was still being read when a digest was planned is in the next one', async () => {
+    const subscription = await subscribe({ empty: 'skip' })
+    await tell('In time', SEVEN - HOUR_MS)
+    await planDigests(deps())
+    await tell('Seen in time, stored late', SEVEN - MINUTE_MS)
+    clock.set(SEVEN + DAY_MS)
+    await planDigests(deps())
+    const [next] = await store.deliveries(subscription.id, 1)
+    expect(JSON.stringify(next?.body)).toContain('Seen in time, stored late')
+    expect(JSON.stringify(next?.body)).not.toContain('"In time')
+    clock.set(SEVEN + 2 * DAY_MS)
+    await planDigests(deps())
+    expect(await store.deliveries(subscription.id, 9)).toHaveLength(2)
+  })
+
   test('an empty digest is said once, then skipped until there is something again', async () => {
     const subscription = await subscribe()
     const count = async () => (await store.deliveries(subscription.id, 50)).length
