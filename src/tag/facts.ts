@@ -65,10 +65,18 @@ export function readFacts(matcher: Matcher, item: TagInput, space: Space): Facts
   }
   const hits = toSureHits(found, item.publishedAt)
   const { bits, firsts, awake, actors } = space
-  const facts = { hits, numbers, bits, firsts, awake, actors }
+  const facts = { hits, zoneEnds: toZoneEnds(hits), numbers, bits, firsts, awake, actors }
   setMentions(matcher, facts)
   setWhole(matcher, facts, item.publishedAt)
   return facts
+}
+
+function toZoneEnds(hits: readonly Hit[]): readonly number[] {
+  let title = 0
+  while (title < hits.length && hits[title]?.zone === 0) title += 1
+  let summary = title
+  while (summary < hits.length && hits[summary]?.zone === 1) summary += 1
+  return [title, summary, hits.length]
 }
 
 /** Sets bits of zones for an atom and wakes the rules that wait for it. */

@@ -14,6 +14,8 @@ export type Entry<T> = {
   readonly number: number
 }
 
+type Known = { readonly symbol: number; readonly rule: WordRule }
+
 export type Lexicon<T> = {
   /** The symbol of a written word of a term; the same word always has the same one. */
   readonly add: (written: string) => number
@@ -30,7 +32,7 @@ const LONGEST_WORD = 100
 export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexicon<T> {
   const symbols = new Map<string, number>()
   let changed = false
-  const byKey = new Map<string, { readonly symbol: number; readonly rule: WordRule }[]>()
+  const byMode = new Map<Mode, Map<string, Known[]>>()
   const cache = openWordCache(CACHE_MAX, lookUp)
 
   function add(written: string): number {
@@ -39,10 +41,11 @@ export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexico
     const symbol = symbols.size
     const rule = toWordRule(written)
     symbols.set(written, symbol)
-    const key = keyOf(rule.mode, rule.key)
-    const list = byKey.get(key)
+    const byKey = byMode.get(rule.mode) ?? new Map<string, Known[]>()
+    if (byKey.size === 0) byMode.set(rule.mode, byKey)
+    const list = byKey.get(rule.key)
     if (list) list.push({ symbol, rule })
-    else byKey.set(key, [{ symbol, rule }])
+    else byKey.set(rule.key, [{ symbol, rule }])
     changed = true
     return symbol
   }
@@ -53,7 +56,7 @@ export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexico
     const { norm, cased } = toWordForm(surface)
     const found = new Set<number>()
     for (const { mode, key, ending } of lookups(norm)) {
-      for (const { symbol, rule } of byKey.get(keyOf(mode, key)) ?? []) {
+      for (const { symbol, rule } of byMode.get(mode)?.get(key) ?? []) {
         if (rule.endings && !rule.endings.has(ending)) continue
         if (rule.cased === 'upper' && cased !== 'upper') continue
         if (rule.cased === 'capital' && cased !== 'upper' && cased !== 'title') continue
@@ -80,4 +83,3 @@ export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexico
 }
 
 const UNKNOWN: Entry<never> = { symbols: [], starts: [], skip: false, number: -1 }
-const keyOf = (mode: Mode, key: string): string => `${mode}:${key}`

@@ -53,7 +53,7 @@ function placesOf(
   { atomKinds }: Matcher,
   { numbers, mentions }: NearChoice,
   zone: number,
-  { numbers: found, hits }: Facts,
+  { numbers: found, hits, zoneEnds }: Facts,
 ): readonly number[] {
   const places: number[] = []
   for (const atom of numbers) {
@@ -64,14 +64,18 @@ function placesOf(
     }
   }
   const others = places.length
-  for (let at = 0; at < hits.length; at += 1) {
+  const end = zoneEnds[zone] ?? 0
+  for (let at = zone === 0 ? 0 : (zoneEnds[zone - 1] ?? 0); at < end; at += 1) {
     const hit = hits[at]
-    if (hit?.zone === zone && isAny(hit.meaning.atoms, mentions)) places.push(hit.first)
+    if (hit && isAny(hit.meaning.atoms, mentions)) places.push(hit.first)
   }
   return others === 0 ? places : places.sort((a, b) => a - b)
 }
 
-function isAny(atoms: readonly number[], wanted: ReadonlySet<number>): boolean {
-  for (let at = 0; at < atoms.length; at += 1) if (wanted.has(atoms[at] ?? 0)) return true
+function isAny(atoms: readonly number[], wanted: Uint8Array): boolean {
+  for (let at = 0; at < atoms.length; at += 1) {
+    const atom = atoms[at] ?? 0
+    if (atom < wanted.length && wanted[atom] === 1) return true
+  }
   return false
 }

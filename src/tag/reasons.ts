@@ -79,8 +79,10 @@ export function toMatch(
 ): Match {
   const text = (texts[hit.zone] ?? '').slice(hit.start, hit.end)
   const field = ZONES[hit.zone] ?? 'title'
-  const match = { kind, ref, field, text, at: hit.start, points: round(points) }
-  return hit.term === text ? match : { ...match, term: hit.term }
+  const at = hit.start
+  return hit.term === text
+    ? { kind, ref, field, text, at, points: round(points) }
+    : { kind, ref, field, text, at, points: round(points), term: hit.term }
 }
 
 export const round = (points: number): number => Math.round(points * 100) / 100

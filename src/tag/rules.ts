@@ -60,7 +60,8 @@ export type NearChoice = {
   /** Holds for the whole article: whatever is near is near to it. */
   readonly everywhere: readonly number[]
   readonly numbers: readonly number[]
-  readonly mentions: ReadonlySet<number>
+  /** 1 at every atom that is a mention; it ends after the last of them. */
+  readonly mentions: Uint8Array
 }
 
 /** A mention stands at a word, a number has a least value, the rest holds for the whole article. */
@@ -105,7 +106,10 @@ function toNearChoice(choice: readonly string[], atom: (name: string) => number)
       .map((written) => written.replace(/^t:/, ''))
       .filter((name) => toAtomKind(name).kind === kind)
       .map(atom)
-  return { everywhere: of('everywhere'), numbers: of('number'), mentions: new Set(of('mention')) }
+  const mentioned = of('mention')
+  const mentions = new Uint8Array(Math.max(-1, ...mentioned) + 1)
+  for (const one of mentioned) mentions[one] = 1
+  return { everywhere: of('everywhere'), numbers: of('number'), mentions }
 }
 
 /**

@@ -8,7 +8,10 @@ import type { Space } from './space.ts'
 
 /** What was found in an article, as rules see it. */
 export type Facts = Space & {
+  /** In the order of their zones, and of their words. */
   readonly hits: readonly Hit[]
+  /** Per zone, the place after its last hit. */
+  readonly zoneEnds: readonly number[]
   readonly numbers: readonly NumberHit[]
 }
 

@@ -51,6 +51,10 @@ function withoutAlternatives(term: string): readonly string[] {
 function toPieces(text: string): string[] {
   const pieces: string[] = []
   for (const chunk of text.split(' ')) {
+    if (SIMPLE.test(chunk)) {
+      pieces.push(chunk)
+      continue
+    }
     const marks = /^[=^]*/.exec(chunk)?.[0] ?? ''
     const star = chunk.endsWith('*') ? '*' : ''
     const body = chunk.slice(marks.length, star ? -1 : undefined)

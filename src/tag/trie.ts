@@ -18,12 +18,16 @@ export type Meaning = {
 /** `next` is absent where no term goes on. */
 export type Node = {
   next: Map<number, Node> | undefined
-  readonly meanings: Meaning[]
+  meanings: readonly Meaning[]
   /** The term of each meaning, as the pack writes it. */
-  readonly terms: string[]
+  terms: readonly string[]
 }
 
-export const toNode = (): Node => ({ next: undefined, meanings: [], terms: [] })
+export const toNode = (): Node => ({ next: undefined, meanings: NONE, terms: NO_TERMS })
+
+// Most nodes only lead on.
+const NONE: readonly Meaning[] = []
+const NO_TERMS: readonly string[] = []
 
 /** Adds a term in all its alternatives. Throws on a term that holds no word. */
 export function addTerm(root: Node, lexicon: Lexicon<Node>, term: string, meaning: Meaning): void {
@@ -40,8 +44,8 @@ export function addTerm(root: Node, lexicon: Lexicon<Node>, term: string, meanin
       node = next
     }
     if (node.meanings.some((known) => isSame(known, meaning))) continue
-    node.meanings.push(meaning)
-    node.terms.push(term)
+    node.meanings = [...node.meanings, meaning]
+    node.terms = [...node.terms, term]
   }
 }
 
