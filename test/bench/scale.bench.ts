@@ -7,13 +7,24 @@ import { Client } from 'pg'
 import { loadPack } from '../../src/config/pack.ts'
 import { normalise } from '../../src/feed/normalise.ts'
 import { parseFeed } from '../../src/feed/parse.ts'
+import { planDigests } from '../../src/jobs/digests.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { openStore } from '../../src/store/open.ts'
 import { openClusterer } from '../../src/story/cluster.ts'
 import { compilePack } from '../../src/tag/compile.ts'
 import { tagArticle } from '../../src/tag/tag.ts'
 import type { Feed, TaggedArticle } from '../../src/types.ts'
-import { DAY, makeDelivery, makeFeedState, makeMembership, makeStory } from '../store/make.ts'
+import { context as worldContext } from '../card/world.ts'
+import {
+  DAY,
+  makeArticle,
+  makeDelivery,
+  makeFeedState,
+  makeMembership,
+  makePoll,
+  makeStory,
+  makeSubscription,
+} from '../store/make.ts'
 import { openServer } from '../store/postgres-server.ts'
 
 const ITEMS = 20
@@ -22,6 +33,8 @@ const NEW_PER_POLL = 5
 const POLLS = 200
 const FEEDS = 1000
 const MESSAGES = 1000
+const DIGESTS = 200
+const MORE_STORIES = 900
 /** The kernel counts in hundredths of a second. */
 const TICK_MS = 10
 
@@ -52,6 +65,9 @@ await cluster(articles)
 await commit(articles)
 await claim()
 await deliver()
+await digest('few')
+await tellMore()
+await digest('many')
 await store.close()
 await server.close()
 
@@ -119,6 +135,29 @@ async function claim(): Promise<void> {
         await store.saveFeedStates([{ ...state, nextDueAt: DAY + 3_600_000 }])
       }
     }
+  })
+}
+
+async function tellMore(): Promise<void> {
+  const more = Array.from({ length: MORE_STORIES }, (_, at) => makeArticle(`more ${at}`))
+  for (let at = 0; at < more.length; at += 100) {
+    await store.commitPoll(makePoll(more.slice(at, at + 100)))
+  }
+}
+
+/** Each in a channel of its own, all due in one round. */
+async function digest(name: string): Promise<void> {
+  for (let at = 0; at < DIGESTS; at += 1) {
+    const channelId = `${name}-${at}`
+    await store.saveSubscription(
+      makeSubscription(channelId, { channelId, createdAt: DAY - 1, times: ['01:00'] }),
+    )
+  }
+  const late = { ...clock, now: () => DAY + 61 * 60_000 }
+  const { total } = await store.latestStories({}, { limit: 1, offset: 0 })
+  await measure(`digest: choose among ${total} stories, write and hand over`, DIGESTS, async () => {
+    const context = async () => worldContext()
+    await planDigests({ store, clock: late, log: () => undefined, context })
   })
 }
 
