@@ -10,9 +10,10 @@ import { byAge, isClosed, type Member, type OpenStory } from './open-story.ts'
 import { findLinked, findPlace } from './place.ts'
 import { openStream, type Setting } from './setting.ts'
 import { SEVERITY_RULES, type SeverityRules } from './severity.ts'
+import { openSlabs } from './slab.ts'
 import { slimArticle } from './slim.ts'
 import { openTongues } from './tongues.ts'
-import { sensesOf, termsOf, titleTermsOf, toVector, type Vector } from './vector.ts'
+import { sensesOf, termsOf, titleTermsOf, toVector } from './vector.ts'
 import { type Background, openWeights } from './weights.ts'
 import { keptNeighbours, NEIGHBOURS_MAX, openWindow, toNeighbours } from './window.ts'
 
@@ -62,6 +63,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   const model = options.model ?? STORY_MODEL
   const weights = openWeights(options.background ?? BACKGROUND, options.statistics)
   const tongues = openTongues()
+  const slabs = openSlabs()
   const stream = openStream()
   const window = openWindow()
   const linker = openLinker()
@@ -86,7 +88,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     window.remove(member)
     linker.remove(member)
     tongues.remove(sensesOf(vector))
-    weights.remove(document.outlet, countedOf(vector), titleTermsOf(vector))
+    weights.remove(document.outlet, [termsOf(vector), sensesOf(vector)], titleTermsOf(vector))
   }
 
   /** Terms of the whole batch are counted before any of its articles is weighed: order must not matter. */
@@ -94,13 +96,13 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     const documents = articles.map((article) => ({ article, document: toDocument(article) }))
     for (const { document } of documents) {
       const { facts, terms, senses, titleTerms } = document
-      weights.add(facts.outlet, [...terms.keys(), ...senses.ids], titleTerms)
+      weights.add(facts.outlet, [terms.keys(), senses.ids], titleTerms)
       tongues.add(facts.lang, senses.ids)
     }
     return documents.map(({ article, document }) => ({
       article: slimArticle(article),
       document: document.facts,
-      vector: toVector(document, weights, tongues),
+      vector: toVector(document, { weights, tongues, slabs }),
       neighbours: NO_NEIGHBOURS,
       setting: NO_SETTING,
       linked: NOT_LINKED,
@@ -233,9 +235,6 @@ const RESTORED_AT_ONCE = 500
 const NO_NEIGHBOURS: ReadonlyMap<string, number> = new Map()
 const NO_SETTING: Setting = { density: 0, repeats: 0, pace: 0 }
 const NOT_LINKED: readonly string[] = []
-
-/** What is counted of an article when document frequencies are taken. */
-const countedOf = (vector: Vector): readonly number[] => [...termsOf(vector), ...sensesOf(vector)]
 
 /** In the order in which they came; a batch is decided the same however it is shuffled. */
 const byTime = (a: TaggedArticle, b: TaggedArticle): number =>

@@ -31,15 +31,17 @@ export const mayCross = (a: Member, b: Member): boolean =>
 export function toCross(a: Member, b: Member): Cross {
   const x = a.vector
   const y = b.vector
+  const endOfX = x.from + x.terms + x.senses
+  const endOfY = y.from + y.terms + y.senses
   let dot = 0
   let mass = 0
-  let i = 0
-  let j = 0
-  while (i < x.senses && j < y.senses) {
-    const s = x.ids[x.terms + i] ?? 0
-    const t = y.ids[y.terms + j] ?? 0
+  let i = x.from + x.terms
+  let j = y.from + y.terms
+  while (i < endOfX && j < endOfY) {
+    const s = x.slab.ids[i] ?? 0
+    const t = y.slab.ids[j] ?? 0
     if (s === t) {
-      const both = (x.values[x.terms + i] ?? 0) * (y.values[y.terms + j] ?? 0)
+      const both = (x.slab.values[i] ?? 0) * (y.slab.values[j] ?? 0)
       dot += both
       mass += Math.sqrt(both)
       i += 1

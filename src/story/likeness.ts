@@ -2,7 +2,7 @@ import { HOUR_MS } from '../lib/clock.ts'
 import type { Facts } from './document.ts'
 import type { StoryModel } from './model.ts'
 import type { Setting } from './setting.ts'
-import type { Vector } from './vector.ts'
+import { sensesOf, type Vector } from './vector.ts'
 
 /** One article in the window: its facts, its vector, and what was around it when it came. */
 export type Item = {
@@ -61,23 +61,27 @@ export function scoreLikeness(model: StoryModel, likeness: Likeness): number {
 
 /** Cosine of terms. */
 export function toCosine(a: Vector, b: Vector): number {
-  return dot(a, 0, a.terms, b, 0, b.terms)
+  return dot(a, a.from, a.from + a.terms, b, b.from, b.from + b.terms)
 }
 
 function toSenseCosine(a: Vector, b: Vector): number {
-  const sum = dot(a, a.terms, a.ids.length, b, b.terms, b.ids.length)
+  const from = a.from + a.terms
+  const fromB = b.from + b.terms
+  const sum = dot(a, from, from + a.senses, b, fromB, fromB + b.senses)
   return sum === 0 ? 0 : sum / (a.sensesLength * b.sensesLength)
 }
 
 function dot(a: Vector, from: number, to: number, b: Vector, fromB: number, toB: number): number {
+  const { ids, values } = a.slab
+  const { ids: idsB, values: valuesB } = b.slab
   let sum = 0
   let i = from
   let j = fromB
   while (i < to && j < toB) {
-    const x = a.ids[i] ?? 0
-    const y = b.ids[j] ?? 0
+    const x = ids[i] ?? 0
+    const y = idsB[j] ?? 0
     if (x === y) {
-      sum += (a.values[i] ?? 0) * (b.values[j] ?? 0)
+      sum += (values[i] ?? 0) * (valuesB[j] ?? 0)
       i += 1
       j += 1
     } else if (x < y) i += 1
@@ -111,6 +115,8 @@ export function placesDiffer(a: Item, b: Item): boolean {
   )
 }
 
-function lacks({ ids, terms }: Vector, senses: readonly number[]): boolean {
-  return senses.some((sense) => ids.indexOf(sense, terms) < 0)
+function lacks(vector: Vector, senses: readonly number[]): boolean {
+  if (senses.length === 0) return false
+  const told = sensesOf(vector)
+  return senses.some((sense) => !told.includes(sense))
 }

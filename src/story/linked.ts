@@ -2,7 +2,7 @@ import type { Lang } from '../types.ts'
 import { mayCross } from './cross.ts'
 import type { Member } from './open-story.ts'
 import { openPostings, type Postings } from './postings.ts'
-import { sensesOf } from './vector.ts'
+import { sensesOf, senseWeightsOf } from './vector.ts'
 
 const SENSES_LOOKED_UP = 10
 /** Of each other language. */
@@ -28,8 +28,7 @@ export function openLinker(): Linker {
       languages.get(member.document.lang)?.remove(member, sensesOf(member.vector))
     },
     near: (member) => {
-      const { ids, values, terms } = member.vector
-      const senses = { ids: ids.subarray(terms), weights: values.subarray(terms, ids.length) }
+      const senses = { ids: sensesOf(member.vector), weights: senseWeightsOf(member.vector) }
       const limits = { looked: SENSES_LOOKED_UP, most: CANDIDATES_MAX }
       const found: Member[] = []
       for (const [lang, postings] of languages) {

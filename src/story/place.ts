@@ -15,8 +15,9 @@ export type Place = {
 
 export type OpenStories = ReadonlyMap<string, OpenStory>
 
-/** A story none of whose articles is this near is not looked at. */
+/** A story none of whose articles is this near, or among so many nearest, is not looked at. */
 const COSINE_MIN = 0.03
+const NEAREST_MAX = 16
 
 /** The open story of its own language that an article fits best, if well enough. */
 export function findPlace(
@@ -26,7 +27,7 @@ export function findPlace(
   model: StoryModel,
 ): Place | undefined {
   let best: Place | undefined
-  const near = candidates.filter(({ cosine }) => cosine >= COSINE_MIN)
+  const near = candidates.slice(0, NEAREST_MAX).filter(({ cosine }) => cosine >= COSINE_MIN)
   for (const story of storiesOf(
     near.map((candidate) => candidate.member),
     stories,

@@ -9,28 +9,44 @@ import type { StoryText } from './text.ts'
 export type Senses = {
   /** Sorted. */
   readonly ids: Uint32Array
-  readonly title: ReadonlySet<number>
-  /** Concepts: they mean the same in every language; a skeleton may be any word. */
-  readonly sure: ReadonlySet<number>
+  /** What each is: IN_TITLE, IS_CONCEPT. */
+  readonly marks: Uint8Array
   /** Of the title. */
   readonly places: readonly number[]
   readonly countries: readonly number[]
   readonly acts: readonly number[]
 }
 
+export const IN_TITLE = 1
+/** It means the same in every language; a skeleton may be any word. */
+export const IS_CONCEPT = 2
+
 export function toSenses(text: StoryText): Senses {
+  const found = new Map<number, number>()
   const title = findConcepts(text.titleWords)
-  const lead = findConcepts(text.leadWords)
-  const sure = new Set([...title.concepts, ...lead.concepts].map(({ id }) => id))
-  const inTitle = new Set([...title.concepts.map(({ id }) => id), ...toNames(title.rest)])
-  const ids = Uint32Array.from(new Set([...inTitle, ...sure, ...toNames(lead.rest)])).sort()
+  mark(found, title, IN_TITLE)
+  mark(found, findConcepts(text.leadWords), 0)
+  const ids = Uint32Array.from(found.keys()).sort()
   return {
     ids,
-    title: inTitle,
-    sure,
+    marks: Uint8Array.from(ids, (id) => found.get(id) ?? 0),
     places: ofKind(title.concepts, 'place'),
     countries: ofKind(title.concepts, 'country'),
     acts: ofKind(title.concepts, 'act'),
+  }
+}
+
+function mark(
+  found: Map<number, number>,
+  { concepts, rest }: ReturnType<typeof findConcepts>,
+  field: number,
+): void {
+  for (const { id } of concepts) found.set(id, (found.get(id) ?? 0) | field | IS_CONCEPT)
+  for (const word of rest) {
+    const key = NUMBER.test(word.norm) ? toKey(word.norm) : toNameKey(word)
+    if (key === undefined) continue
+    const id = hashWord(key)
+    found.set(id, (found.get(id) ?? 0) | field)
   }
 }
 
@@ -43,15 +59,6 @@ export function toSenseKeys(text: StoryText): readonly string[] {
   })
 }
 
-function toNames(words: readonly Word[]): readonly number[] {
-  const names: number[] = []
-  for (const word of words) {
-    const key = NUMBER.test(word.norm) ? toKey(word.norm) : toNameKey(word)
-    if (key !== undefined) names.push(hashWord(key))
-  }
-  return names
-}
-
 function toNameKey(word: Word): string | undefined {
   if (isStopWord(word.norm)) return undefined
   const skeleton = toSkeleton(word)
@@ -62,9 +69,8 @@ const NUMBER = /^\p{N}{2,}$/u
 const toKey = (name: string): string => `name:${name}`
 
 function ofKind(concepts: readonly Concept[], kind: Concept['kind']): readonly number[] {
-  const ids = new Set<number>()
-  for (const concept of concepts) if (concept.kind === kind) ids.add(concept.id)
-  return ids.size === 0 ? NONE : [...ids]
+  const ids = concepts.filter((concept) => concept.kind === kind).map(({ id }) => id)
+  return ids.length === 0 ? NONE : [...new Set(ids)]
 }
 
 /** Most titles name no town: those share one empty list. */

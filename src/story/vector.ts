@@ -1,22 +1,29 @@
 import type { Document } from './document.ts'
+import { IN_TITLE, IS_CONCEPT } from './senses.ts'
+import type { Slab, Slabs } from './slab.ts'
 import type { Tongues } from './tongues.ts'
 import type { Weights } from './weights.ts'
 
 /**
- * An article as numbers, in few blocks because a hundred thousand articles are held at once: `ids` holds
- * sorted terms, then sorted senses; `values` their weights in the same order.
+ * An article as numbers of a slab: from `from` on its sorted terms, then its sorted senses, each with its
+ * weight and its marks (IN_TITLE, IS_CONCEPT).
  */
 export type Vector = {
-  readonly ids: Uint32Array
-  readonly values: Float32Array
-  /** 1 where a term is in the title. */
-  readonly inTitle: Uint8Array
+  readonly slab: Slab
+  readonly from: number
   readonly terms: number
   readonly senses: number
-  /** Length of the senses: they are not of length 1. */
+  /** Length of the senses: they are not of length 1, as terms are. */
   readonly sensesLength: number
   /** The same with names muted that only one language writes. */
   readonly sharedLength: number
+}
+
+/** Where what the vectors of a clusterer are made of is known. */
+export type VectorContext = {
+  readonly weights: Weights
+  readonly tongues: Tongues
+  readonly slabs: Slabs
 }
 
 /** Rare words count for more than the logarithm says: (1 + log tf) · idf^2.6, of length 1. */
@@ -29,70 +36,86 @@ const LEAD_SENSE = 0.5
 /** What a capitalised name counts that no other language has written; in scripts without capitals, nothing. */
 const LONE_NAME = 0.3
 
-export function toVector(document: Document, weights: Weights, tongues: Tongues): Vector {
-  const terms = Uint32Array.from(document.terms.keys()).sort()
-  const senses = document.senses.ids
-  const ids = new Uint32Array(terms.length + senses.length)
-  ids.set(terms)
-  ids.set(senses, terms.length)
-  const values = new Float32Array(ids.length)
-  writeTerms(document, terms, weights, values)
-  const lengths = writeSenses(document, weights, tongues, values, terms.length)
-  return {
-    ids,
-    values,
-    inTitle: Uint8Array.from(terms, (term) => (document.titleTerms.has(term) ? 1 : 0)),
-    terms: terms.length,
-    senses: senses.length,
-    ...lengths,
-  }
+export function toVector(document: Document, context: VectorContext): Vector {
+  const terms = document.terms.size
+  const senses = document.senses.ids.length
+  const { slab, from } = context.slabs.take(terms + senses)
+  writeTerms(document, context.weights, slab, from)
+  const lengths = writeSenses(document, context, slab, from + terms)
+  return { slab, from, terms, senses, ...lengths }
 }
 
-/** Of length 1. */
 function writeTerms(
-  { terms, facts }: Document,
-  ids: Uint32Array,
+  { terms, titleTerms, facts }: Document,
   weights: Weights,
-  values: Float32Array,
-): void {
+  slab: Slab,
+  from: number,
+) {
+  const { ids, values, marks } = slab
+  const to = from + terms.size
+  let next = from
+  for (const term of terms.keys()) {
+    ids[next] = term
+    next += 1
+  }
+  ids.subarray(from, to).sort()
+  const isBoilerplate = weights.boilerplateOf(facts.outlet)
   let square = 0
-  for (let at = 0; at < ids.length; at += 1) {
+  for (let at = from; at < to; at += 1) {
     const id = ids[at] ?? 0
-    const idf = weights.idf(id) * (weights.isBoilerplate(facts.outlet, id) ? BOILERPLATE_FACTOR : 1)
-    const weight = (1 + Math.log(terms.get(id) ?? 1)) * idf ** SHARPNESS
+    const factor = isBoilerplate(id) ? BOILERPLATE_FACTOR : 1
+    const weight = (1 + Math.log(terms.get(id) ?? 1)) * (weights.idf(id) * factor) ** SHARPNESS
     values[at] = weight
     square += weight * weight
+    if (titleTerms.has(id)) marks[at] = IN_TITLE
   }
   const length = Math.sqrt(square) || 1
-  for (let at = 0; at < ids.length; at += 1) values[at] = (values[at] ?? 0) / length
+  for (let at = from; at < to; at += 1) values[at] = (values[at] ?? 0) / length
 }
 
 /** What two languages share is measured against what both can write. */
 function writeSenses(
   { senses, hasCase, facts }: Document,
-  weights: Weights,
-  tongues: Tongues,
-  values: Float32Array,
+  { weights, tongues }: VectorContext,
+  slab: Slab,
   from: number,
 ): Pick<Vector, 'sensesLength' | 'sharedLength'> {
-  let all = 0
+  slab.ids.set(senses.ids, from)
+  slab.marks.set(senses.marks, from)
   let square = 0
+  let shared = 0
   for (let at = 0; at < senses.ids.length; at += 1) {
     const id = senses.ids[at] ?? 0
-    const weight = weights.idf(id) ** SENSE_SHARPNESS * (senses.title.has(id) ? 1 : LEAD_SENSE)
-    const isHeard = senses.sure.has(id) || tongues.isShared(id, facts.lang)
+    const marks = senses.marks[at] ?? 0
+    const weight = weights.idf(id) ** SENSE_SHARPNESS * (marks & IN_TITLE ? 1 : LEAD_SENSE)
+    const isHeard = (marks & IS_CONCEPT) > 0 || tongues.isShared(id, facts.lang)
     const heard = isHeard ? weight : hasCase ? weight * LONE_NAME : 0
-    values[from + at] = weight
-    all += weight * weight
-    square += heard * heard
+    slab.values[from + at] = weight
+    square += weight * weight
+    shared += heard * heard
   }
-  return { sensesLength: Math.sqrt(all), sharedLength: Math.sqrt(square) }
+  return { sensesLength: Math.sqrt(square), sharedLength: Math.sqrt(shared) }
 }
 
 /** Terms of an article. */
-export const termsOf = ({ ids, terms }: Vector): Uint32Array => ids.subarray(0, terms)
+export const termsOf = ({ slab, from, terms }: Vector): Uint32Array =>
+  slab.ids.subarray(from, from + terms)
+
 /** Concepts, names and numbers of an article. */
-export const sensesOf = ({ ids, terms }: Vector): Uint32Array => ids.subarray(terms)
+export const sensesOf = ({ slab, from, terms, senses }: Vector): Uint32Array =>
+  slab.ids.subarray(from + terms, from + terms + senses)
+
+/** What each term, and each sense, of an article weighs. */
+export const termWeightsOf = ({ slab, from, terms }: Vector): Float32Array =>
+  slab.values.subarray(from, from + terms)
+export const senseWeightsOf = ({ slab, from, terms, senses }: Vector): Float32Array =>
+  slab.values.subarray(from + terms, from + terms + senses)
+
 /** Terms of its title. */
-export const titleTermsOf = (vector: Vector): readonly number[] =>
-  [...termsOf(vector)].filter((_, at) => vector.inTitle[at] === 1)
+export function titleTermsOf({ slab, from, terms }: Vector): readonly number[] {
+  const found: number[] = []
+  for (let at = from; at < from + terms; at += 1) {
+    if ((slab.marks[at] ?? 0) & IN_TITLE) found.push(slab.ids[at] ?? 0)
+  }
+  return found
+}

@@ -18,61 +18,115 @@ export type Weights = {
   readonly idf: (term: number) => number
   /** Articles of the window that hold the term. */
   readonly count: (term: number) => number
-  /** Whether most open articles of an outlet hold the term in their title: its signature, a slogan, a channel's name. */
-  readonly isBoilerplate: (outlet: string, term: number) => boolean
+  /** Tells whether most open articles of an outlet hold a term in their title: its signature, a slogan, a channel's name. */
+  readonly boilerplateOf: (outlet: string) => (term: number) => boolean
   /** An article of an outlet enters the window. */
-  readonly add: (outlet: string, terms: Iterable<number>, title: Iterable<number>) => void
+  readonly add: (outlet: string, terms: Terms, title: Iterable<number>) => void
   /** An article leaves the window; what it taught is kept. */
-  readonly remove: (outlet: string, terms: Iterable<number>, title: Iterable<number>) => void
+  readonly remove: (outlet: string, terms: Terms, title: Iterable<number>) => void
   /** What must survive a restart, as JSON. */
   readonly toText: () => string
 }
 
+/** Lists of terms, none of which holds a term of another. */
+export type Terms = readonly Iterable<number>[]
+
+/** What is known of a term that the stream has told: one look-up tells all of it. */
+type Known = {
+  readonly background: number
+  learnt: number
+  open: number
+  /** Its idf as of `askedAt`: the same terms are asked for again and again between two batches. */
+  idf: number
+  askedAt: number
+}
+
 /** Opens the weights over a background and, where given, what `toText` kept. */
 export function openWeights(background: Background, kept?: string): Weights {
-  const window = new Map<number, number>()
+  const terms = new Map<number, Known>()
   const outlets = new Map<string, { articles: number; readonly counts: Map<number, number> }>()
+  const { documents, counts } = parseKept(kept)
+  for (const [term, count] of counts) know(term).learnt = count
+  let learntSize = documents
   let windowSize = 0
-  const learnt = kept === undefined ? { documents: 0, counts: new Map() } : parseKept(kept)
+  /** Counts changes, from 1. */
+  let change = 1
+
+  function know(term: number): Known {
+    let known = terms.get(term)
+    if (known === undefined) {
+      const inBackground = background.frequencies.get(term) ?? 0
+      known = { background: inBackground, learnt: 0, open: 0, idf: 0, askedAt: 0 }
+      terms.set(term, known)
+    }
+    return known
+  }
+
+  function toIdf(seen: number): number {
+    const total = background.documents + learntSize + WINDOW_WEIGHT * windowSize
+    return Math.max(0, Math.log((total + 1) / (seen + 0.5)))
+  }
+
+  function forget(): void {
+    learntSize >>= 1
+    for (const [term, known] of terms) {
+      known.learnt >>= 1
+      if (known.learnt === 0 && known.open === 0) terms.delete(term)
+    }
+  }
+
   return {
     idf: (term) => {
-      const total = background.documents + learnt.documents + WINDOW_WEIGHT * windowSize
-      const seen =
-        (background.frequencies.get(term) ?? 0) +
-        (learnt.counts.get(term) ?? 0) +
-        WINDOW_WEIGHT * (window.get(term) ?? 0)
-      return Math.max(0, Math.log((total + 1) / (seen + 0.5)))
+      const known = terms.get(term)
+      if (known === undefined) return toIdf(background.frequencies.get(term) ?? 0)
+      if (known.askedAt !== change) {
+        known.idf = toIdf(known.background + known.learnt + WINDOW_WEIGHT * known.open)
+        known.askedAt = change
+      }
+      return known.idf
     },
-    count: (term) => window.get(term) ?? 0,
-    isBoilerplate: (outlet, term) => {
+    count: (term) => terms.get(term)?.open ?? 0,
+    boilerplateOf: (outlet) => {
       const own = outlets.get(outlet)
-      if (!own || own.articles < BOILERPLATE_ARTICLES_MIN) return false
-      return (own.counts.get(term) ?? 0) > BOILERPLATE_SHARE * own.articles
+      if (!own || own.articles < BOILERPLATE_ARTICLES_MIN) return isNever
+      const least = BOILERPLATE_SHARE * own.articles
+      return (term) => (own.counts.get(term) ?? 0) > least
     },
-    add: (outlet, terms, title) => {
+    add: (outlet, lists, title) => {
+      change += 1
       windowSize += 1
       const own = outlets.get(outlet) ?? { articles: 0, counts: new Map() }
       outlets.set(outlet, own)
       own.articles += 1
-      for (const term of terms) countUp(window, term)
+      for (const list of lists) for (const term of list) know(term).open += 1
       for (const term of title) countUp(own.counts, term)
     },
-    remove: (outlet, terms, title) => {
+    remove: (outlet, lists, title) => {
+      change += 1
       const own = outlets.get(outlet)
       if (own) own.articles -= 1
       if (own?.articles === 0) outlets.delete(outlet)
       windowSize -= 1
-      learnt.documents += 1
-      for (const term of terms) {
-        countDown(window, term)
-        countUp(learnt.counts, term)
+      learntSize += 1
+      for (const list of lists) {
+        for (const term of list) {
+          const known = know(term)
+          known.open = Math.max(0, known.open - 1)
+          known.learnt += 1
+        }
       }
       if (own) for (const term of title) countDown(own.counts, term)
-      if (learnt.documents > LEARNT_MAX) halve(learnt)
+      if (learntSize > LEARNT_MAX) forget()
     },
-    toText: () => JSON.stringify({ documents: learnt.documents, counts: [...learnt.counts] }),
+    toText: () => {
+      const learnt: (readonly [number, number])[] = []
+      for (const [term, known] of terms) if (known.learnt > 0) learnt.push([term, known.learnt])
+      return JSON.stringify({ documents: learntSize, counts: learnt })
+    },
   }
 }
+
+const isNever = (): boolean => false
 
 function countUp(counts: Map<number, number>, term: number): void {
   counts.set(term, (counts.get(term) ?? 0) + 1)
@@ -84,19 +138,13 @@ function countDown(counts: Map<number, number>, term: number): void {
   else counts.delete(term)
 }
 
-type Learnt = { documents: number; readonly counts: Map<number, number> }
-
-function halve(learnt: Learnt): void {
-  learnt.documents >>= 1
-  for (const [term, count] of learnt.counts) {
-    if (count < 2) learnt.counts.delete(term)
-    else learnt.counts.set(term, count >> 1)
-  }
-}
-
 /** Statistics that cannot be read are worth no failure: the window teaches them again. */
-function parseKept(text: string): Learnt {
+function parseKept(text: string | undefined): {
+  readonly documents: number
+  readonly counts: ReadonlyMap<number, number>
+} {
   const counts = new Map<number, number>()
+  if (text === undefined) return { documents: 0, counts }
   try {
     const kept: unknown = JSON.parse(text)
     if (typeof kept === 'object' && kept !== null && 'documents' in kept && 'counts' in kept) {

@@ -2,11 +2,11 @@ import type { Lang, Membership } from '../types.ts'
 import { toCosine } from './likeness.ts'
 import type { Member } from './open-story.ts'
 import { openPostings, type Postings } from './postings.ts'
-import { termsOf } from './vector.ts'
+import { termsOf, termWeightsOf } from './vector.ts'
 
 /** Articles that share one of so many terms with a new one are looked at, heaviest terms first. */
 const TERMS_LOOKED_UP = 12
-const CANDIDATES_MAX = 48
+const CANDIDATES_MAX = 32
 /** As many as a membership keeps: a restart finds the same neighbourhoods. */
 export const NEIGHBOURS_MAX = 5
 
@@ -33,7 +33,7 @@ export function openWindow(): Window {
     nearest: (member) =>
       postingsOf(member.document.lang)
         .heaviest(
-          { ids: termsOf(member.vector), weights: member.vector.values },
+          { ids: termsOf(member.vector), weights: termWeightsOf(member.vector) },
           { looked: TERMS_LOOKED_UP, most: CANDIDATES_MAX },
         )
         .map((other) => ({
