@@ -230,4 +230,16 @@ describe('metonyms and longer names', () => {
     expect(tagArticle(matcher, { title, outlet: 'The Moscow Ledger' }).actors).toEqual([])
     expect(tagArticle(matcher, { title, outlet: 'Other Paper' }).actors).toEqual(['russia'])
   })
+
+  test.each([
+    ['2023-05-01', ['iran', 'syria']],
+    ['2026-05-01', ['syria']],
+    ['2019-05-01', ['syria']],
+  ])(
+    'a bare name of an office holder that is a common word counts in his years: %s',
+    (at, actors) => {
+      const title = 'رئیسی در دمشق'
+      expect(tagArticle(matcher, { title, publishedAt: Date.parse(at) }).actors).toEqual(actors)
+    },
+  )
 })
