@@ -408,6 +408,8 @@ export type DigestStory = {
 export type ShownStory = {
   readonly storyId: string
   readonly families: readonly string[]
+  /** Publishers with the families of one state camp counted once. */
+  readonly independent?: number
   readonly camps: readonly string[]
   readonly severity: Severity
   /** A line of a situation or overnight message, not a message of its own. */
@@ -420,6 +422,7 @@ export type ShownStory = {
   readonly said?: {
     readonly at: Instant
     readonly families: readonly string[]
+    readonly independent?: number
     readonly camps: readonly string[]
     readonly severity: Severity
   }

@@ -2,7 +2,7 @@
 
 import type { Camp, Instant, PostedStory, Story } from '../types.ts'
 import { REPLY_GAP_MS, updateOf } from './breaking.ts'
-import { materialChange } from './material.ts'
+import { materialChange, morePublishers } from './material.ts'
 import { saidOf } from './shown.ts'
 
 export type LivingInput = {
@@ -30,10 +30,9 @@ export type Living = {
  */
 export function livingOf(input: LivingInput): Living {
   const { story, row, camps, repliedAt, now } = input
-  const known = new Set(row.families)
   const update = updateOf({
     change: materialChange(row, story, camps),
-    morePublishers: story.families.filter((family) => !known.has(family)).length,
+    morePublishers: morePublishers(row, story),
     editedAt: row.at,
     repliedAt,
     now,

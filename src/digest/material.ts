@@ -14,7 +14,7 @@ export const severityRank = (severity: Severity): number => RANK[severity]
  * Iran state; +3 publishers; severity up to high`, or undefined. Only contrast camps count as new.
  */
 export function materialChange(
-  before: Pick<PostedStory, 'families' | 'camps' | 'severity'>,
+  before: Pick<PostedStory, 'families' | 'independent' | 'camps' | 'severity'>,
   story: Story,
   camps: readonly Camp[],
 ): string | undefined {
@@ -28,11 +28,22 @@ export function materialChange(
     const labels = fresh.map((camp) => camp.label).join(', ')
     parts.push(`${fresh.length === 1 ? 'new camp' : 'new camps'}: ${labels}`)
   }
-  const families = new Set(before.families)
-  const more = story.families.filter((family) => !families.has(family)).length
+  const more = morePublishers(before, story)
   if (more >= PUBLISHERS_MORE) parts.push(`+${more} publishers`)
   if (RANK[story.severity] > RANK[before.severity]) {
     parts.push(`severity up to ${story.severity}`)
   }
   return parts.length > 0 ? parts.join('; ') : undefined
+}
+
+/** How many independent publishers have joined: a state camp's further families add nothing (commands.md). */
+export function morePublishers(
+  before: Pick<PostedStory, 'families' | 'independent'>,
+  story: Story,
+): number {
+  if (before.independent !== undefined && story.independent !== undefined) {
+    return Math.max(0, story.independent - before.independent)
+  }
+  const known = new Set(before.families)
+  return story.families.filter((family) => !known.has(family)).length
 }

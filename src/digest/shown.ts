@@ -1,11 +1,14 @@
 import type { Instant, ShownStory, Story } from '../types.ts'
 
+export type ShownState = Pick<ShownStory, 'families' | 'independent' | 'camps' | 'severity'>
+
 /** A story as a message written now shows it. */
 export const toShown = (story: Story): ShownStory => ({
   storyId: story.id,
   families: story.families,
   camps: story.camps.map(({ camp }) => camp),
   severity: story.severity,
+  ...(story.independent !== undefined && { independent: story.independent }),
 })
 
 /** The state of a story that is said aloud now. */
@@ -15,5 +18,4 @@ export const toSaid = (story: Story, at: Instant): NonNullable<ShownStory['said'
 }
 
 /** What was last said aloud of a story; a message that never changed said what it shows. */
-export const saidOf = (shown: ShownStory): Pick<ShownStory, 'families' | 'camps' | 'severity'> =>
-  shown.said ?? shown
+export const saidOf = (shown: ShownStory): ShownState => shown.said ?? shown

@@ -3,7 +3,7 @@
 import { HOUR_MS, MINUTE_MS } from '../lib/clock.ts'
 import type { Camp, Instant, ShownStory, Story } from '../types.ts'
 import { EDIT_GAP_MS } from './breaking.ts'
-import { materialChange } from './material.ts'
+import { materialChange, morePublishers } from './material.ts'
 
 /** A night is no longer than this; what comes later opens a new message. */
 export const SITUATION_LIFE_MS = 6 * HOUR_MS
@@ -43,13 +43,11 @@ export function planSituation(of: {
       const row = before.get(story.id)
       return row !== undefined && materialChange(row, story, of.camps) !== undefined
     })
-  const hasMore = shown.some((story) => morePublishers(before.get(story.id), story))
+  const hasMore = shown.some((story) => {
+    const row = before.get(story.id)
+    return row !== undefined && morePublishers(row, story) >= MORE_PUBLISHERS
+  })
   const gap = now - open.writtenAt
   const isDue = (isNews && gap >= SITUATION_GAP_MS) || (hasMore && gap >= EDIT_GAP_MS)
   return isDue ? { kind: 'edit', stories: [...shown, ...added] } : { kind: 'none' }
-}
-
-function morePublishers(before: ShownStory | undefined, story: Story): boolean {
-  const known = new Set(before?.families ?? story.families)
-  return story.families.filter((family) => !known.has(family)).length >= MORE_PUBLISHERS
 }

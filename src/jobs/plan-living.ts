@@ -67,7 +67,12 @@ function follow(desk: Desk, story: Story, row: PostedStory): readonly Delivery[]
   return planned
 }
 
-const withoutId = ({ families, camps, severity }: PostedStory) => ({ families, camps, severity })
+const withoutId = ({ families, independent, camps, severity }: PostedStory) => ({
+  families,
+  camps,
+  severity,
+  ...(independent !== undefined && { independent }),
+})
 
 const stateOf = (story: Story): string =>
   [

@@ -43,6 +43,13 @@ describe('a material change', () => {
     )
   })
 
+  test('counts the families of one state camp as one publisher', () => {
+    const known = { ...before, independent: 2 }
+    const families = ['a', 'b', 'c', 'd', 'e']
+    expect(materialChange(known, now({ families, independent: 3 }), CAMPS)).toBeUndefined()
+    expect(materialChange(known, now({ families, independent: 5 }), CAMPS)).toBe('+3 publishers')
+  })
+
   test('is severity up, never down', () => {
     expect(materialChange(before, now({ severity: 'high' }), CAMPS)).toBe('severity up to high')
     expect(materialChange(before, now({ severity: 'low' }), CAMPS)).toBeUndefined()
