@@ -85,13 +85,18 @@ async function takeReport(
   const detail = await toStory(ask, storyId)
   const { story } = detail
   const known = await ask.deps.store.reports({ guildId: ask.guildId, storyIds: [story.id] })
-  if (known.some((one) => one.status === 'applied' && one.reason === reason && one.ref === ref)) {
-    throw new UserError('That is corrected here already.')
+  const isByAnalyst = isAnalyst(ask, (await ask.settings()).analystRoleId)
+  const applied = known.find(
+    (one) => one.status === 'applied' && one.reason === reason && one.ref === ref,
+  )
+  if (applied !== undefined) {
+    if (!isByAnalyst) throw new UserError('That is corrected here already.')
+    const text = 'That is corrected here already.'
+    return { body: reportCard(applied, await ask.context(), { text, buttons: ['undo'] }) }
   }
   const isTold = (one: Report): boolean =>
     one.status === 'noted' && one.by === ask.userId && one.reason === reason && one.ref === ref
   const mine = known.find(isTold)
-  const isByAnalyst = isAnalyst(ask, (await ask.settings()).analystRoleId)
   if (mine !== undefined && !isByAnalyst) {
     throw new UserError('You reported that already; it waits for an analyst of this server.')
   }

@@ -161,6 +161,9 @@ describe('an analyst', () => {
     await desk.choose(again, 'The story', [second], 'analyst')
     const twice = await desk.choose(again, 'What is wrong', ['not-relevant'], 'analyst')
     expect(await desk.read(twice)).toContain('That is corrected here already')
+    // Whoever dismissed the first answer finds the way back here.
+    await desk.press(twice, 'Undo', 'analyst')
+    expect(shown(messageId)).not.toContain('corrected here')
     expect(desk.playground.problems()).toEqual([])
   })
 })
