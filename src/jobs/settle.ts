@@ -3,6 +3,7 @@ import { DAY_MS } from '../lib/clock.ts'
 import { base32 } from '../lib/hash.ts'
 import type { Clock, GuildSettings, Log, Store } from '../ports.ts'
 import type { Delivery, Instant, Story, Subscription } from '../types.ts'
+import { followMerges } from './follow-merges.ts'
 
 /** A followed story without news for so long has ended. */
 export const FOLLOW_ENDS_MS = 3 * DAY_MS
@@ -22,7 +23,9 @@ export async function settle(deps: SettleDeps): Promise<void> {
   await endFollows(deps)
   await forgetTexts(deps)
   const keptSince = deps.clock.now() - deps.guildDays * DAY_MS
-  for (const settings of await deps.store.allGuildSettings()) {
+  const all = await deps.store.allGuildSettings()
+  await followMerges(all, await deps.store.reports(), deps.store)
+  for (const settings of all) {
     await settleGuild(settings, keptSince, deps)
   }
   const ended = await deps.store.endedSubscriptions(keptSince)

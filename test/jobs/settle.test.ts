@@ -150,6 +150,39 @@ describe('a followed story', () => {
     expect((await store.subscriptions())[0]?.filters.story).toBe(target.id)
   })
 
+  test('leaves its mute and its corrections to the story that took it over, however often', async () => {
+    const older = makeArticle('older', { seenAt: DAY - HOUR })
+    const oldest = makeArticle('oldest', { seenAt: DAY - 2 * HOUR })
+    const [middle, target] = [makeStory(older), makeStory(oldest)]
+    await store.commitPoll(makePoll([oldest, older, article]))
+    await store.commitPoll({
+      ...makePoll([]),
+      stories: [
+        { ...story, mergedInto: middle.id },
+        { ...middle, mergedInto: target.id },
+      ],
+    })
+    const mute = { id: 'm', kind: 'story', value: story.id, label: 'x', by: 'u', at: DAY } as const
+    const words = { ...mute, id: 'w', kind: 'words' } as const
+    await store.saveGuildSettings(settings({ mutes: [mute, words], zone: 'UTC' }))
+    const report: Report = {
+      id: 'r',
+      guildId: 'guild-1',
+      storyId: story.id,
+      reason: 'not-relevant',
+      by: 'u',
+      at: DAY,
+      status: 'applied',
+      article: { title: 't', lang: 'en', at: DAY, relevance: 'core', actors: [], themes: [] },
+    }
+    await store.saveReport(report)
+    await run()
+    const after = await store.guildSettings('guild-1')
+    expect(after).toEqual(settings({ mutes: [{ ...mute, value: target.id }, words], zone: 'UTC' }))
+    expect(await store.reports()).toEqual([{ ...report, storyId: target.id }])
+    expect(await store.reports({ storyIds: [target.id] })).toHaveLength(1)
+  })
+
   test('that is stored no more ends too', async () => {
     await store.saveSubscription(follow)
     await run()
