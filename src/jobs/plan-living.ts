@@ -28,7 +28,7 @@ const isOurs = (desk: Desk, row: PostedStory): boolean =>
 
 function follow(desk: Desk, story: Story, row: PostedStory): readonly Delivery[] {
   const targetId = row.messageId
-  if (targetId === undefined || isUnderway(desk, story.id)) return []
+  if (targetId === undefined || isUnderway(desk, story.id) || isGone(desk, targetId)) return []
   const { subscription, context, now } = desk
   const replies = desk.notes.filter((note) => note.kind === 'reply' && note.storyId === story.id)
   const living = livingOf({
@@ -66,6 +66,12 @@ function follow(desk: Desk, story: Story, row: PostedStory): readonly Delivery[]
   }
   return planned
 }
+
+/** Somebody deleted it, or it stands in a channel that the subscription has left. */
+const isGone = (desk: Desk, messageId: string): boolean =>
+  desk.notes.some(
+    (note) => note.kind === 'edit' && note.targetId === messageId && note.status === 'dropped',
+  )
 
 const withoutId = ({ families, independent, camps, severity }: PostedStory) => ({
   families,

@@ -117,12 +117,30 @@ describe('a story that goes on', () => {
     const [message] = room.messages()
     if (!message) throw new Error('no message')
     await room.deleteMessage(message.id)
-    await room.tell('Jets land', { severity: 'critical' })
-    await room.tick()
-    await room.tick()
+    for (const severity of ['high', 'critical'] as const) {
+      await room.tell('Jets land', { severity })
+      await room.tick(40 * MINUTE_MS)
+    }
     expect(room.messages()).toEqual([])
+    expect(room.playground.requests().filter((each) => each.method === 'PATCH')).toHaveLength(1)
     expect((await room.store.findSubscription(subscription.id))?.pausedReason).toBeUndefined()
     room.playground.clear()
+  })
+
+  test('whose subscription moved to another channel is not told there again, and the old message is left alone', async () => {
+    const { news } = room.playground.world.channels
+    const subscription = await room.subscribe()
+    await room.tell('Jets land')
+    await room.tick()
+    await room.store.copyPosted(subscription.id, news.id)
+    await room.store.saveSubscription({ ...subscription, channelId: news.id })
+    for (const severity of ['high', 'critical'] as const) {
+      await room.tell('Jets land', { severity })
+      await room.tick(40 * MINUTE_MS)
+    }
+    expect(room.messages(news.id)).toEqual([])
+    const patches = room.playground.requests().filter((each) => each.method === 'PATCH')
+    expect(patches).toEqual([])
   })
 
   test('in breaking mode is told again as a whole only when its severity rises', async () => {
