@@ -6,6 +6,8 @@ import { toBody, toDateTime, toFooter } from './body.ts'
 import type { CardContext } from './context.ts'
 import { coverageWords } from './coverage.ts'
 import { escapeText } from './escape.ts'
+import { DESCRIPTION_MAX } from './limits.ts'
+import { fitBlocks } from './story.ts'
 import { countOf, labelOf, PLAIN_COLOUR } from './word.ts'
 
 export type TrendsInput = {
@@ -35,7 +37,7 @@ export function trendsCard(input: TrendsInput, ctx: CardContext): MessageBody {
     embeds: [
       {
         title: `Trends · last ${input.window}${what}`,
-        description: blocks.join('\n'),
+        description: fitBlocks(blocks, DESCRIPTION_MAX),
         color: PLAIN_COLOUR,
         footer: toFooter(coverageWords(ctx.coverage), ctx),
       },
