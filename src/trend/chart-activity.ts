@@ -14,6 +14,7 @@ import {
   measureText,
   rule,
   SMALL_SIZE,
+  shortCount,
   TOP,
   WIDTH,
 } from './chart-frame.ts'
@@ -37,7 +38,7 @@ export function drawActivity(chart: Activity): Drawing {
   const most = Math.max(0, ...totals, ...usual.map(({ high }) => high))
   const bottom = TOP + 4 + PLOT_HEIGHT
   const { scale: y, ticks } = countScale(most, [bottom, TOP + 12])
-  const left = MARGIN + labelRoom(ticks.map(String))
+  const left = MARGIN + labelRoom(ticks.map(shortCount))
   const right = WIDTH - MARGIN - 14
   const x = scaleBand<number>(
     days.map((_, day) => day),
@@ -50,7 +51,7 @@ export function drawActivity(chart: Activity): Drawing {
     parts: [
       ...ticks.flatMap((count) => [
         rule(left, y(count), right, y(count)),
-        label(left - 8, y(count) + 7, String(count), { anchor: 'end' }),
+        label(left - 8, y(count) + 7, shortCount(count), { anchor: 'end' }),
       ]),
       ...drawBand(usual, middle, y),
       ...days.flatMap((_, day) => drawBar(series, day, middle(day), x.bandwidth(), y)),
@@ -108,9 +109,15 @@ function drawDays(days: readonly string[], x: Place, y: number): readonly Svg[] 
   const widest = Math.max(0, ...days.map((day) => measureText(day, SMALL_SIZE))) + 14
   const step = days.length < 2 ? 1 : Math.max(1, Math.ceil(widest / (x(1) - x(0))))
   return days.flatMap((day, index) =>
-    (days.length - 1 - index) % step === 0 ? [label(x(index), y, day, { anchor: 'middle' })] : [],
+    (days.length - 1 - index) % step === 0
+      ? [label(inside(x(index), day), y, day, { anchor: 'middle' })]
+      : [],
   )
 }
+
+/** The middle of a label that may not be cut off at the right. */
+const inside = (x: number, text: string): number =>
+  Math.min(x, WIDTH - MARGIN / 2 - measureText(text, SMALL_SIZE) / 2)
 
 function drawLegend(
   { series }: Activity,
@@ -118,7 +125,7 @@ function drawLegend(
   top: number,
 ): { readonly rows: number; readonly parts: readonly Svg[] } {
   const entries = [
-    ...series.map((one, index) => ({ text: cut(one.label, 20), colour: colourOf(index) })),
+    ...series.map((one, index) => ({ text: cut(one.label, 24), colour: colourOf(index) })),
     ...(hasBand ? [{ text: 'usual range', colour: '#5f646d' }] : []),
   ]
   const parts: Svg[] = []

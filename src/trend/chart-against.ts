@@ -10,6 +10,7 @@ import {
   MARGIN,
   MORE,
   rule,
+  shortCount,
   TEXT_SIZE,
   TOP,
   WIDTH,
@@ -37,7 +38,7 @@ export function drawAgainst(chart: Against): Drawing {
     parts: [
       ...ticks.flatMap((count) => [
         rule(x(count), TOP, x(count), bottom),
-        label(x(count), bottom + 26, String(count), { anchor: 'middle' }),
+        label(x(count), bottom + 26, shortCount(count), { anchor: 'middle' }),
       ]),
       ...chart.rows.flatMap(({ row }, index) => {
         const y = TOP + 8 + ROW * index

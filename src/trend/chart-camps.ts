@@ -74,6 +74,9 @@ export function drawCamps({ camps, from, to }: Camps): Drawing {
   }
 }
 
+/** In the middle first, then up and down in turn. */
+const PLACES = [0, -1, 1, -2, 2]
+
 function spread(at: readonly Instant[], room: number): readonly (readonly [Instant, number])[] {
   let last = Number.NEGATIVE_INFINITY
   let step = 0
@@ -82,9 +85,7 @@ function spread(at: readonly Instant[], room: number): readonly (readonly [Insta
     .map((time) => {
       step = time - last < room * 0.03 ? step + 1 : 0
       last = time
-      // 0, up, down, …
-      const side = step % 2 === 1 ? -1 : 1
-      return [time, side * Math.min(2, Math.ceil(step / 2)) * SPREAD] as const
+      return [time, (PLACES[step % PLACES.length] ?? 0) * SPREAD] as const
     })
 }
 

@@ -98,6 +98,10 @@ export function countScale(most: number, room: readonly [number, number], ticks 
   return { scale, ticks: scale.ticks(ticks).filter(Number.isInteger) }
 }
 
+/** `12k` of 12000: labels of an axis have little room. */
+export const shortCount = (count: number): string =>
+  count >= 1000 ? `${Math.round(count / 100) / 10}k` : String(count)
+
 /** Width that the longest of some labels needs left of a drawing, gap included. */
 export const labelRoom = (labels: readonly string[], size = SMALL_SIZE): number =>
   Math.max(0, ...labels.map((text) => measureText(text, size))) + LABEL_GAP
