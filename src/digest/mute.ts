@@ -2,7 +2,7 @@
 
 import { matchesQuery, storyFacts } from '../lib/query.ts'
 import { queryWords } from '../lib/words.ts'
-import type { Mute } from '../ports.ts'
+import type { Mute, SearchExpr } from '../ports.ts'
 import type { Instant, Story } from '../types.ts'
 
 export const isActive = (mute: Mute, now: Instant): boolean =>
@@ -25,9 +25,18 @@ export function findMute(story: Story, mutes: readonly Mute[], now: Instant): Mu
   const words = active.filter((mute) => mute.kind === 'words')
   if (words.length === 0) return undefined
   const facts = storyFacts(story)
-  return words.find((mute) =>
-    matchesQuery({ kind: 'phrase', words: queryWords(mute.value) }, facts),
-  )
+  return words.find((mute) => matchesQuery(phraseOf(mute), facts))
+}
+
+const phrases = new WeakMap<Mute, SearchExpr>()
+
+/** Its words once, however many stories it is held against. */
+function phraseOf(mute: Mute): SearchExpr {
+  const known = phrases.get(mute)
+  if (known !== undefined) return known
+  const phrase: SearchExpr = { kind: 'phrase', words: queryWords(mute.value) }
+  phrases.set(mute, phrase)
+  return phrase
 }
 
 export const isMuted = (story: Story, mutes: readonly Mute[], now: Instant): boolean =>

@@ -18,8 +18,7 @@ export type QueryFacts = {
 
 /** A story as a query of a subscription sees it: titles of every language, sentences, outlets and tags. */
 export function storyFacts(story: Story): QueryFacts {
-  const words = (text: string): string => ` ${queryWords(text).join(' ')} `
-  const titles = [story.title, ...story.sides.map((side) => side.title)].map(words)
+  const titles = [story.title, ...story.sides.map((side) => side.title)].map(wordsOf)
   const outlets = [
     story.outlet,
     story.first.outlet,
@@ -29,14 +28,32 @@ export function storyFacts(story: Story): QueryFacts {
   ]
   return {
     title: titles,
-    text: [...titles, ...story.summary.map((sentence) => words(sentence.text))],
-    source: outlets.map(words),
+    text: [...titles, ...story.summary.map((sentence) => wordsOf(sentence.text))],
+    source: outlets.map(wordsOf),
     langs: [story.lang, ...story.sides.map((side) => side.lang)],
     actors: story.actors,
     themes: story.themes,
     camps: story.camps.map(({ camp }) => camp),
     relevance: story.relevance,
   }
+}
+
+/** Texts of some thousand stories; twice as many at the most. */
+const KNOWN_MAX = 20_000
+/** The same stories are asked about by every subscription and mute, tick after tick. */
+let known = new Map<string, string>()
+let before = new Map<string, string>()
+
+function wordsOf(text: string): string {
+  const found = known.get(text)
+  if (found !== undefined) return found
+  const words = before.get(text) ?? ` ${queryWords(text).join(' ')} `
+  if (known.size >= KNOWN_MAX) {
+    before = known
+    known = new Map()
+  }
+  known.set(text, words)
+  return words
 }
 
 /** Whether the facts are what the expression asks for. */
