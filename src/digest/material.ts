@@ -4,6 +4,8 @@ import type { Camp, PostedStory, Severity, Story } from '../types.ts'
 
 /** This many more independent publishers are a material change (commands.md). */
 export const PUBLISHERS_MORE = 3
+/** More new camps than these are counted: a change is one line. */
+const CAMPS_NAMED = 3
 
 const RANK: Readonly<Record<Severity, number>> = { low: 0, medium: 1, high: 2, critical: 3 }
 
@@ -25,8 +27,12 @@ export function materialChange(
     .filter((camp) => camp !== undefined)
     .filter((camp) => camp.contrast && !known.has(camp.id))
   if (fresh.length > 0) {
-    const labels = fresh.map((camp) => camp.label).join(', ')
-    parts.push(`${fresh.length === 1 ? 'new camp' : 'new camps'}: ${labels}`)
+    const labels = fresh
+      .slice(0, CAMPS_NAMED)
+      .map((camp) => camp.label)
+      .join(', ')
+    const more = fresh.length > CAMPS_NAMED ? ` +${fresh.length - CAMPS_NAMED}` : ''
+    parts.push(`${fresh.length === 1 ? 'new camp' : 'new camps'}: ${labels}${more}`)
   }
   const more = morePublishers(before, story)
   if (more >= PUBLISHERS_MORE) parts.push(`+${more} publishers`)

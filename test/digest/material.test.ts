@@ -28,6 +28,13 @@ describe('a material change', () => {
     expect(materialChange(before, now({ camps }), CAMPS)).toBe('new camp: Iran state')
   })
 
+  test('names three new camps and counts the others', () => {
+    const many = ['one', 'two', 'three', 'four', 'five']
+    const list = many.map((id, order) => ({ id, label: id, order, contrast: true }))
+    const camps = many.map((camp) => ({ camp, articles: 1 }))
+    expect(materialChange(before, now({ camps }), list)).toBe('new camps: one, two, three +2')
+  })
+
   test('is no camp without contrast, and none that the list does not know', () => {
     const camps = [
       { camp: 'analysis', articles: 2 },
