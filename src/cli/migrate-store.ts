@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { UserError } from '../lib/errors.ts'
 import { copyStore } from '../store/copy.ts'
 import { isPostgres } from '../store/open.ts'
@@ -17,6 +18,9 @@ export const addMigrateStore: AddVerb = (program, io) => {
     .argument('<to>', 'the same; a new database, or one that an interrupted copy has begun')
     .description('copy everything of a stopped bot into another store, and compare both')
     .action(async (from: string, to: string) => {
+      if (from !== FROM_ENVIRONMENT && !isPostgres(from) && !existsSync(from)) {
+        throw new UserError(`There is no ${from}`)
+      }
       const source = await openEnd(from, io)
       try {
         const target = await openEnd(to, io)

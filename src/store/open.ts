@@ -5,6 +5,7 @@ import { SECOND_MS, sleep } from '../lib/clock.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
 import type { Clock, Store } from '../ports.ts'
 import { isBusy, primaryCode, toConnection } from './connection.ts'
+import { PROGRESS_KEY } from './copy.ts'
 import { migrate } from './migrate.ts'
 import { toAsk } from './sqlite-ask.ts'
 import { toCounts } from './sqlite-counts.ts'
@@ -25,6 +26,8 @@ export type OpenStoreOptions = {
   readonly clock: Clock
   /** Numbers in [0, 1) that spread retries; a constant is good enough for one process. */
   readonly random?: () => number
+  /** Opens a store that a copy has begun and not ended: for the copy itself. */
+  readonly unfinished?: boolean
 }
 
 /** Short enough that a Discord answer or heartbeat never waits long for a poll's transaction. */
@@ -42,6 +45,15 @@ export const isPostgres = (path: string): boolean => /^postgres(?:ql)?:\/\//.tes
  * written, a server that cannot be reached, a database that is none of ours, and one newer than this code.
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const store = await openAny(options)
+  if (options.unfinished || (await store.meta(PROGRESS_KEY)) === undefined) return store
+  await store.close()
+  throw new UserError(
+    'This store holds a part of another one: give the same `axis migrate-store` again to go on, or name a new database',
+  )
+}
+
+async function openAny(options: OpenStoreOptions): Promise<Store> {
   const { path, random = () => 0.5 } = options
   if (isPostgres(path)) {
     // Loaded only where it is used: the SQLite store needs no client of PostgreSQL.

@@ -33,7 +33,7 @@ const spell = (table: string): string => `
 /** One end of a copy: a SQLite file that nobody else has open; made where absent. */
 export async function openSqliteCopy(path: string, clock: Clock): Promise<CopyEnd> {
   // Made and brought to the newest schema as the bot would.
-  await (await openStore({ path, clock })).close()
+  await (await openStore({ path, clock, unfinished: true })).close()
   mustBeAlone(path)
   const database = new DatabaseSync(path)
   database.exec('pragma foreign_keys = on; pragma cache_size = -65536')

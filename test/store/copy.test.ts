@@ -176,6 +176,7 @@ describe('a copy into another file', () => {
     await expect(copyStore(source, lossy)).rejects.toThrow('deliveries differs after the copy')
     await source.close()
     await target.close()
+    await expect(openStore({ path: to, clock })).rejects.toThrow('holds a part of another one')
   })
 })
 
@@ -207,6 +208,7 @@ describe.skipIf(canSkip())('a copy between SQLite and PostgreSQL', () => {
       await source.close()
       await target.close()
       if (done) break
+      await expect(openStore({ path: url, clock })).rejects.toThrow('holds a part of another one')
       expect(batches).toBeLessThan(20)
     }
     expect(await ask(url)).toEqual(before)

@@ -4,6 +4,7 @@ import { isPostgres, openStore } from '../../src/store/open.ts'
 import { withoutPassword } from '../../src/store/postgres-open.ts'
 import { DAY, makeArticle, makeDelivery, makePoll } from './make.ts'
 import { canSkip, openServer, type PostgresServer } from './postgres-server.ts'
+import { runChild } from './run-child.ts'
 
 const clock = fixedClock(DAY)
 
@@ -55,6 +56,36 @@ describe.skipIf(canSkip())('opening PostgreSQL', () => {
     await store.close()
     await store.close()
     await expect(store.meta('key')).rejects.toThrow()
+  })
+
+  test('processes claim each delivery once, and count under a lease one after the other', async () => {
+    const path = await server.makeDatabase()
+    const store = await openStore({ path, clock })
+    await store.addDeliveries(
+      Array.from({ length: 90 }, (_, at) => makeDelivery(`d${at}`, { channelId: `c${at}` })),
+    )
+    const claimed = await Promise.all(
+      ['a', 'b', 'c'].map((name) => runChild(['claim', path, name])),
+    )
+    expect(claimed.flat()).toHaveLength(90)
+    expect(new Set(claimed.flat()).size).toBe(90)
+    await Promise.all(['a', 'b'].map((name) => runChild(['count', path, name, '20'])))
+    expect(await store.meta('counter')).toBe('40')
+    await store.close()
+  })
+
+  test('a process that is killed while it polls leaves no document by half', async () => {
+    const path = await server.makeDatabase()
+    const lines = await runChild(['poll', path, 'poller', '0'], (kill, line) => {
+      if (line === '12') kill()
+    })
+    const store = await openStore({ path, clock })
+    const [state] = await store.feedStates()
+    const documents = Number(state?.validators.etag) + 1
+    expect(documents).toBeGreaterThan(Number(lines.at(-1)))
+    expect(await store.articlesSince(0)).toHaveLength(documents * 5)
+    expect((await store.health()).articles).toBe(documents * 5)
+    await store.close()
   })
 
   test('questions and polls outlast a crash and a restart of the server', async () => {
