@@ -21,6 +21,8 @@ const KNOWN: ReadonlySet<string> = new Set(
   dcterms:created feedburner:origlink`.split(/\s+/),
 )
 
+const PERSON: ReadonlySet<string> = new Set(['name', 'email', 'uri', 'url'])
+
 /** Failed look-aheads of unknown elements may cost this many times the document's length. */
 const LOOKAHEAD_FACTOR = 4
 const LOOKAHEAD_FLOOR = 200_000
@@ -61,6 +63,7 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
 
   /** A leaf without its end goes as far as the next tag of a feed. */
   function cutLeaf(node: XmlNode, from: number): Leaf {
+    const isPerson = /(?:^|:)(?:author|contributor)$/.test(node.name)
     let pos = from
     for (;;) {
       const lt = text.indexOf('<', pos)
@@ -76,7 +79,7 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
       const isEnd = text[lt + 1] === '/'
       const rawName = findName(text, lt + (isEnd ? 2 : 1))
       const name = rawName === undefined ? '' : toName(rawName, node.scope)
-      if (isStructure(name) || KNOWN.has(name)) {
+      if (isStructure(name) || (KNOWN.has(name) && !(isPerson && PERSON.has(name)))) {
         if (node.attributes.size === 0 || lt > from) faults.note('unclosed-element', node.at)
         const own = isEnd && name === node.name
         const end = own ? (tagEnds.after(lt) ?? text.length) : lt

@@ -17,6 +17,8 @@ const MAX_ATTRIBUTES = 64
 const NAME = /[\p{L}_][\p{L}\p{N}_.:-]*/uy
 const ATTRIBUTE_NAME = /[^\s=>/<"']+/y
 const SPACE = /\s*/y
+/** Quotes that an editor made pretty, or wrote twice. */
+const TYPED_QUOTES = /^["'“”„«»‘’]+|["'“”„«»‘’]+$/g
 const UNQUOTED = /[^\s<>]*/y
 
 /** The name that starts at `at`, in lower case, or `undefined` where none does. */
@@ -92,7 +94,12 @@ function readValue(text: string, at: number): Value {
   if (quote !== '"' && quote !== "'") {
     let end = skip(UNQUOTED, text, at)
     if (text[end] === '>' && text[end - 1] === '/' && end - 1 > at) end -= 1
-    return { text: text.slice(at, end), end, broken: true }
+    return { text: text.slice(at, end).replace(TYPED_QUOTES, ''), end, broken: true }
+  }
+  // Quoted twice.
+  if (text[at + 1] === quote && /[^\s/>="']/.test(text[at + 2] ?? ' ')) {
+    const twice = readValue(text, at + 2)
+    return { text: twice.text.replace(TYPED_QUOTES, ''), end: twice.end, broken: true }
   }
   const close = text.indexOf(quote, at + 1)
   const value = text.slice(at + 1, close < 0 ? text.length : close)

@@ -48,6 +48,7 @@ const documents: readonly (readonly [string, string])[] = [
   ['end tags without an end', item('<a</a'.repeat(N)).replaceAll('>', '')],
   ['doctypes', '<!doctype '.repeat(N) + item('')],
   ['a huge attribute', item(`<enclosure url="${'x'.repeat(5_000_000)}"/>`)],
+  ['quotes and nothing else', item(`<enclosure url=${'"'.repeat(N)}/>`)],
   ['many attributes', item(`<enclosure ${numbers((n) => `a${n}="1" `)}/>`)],
   ['namespaces on every element', item('<a xmlns:b="x">'.repeat(N))],
   ['a bomb of nested entities', bomb + item('<description>&l9;</description>')],
