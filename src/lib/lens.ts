@@ -80,7 +80,7 @@ export function toLens(detail: StoryDetail, camps: readonly Camp[]): Lens {
 
 function readTitle(article: StoryDetail['articles'][number]): LensTitle {
   const { title, link } = article
-  const verbs = findVerbs(title).map(
+  const verbs = findVerbs(title, article.tags.lang).map(
     ({ sense, start, end }): LensMark => ({ kind: 'verb', value: sense, start, end }),
   )
   const numbers = findFigures(title).map(

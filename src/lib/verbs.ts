@@ -2,6 +2,7 @@
 // that outlets choose between. The list is config/story/verbs.json, written by hand.
 
 import verbs from '../../config/story/verbs.json' with { type: 'json' }
+import type { Lang } from '../types.ts'
 import { toWords, type Word } from './words.ts'
 
 /** A verb of a text: its sense, and where it stands. */
@@ -11,25 +12,30 @@ export type Verb = { readonly sense: string; readonly start: number; readonly en
 type Part = { readonly norm: string; readonly open: boolean }
 type Form = { readonly sense: string; readonly parts: readonly Part[] }
 
-const FORMS: readonly Form[] = Object.entries(verbs).flatMap(([sense, languages]) =>
-  Object.values(languages)
-    .flat()
-    .map((form) => ({ sense, parts: toParts(form) })),
-)
+type Forms = ReadonlyMap<string, readonly Form[]>
 
-/** Forms by the first letters of their first word, which every form has. */
+/** Forms are found by the first letters of their first word, which every form has. */
 const LEAD = 2
-const BY_LEAD: ReadonlyMap<string, readonly Form[]> = Map.groupBy(FORMS, ({ parts }) =>
-  (parts[0]?.norm ?? '').slice(0, LEAD),
+const LANGS = ['en', 'ru', 'uk', 'fa', 'ar', 'he'] as const
+/** One word may mean two things in two languages of one script: Persian «oil» is Arabic «denied». */
+const OF_LANG: ReadonlyMap<Lang, Forms> = new Map(
+  LANGS.map((lang) => [
+    lang,
+    toForms(Object.entries(verbs).map(([sense, of]) => [sense, of[lang]])),
+  ]),
+)
+const OF_ALL: Forms = toForms(
+  Object.entries(verbs).map(([sense, languages]) => [sense, Object.values(languages).flat()]),
 )
 
 /** The verbs of a text in order; of two that begin at the same word the longer form counts. */
-export function findVerbs(text: string): readonly Verb[] {
+export function findVerbs(text: string, lang: Lang = 'und'): readonly Verb[] {
+  const forms = OF_LANG.get(lang) ?? OF_ALL
   const words = toWords(text)
   const found: Verb[] = []
   let at = 0
   while (at < words.length) {
-    const form = longestAt(words, at)
+    const form = longestAt(words, at, forms)
     const first = words[at]
     const last = words[at + (form?.parts.length ?? 1) - 1]
     if (form !== undefined && first !== undefined && last !== undefined) {
@@ -40,12 +46,19 @@ export function findVerbs(text: string): readonly Verb[] {
   return found
 }
 
-function longestAt(words: readonly Word[], at: number): Form | undefined {
+function toForms(senses: readonly (readonly [string, readonly string[]])[]): Forms {
+  const forms = senses.flatMap(([sense, of]) =>
+    of.map((form): Form => ({ sense, parts: toParts(form) })),
+  )
+  return Map.groupBy(forms, ({ parts }) => (parts[0]?.norm ?? '').slice(0, LEAD))
+}
+
+function longestAt(words: readonly Word[], at: number, forms: Forms): Form | undefined {
   const word = words[at]
   if (word === undefined) return undefined
   let best: { readonly form: Form; readonly weight: number } | undefined
   for (const norm of readings(word)) {
-    for (const form of BY_LEAD.get(norm.slice(0, LEAD)) ?? []) {
+    for (const form of forms.get(norm.slice(0, LEAD)) ?? []) {
       if (!form.parts.every((part, step) => fits(words[at + step], part))) continue
       const weight = form.parts.reduce((sum, { norm }) => sum + norm.length + 1, 0)
       if (best === undefined || weight > best.weight) best = { form, weight }

@@ -25,6 +25,13 @@ describe('findVerbs', () => {
     expect(sensesOf(title)).toEqual(senses)
   })
 
+  test('a word of one language is not taken for that of another', () => {
+    const senses = (lang: string) => findVerbs('قیمت نفت', lang).map(({ sense }) => sense)
+
+    expect(senses('ar')).toEqual(['deny'])
+    expect(senses('fa')).toEqual([])
+  })
+
   test('a verb is where it stands in the text', () => {
     const title = 'Порт: «атакувала» ворога'
     const [verb] = findVerbs(title)
@@ -66,8 +73,8 @@ const CAMPS: readonly Camp[] = [
   { id: 'wires', label: 'Wires', order: 3, contrast: false },
 ]
 
-function tell(name: string, camp: string, title: string, seenAt = 0): StoryArticle {
-  const article = makeArticle(name, { camp, title, seenAt })
+function tell(name: string, camp: string, title: string, lang = 'en'): StoryArticle {
+  const article = makeArticle(name, { camp, title, tags: { lang } })
   return { ...article, membership: makeMembership(article, 'S-1'), titles: [] }
 }
 
@@ -96,7 +103,7 @@ describe('toLens', () => {
   test('numbers differ across languages and scripts', () => {
     const lens = lensOf([
       tell('a', 'coast', 'Three killed in port'),
-      tell('b', 'inland', 'Пять погибших в порту'),
+      tell('b', 'inland', 'Пять погибших в порту', 'ru'),
     ])
 
     expect(lens.differing).toEqual({ verbs: ['die', 'kill'], numbers: ['3', '5'] })
