@@ -259,7 +259,7 @@ export type Change = {
   readonly by: string
   /** `zone`, `logChannelId`, …, or a subscription's id. */
   readonly what: string
-  /** JSON; absent where nothing was set. */
+  /** JSON; absent where nothing was set. Of a list only what went, and in `after` what came. */
   readonly before?: string
   readonly after?: string
 }

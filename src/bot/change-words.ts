@@ -3,7 +3,7 @@
 import { isActive } from '../digest/mute.ts'
 import type { Change, Mute } from '../ports.ts'
 import type { Ask } from './command.ts'
-import type { SettingKey } from './settings.ts'
+import { isList, type SettingKey } from './settings.ts'
 
 export const SETTING_NAMES: Readonly<Record<SettingKey, string>> = {
   zone: 'time zone',
@@ -33,7 +33,7 @@ export function changeWords(ask: Ask, change: Change): string {
   const before: unknown = change.before === undefined ? undefined : JSON.parse(change.before)
   const after: unknown = change.after === undefined ? undefined : JSON.parse(change.after)
   if (isSetting(change.what)) {
-    return Array.isArray(before) || Array.isArray(after)
+    return isList(change.what)
       ? `${name}: ${listWords(ask, toList(before), toList(after))}`
       : `${name}: ${valueWords(ask, before)} → ${valueWords(ask, after)}`
   }
@@ -68,13 +68,13 @@ const toRecord = (value: unknown): Readonly<Record<string, unknown>> =>
 
 const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-/** What came and what went: `+ #intel, − #news`. */
-function listWords(ask: Ask, before: readonly unknown[], after: readonly unknown[]): string {
-  const has = (list: readonly unknown[], one: unknown): boolean =>
-    list.some((other) => JSON.stringify(other) === JSON.stringify(one))
-  const came = after.filter((one) => !has(before, one)).map((one) => `+ ${valueWords(ask, one)}`)
-  const went = before.filter((one) => !has(after, one)).map((one) => `− ${valueWords(ask, one)}`)
-  return [...came, ...went].join(', ') || 'as before'
+/** What came and what went, which is all that is kept of a list: `+ #intel, − #news`. */
+function listWords(ask: Ask, went: readonly unknown[], came: readonly unknown[]): string {
+  const words = [
+    ...came.map((one) => `+ ${valueWords(ask, one)}`),
+    ...went.map((one) => `− ${valueWords(ask, one)}`),
+  ]
+  return words.join(', ') || 'as before'
 }
 
 /** Keys of a subscription whose numbers are instants. */

@@ -33,7 +33,7 @@ export function changeSetting<K extends SettingKey>(
 }
 
 /** The same for a list of which only a part changes: `edit` sees the list as it is when it is written. */
-export function changeList<K extends 'mutes' | 'mentionRoles' | 'sharingChannels', T>(
+export function changeList<K extends ListKey, T>(
   ask: Ask,
   key: K,
   edit: (list: readonly T[]) => readonly T[],
@@ -57,7 +57,9 @@ async function editSettings<K extends SettingKey>(
     const current = await ask.settings()
     const { value, before } = edit(current)
     const { [key]: _old, ...rest } = current
-    const made = toChange(ask, key, before, value)
+    const made = isList(key)
+      ? toListChange(ask, key, listOf(before), listOf(value))
+      : toChange(ask, key, before, value)
     // One key is taken out and put back with the type that it has.
     const after = {
       ...rest,
@@ -108,6 +110,31 @@ function toChange(ask: Ask, what: string, before: unknown, after: unknown): Chan
     ...(before === undefined ? {} : { before: JSON.stringify(before) }),
     ...(after === undefined ? {} : { after: JSON.stringify(after) }),
   }
+}
+
+/** Of a list only what went (`before`) and what came (`after`), so that the log stays small. */
+function toListChange(
+  ask: Ask,
+  what: string,
+  before: readonly unknown[],
+  after: readonly unknown[],
+): Change {
+  const went = before.filter((one) => !holds(after, one))
+  const came = after.filter((one) => !holds(before, one))
+  return toChange(ask, what, went.length > 0 ? went : undefined, came.length > 0 ? came : undefined)
+}
+
+export type ListKey = 'mutes' | 'mentionRoles' | 'sharingChannels'
+
+export const isList = (key: SettingKey): key is ListKey =>
+  key === 'mutes' || key === 'mentionRoles' || key === 'sharingChannels'
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+/** Whether a list has an equal value. */
+export const holds = (list: readonly unknown[], one: unknown): boolean => {
+  const json = JSON.stringify(one)
+  return list.some((other) => JSON.stringify(other) === json)
 }
 
 async function tellChange(ask: Ask, change: Change, settings: GuildSettings): Promise<void> {

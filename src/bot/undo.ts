@@ -8,7 +8,15 @@ import type { Ask } from './command.ts'
 import { canChangeFeeds, saveFeedChange } from './feed-changes.ts'
 import { stopForbiddenPings, withAllowedPing } from './mentions.ts'
 import { moveSubscription, toPlace } from './move.ts'
-import { changeSetting, changeSubscription, type SettingKey } from './settings.ts'
+import {
+  changeList,
+  changeSetting,
+  changeSubscription,
+  holds,
+  isList,
+  type ListKey,
+  type SettingKey,
+} from './settings.ts'
 import { requireRoom } from './subscribe.ts'
 
 const CHANGED_SINCE =
@@ -23,11 +31,22 @@ export async function undoChange(ask: Ask, change: Change): Promise<void> {
 }
 
 async function undoSetting(ask: Ask, change: Change, key: SettingKey): Promise<void> {
+  if (isList(key)) return undoList(ask, change, key)
   const settings = await ask.settings()
   if (!isSame(settings[key], change.after)) throw new UserError(CHANGED_SINCE)
-  const after = await changeSetting(ask, key, parse<GuildSettings[SettingKey]>(change.before))
-  // A list that was absent is an empty one.
-  if (key === 'mentionRoles') await stopForbiddenPings(ask, after.mentionRoles ?? [])
+  await changeSetting(ask, key, parse<GuildSettings[typeof key]>(change.before))
+}
+
+/** What came goes and what went comes back; what others did to the list since stays. */
+async function undoList(ask: Ask, change: Change, key: ListKey): Promise<void> {
+  const came = parse<readonly unknown[]>(change.after) ?? []
+  const went = parse<readonly unknown[]>(change.before) ?? []
+  const settings = await changeList<ListKey, unknown>(ask, key, (list) => {
+    const isOpen = came.every((one) => holds(list, one)) && !went.some((one) => holds(list, one))
+    if (!isOpen) throw new UserError(CHANGED_SINCE)
+    return [...list.filter((one) => !holds(came, one)), ...went]
+  })
+  if (key === 'mentionRoles') await stopForbiddenPings(ask, settings.mentionRoles)
 }
 
 async function undoSubscription(ask: Ask, change: Change): Promise<void> {

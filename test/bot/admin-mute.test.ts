@@ -68,6 +68,22 @@ test('a mute can be undone from the log, and an earlier change too', async () =>
   expect(await desk.read(refused)).toContain('It was changed again since')
 })
 
+test('an earlier mute is undone, and what was muted since stays', async () => {
+  await desk.ask('axis-admin mute words', { words: 'winter' })
+  await desk.ask('axis-admin mute words', { words: 'summer' })
+  const log = await desk.ask('axis-admin log')
+  const { changes = [] } = await desk.store.guildSettings(desk.playground.world.guild.id)
+  expect(changes.map((change) => JSON.parse(change.after ?? '[]'))).toMatchObject([
+    [{ value: 'summer' }],
+    [{ value: 'winter' }],
+  ])
+  await desk.choose(log, 'Undo an earlier one', [`${changes[1]?.at}:mutes`])
+  expect(await mutes()).toEqual(['words summer'])
+  const again = await desk.ask('axis-admin log')
+  const refused = await desk.choose(again, 'Undo an earlier one', [`${changes[1]?.at}:mutes`])
+  expect(await desk.read(refused)).toContain('It was changed again since')
+})
+
 async function idOf(kind: string): Promise<string> {
   const { mutes: all = [] } = await desk.store.guildSettings(desk.playground.world.guild.id)
   return all.find((mute) => mute.kind === kind)?.id ?? ''
