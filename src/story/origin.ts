@@ -134,10 +134,6 @@ export function readOrigins(
   return read.map(({ name, named }) => (all.has(name) ? { named, cited: name } : { named }))
 }
 
-/** Agencies and papers that one article names as its source, in order of the alphabet. */
-export const findOrigins = (title: string, summary = ''): readonly string[] =>
-  find(title, summary, [KNOWN])
-
 /** The name under which others cite an outlet: `Reuters` of `Reuters World News`; its own where nobody is known to. */
 export function toOwnName(outlet: string): string {
   const words = toPhrase(outlet)

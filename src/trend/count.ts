@@ -54,11 +54,13 @@ export function countDay(
   return [...cells].map(([key, hours]) => toDayCount(day, key, hours))
 }
 
-export const isCounted = (story: Counted): boolean =>
+const isCounted = (story: Counted): boolean =>
   story.relevance !== 'no' && !story.backlog && story.mergedInto === undefined
 
-/** Where the UTC day of an instant begins, and the name of that day. */
-export const toDayStart = (day: string): Instant => Date.parse(`${day}T00:00:00Z`)
+/** Where a UTC day begins. */
+const toDayStart = (day: string): Instant => Date.parse(`${day}T00:00:00Z`)
+
+/** The UTC day of an instant. */
 export const toUtcDay = (at: Instant): string => new Date(at).toISOString().slice(0, 10)
 
 /** Every UTC day that [since, until) touches, oldest first. */
@@ -71,7 +73,7 @@ export function toDays(since: Instant, until: Instant): readonly string[] {
 }
 
 /** The id of a pair, the same in either order. */
-export const toPairId = (a: string, b: string): string => (a < b ? `${a}|${b}` : `${b}|${a}`)
+const toPairId = (a: string, b: string): string => (a < b ? `${a}|${b}` : `${b}|${a}`)
 
 function keysOf(story: Counted, order: CountOrder): readonly string[] {
   const keys: string[] = []

@@ -186,12 +186,6 @@ export function campsChart(detail: StoryDetail, camps: readonly Camp[]): Chart |
 const timeWords = (at: number): string =>
   `${toDayLabel(new Date(at).toISOString().slice(0, 10))} ${new Date(at).toISOString().slice(11, 16)}`
 
-/** `24 hours`, `7 days`. */
-export function spanWords(ms: number): string {
-  if (ms < 2 * DAY_MS) return `${Math.round(ms / HOUR_MS)} hours`
-  return `${Math.floor(ms / DAY_MS)} days`
-}
-
 const labelOf = (id: string, entries: readonly PackEntry[]): string =>
   entries.find((entry) => entry.id === id)?.label ?? id
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { findOrigins, readOrigins, toOrigins, toOwnName } from '../../src/story/origin.ts'
+import { readOrigins, toOrigins, toOwnName } from '../../src/story/origin.ts'
 import { toArticle } from './article.ts'
 
-describe('findOrigins', () => {
+describe('toOrigins', () => {
   test.each([
     ['The bridge is shut, Reuters reports', ['Reuters']],
     ['Reuters: the bridge is shut', ['Reuters']],
@@ -16,7 +16,7 @@ describe('findOrigins', () => {
     ['Reuters building is sold to a hotel group', []],
     ['The bridge is shut', []],
   ])('%s', (title, origins) => {
-    expect(findOrigins(title)).toEqual(origins)
+    expect(toOrigins([toArticle({ title })])).toEqual(origins)
   })
 
   test('an origin is told once for a story, most named first', () => {
