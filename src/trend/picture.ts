@@ -1,6 +1,5 @@
 // From answers to charts: what is drawn, in which words, and the same in words for those who cannot see it.
 
-import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
 import type { PackEntry, PackInfo } from '../pack.ts'
 import type { Camp, Chart, StoryDetail, TrendRow, Trends } from '../types.ts'
 
