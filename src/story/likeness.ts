@@ -108,12 +108,13 @@ export function isApart<T>(a: readonly T[], b: readonly T[]): boolean {
 }
 
 /** Each title names a town (or each a country) that the other's text does not. */
-export function placesDiffer(a: Item, b: Item): boolean {
-  return (
-    (lacks(b.vector, a.document.places) && lacks(a.vector, b.document.places)) ||
-    (lacks(b.vector, a.document.countries) && lacks(a.vector, b.document.countries))
-  )
-}
+export const placesDiffer = (a: Item, b: Item): boolean =>
+  townsDiffer(a, b) ||
+  (lacks(b.vector, a.document.countries) && lacks(a.vector, b.document.countries))
+
+/** Each title names a town that the other's text does not: "kills 3 in Kharkiv", "kills 3 in Odesa". */
+export const townsDiffer = (a: Item, b: Item): boolean =>
+  lacks(b.vector, a.document.places) && lacks(a.vector, b.document.places)
 
 function lacks(vector: Vector, senses: readonly number[]): boolean {
   if (senses.length === 0) return false

@@ -1,4 +1,4 @@
-import { scoreLikeness, toLikeness } from './likeness.ts'
+import { scoreLikeness, toLikeness, townsDiffer } from './likeness.ts'
 import type { StoryModel } from './model.ts'
 import type { Member } from './open-story.ts'
 
@@ -13,10 +13,16 @@ export function scoreLink(
 ): number | undefined {
   const scores: number[] = []
   for (const a of left) {
-    for (const b of right) scores.push(scoreLikeness(model, toLikeness(a, b)))
+    for (const b of right) scores.push(scorePair(model, a, b))
   }
   return meanOfBetterHalf(scores)
 }
+
+/** However alike the words are: what happened in two towns is two events. */
+const VETO = -10
+
+const scorePair = (model: StoryModel, a: Member, b: Member): number =>
+  townsDiffer(a, b) ? VETO : scoreLikeness(model, toLikeness(a, b))
 
 /** Undefined where there is none. */
 export function meanOfBetterHalf(scores: number[]): number | undefined {

@@ -21,6 +21,21 @@ function run(batches: readonly (readonly TaggedArticle[])[]): Map<string, string
   return storyOf
 }
 
+/** One event in two languages. */
+const EXPLOSION = [
+  toArticle({
+    outlet: 'Morning Ledger',
+    title: 'Explosion at Tarskov airport injures four children',
+    summary: 'Four children were wounded when a drone hit the airport hotel in Tarskov.',
+  }),
+  toArticle({
+    outlet: 'Evening Leaf',
+    title: 'Четверо детей пострадали при взрыве в аэропорту Тарсков',
+    summary: 'Беспилотник попал в отель аэропорта Тарсков.',
+    tags: { lang: 'ru' },
+  }),
+] as const
+
 const WORDS = 'bridge barge port quota herring solar park cellist tour vote minister harbour'.split(
   ' ',
 )
@@ -182,5 +197,89 @@ describe('openClusterer', () => {
     const { stories } = clusterer.add(copies, NOON)
 
     expect(Math.max(...stories.map((story) => story.articleCount))).toBe(60)
+  })
+
+  test('another language joins as a linked side, on concepts and names alone', () => {
+    const [first] = EXPLOSION
+    const clusterer = open()
+    clusterer.add([first, ...OTHERS], NOON)
+
+    const change = clusterer.add([{ ...EXPLOSION[1], seenAt: hoursLater(1) }], hoursLater(1))
+
+    expect(change.memberships[0]).toMatchObject({ linkedBy: 'linked', side: 'ru' })
+    expect(change.stories[0]?.sides.map(({ lang }) => lang)).toEqual(['en', 'ru'])
+    expect(change.stories[0]?.families).toEqual(['Evening Leaf', 'Morning Ledger'])
+  })
+
+  test('another language joins nothing thirteen hours later, and never as opinion', () => {
+    const [first, second] = EXPLOSION
+    const late = hoursLater(13)
+    const opinion = { ...second, tags: { ...second.tags, class: 'opinion' as const } }
+
+    const storyOf = run([[first, opinion, ...OTHERS]])
+    const clusterer = open()
+    clusterer.add([first], NOON)
+    const change = clusterer.add([{ ...second, seenAt: late }], late)
+
+    expect(storyOf.get(opinion.id)).not.toBe(storyOf.get(first.id))
+    expect(change.memberships[0]?.linkedBy).toBe('first')
+  })
+
+  test('the same act in another town is another event', () => {
+    const toll = (town: string, outlet: string): TaggedArticle =>
+      toArticle({
+        outlet,
+        title: `Overnight drone attack kills three in ${town}`,
+        summary: `Three people died in ${town}, rescuers said on Sunday morning.`,
+      })
+    const kharkiv = [toll('Kharkiv', 'Morning Ledger'), toll('Kharkiv', 'Harbour Times')]
+    const odesa = [toll('Odesa', 'Evening Courier'), toll('Odesa', 'Valley Post')]
+
+    const storyOf = run([[...kharkiv, ...odesa, ...OTHERS]])
+
+    const [a, b, c, d] = [...kharkiv, ...odesa].map(({ id }) => storyOf.get(id))
+    expect(a).toBe(b)
+    expect(c).toBe(d)
+    expect(a).not.toBe(c)
+  })
+
+  test('a family never counts twice, however many of its articles a story has', () => {
+    fc.assert(
+      fc.property(fc.array(anyBatch, { maxLength: 4 }), (batches) => {
+        const clusterer = open()
+        for (const [hour, batch] of batches.entries()) {
+          const at = hoursLater(hour)
+          const change = clusterer.add(
+            batch.map((article) => ({ ...article, seenAt: at })),
+            at,
+          )
+          for (const { families, articleCount } of change.stories) {
+            expect(new Set(families).size).toBe(families.length)
+            expect(families.length).toBeLessThanOrEqual(articleCount)
+          }
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('what was learnt of words is forgotten by halves, and a broken text of it is no failure', () => {
+    const clusterer = open('{"documents": "many"')
+
+    expect(clusterer.add([...BRIDGE], NOON).stories).toHaveLength(1)
+    expect(JSON.parse(clusterer.statistics())).toEqual({ documents: 0, counts: [] })
+  })
+
+  test('who learns the model is told what is compared, before anything is placed', () => {
+    const told: string[] = []
+    const clusterer = openClusterer({
+      camps: [],
+      onCompare: ({ member, near }) => told.push(`${member.document.outlet} ${near.length}`),
+    })
+
+    clusterer.add([...BRIDGE], NOON)
+
+    expect(told).toHaveLength(3)
+    expect(told.map((line) => line.split(' ').at(-1))).toEqual(['0', '1', '2'])
   })
 })
