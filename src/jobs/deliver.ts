@@ -61,7 +61,9 @@ export async function deliverDue(deps: DeliverDeps): Promise<number> {
   let fatal: unknown
   const isOver = (): boolean => deps.signal?.aborted === true || stop.signal.aborted
   for (;;) {
-    const claimed = isOver() || lines.size >= LINES_MAX ? [] : await claim(work, [...lines.keys()])
+    // Fifty at a time: a claim is a commit to the disk.
+    const hasRoom = lines.size <= LINES_MAX - CLAIM_LIMIT && !isOver()
+    const claimed = hasRoom ? await claim(work, [...lines.keys()]) : []
     for (const [channel, queue] of Map.groupBy(claimed, (one) => one.channelId)) {
       const line = deliverChannel(queue, work)
         .then((count) => {

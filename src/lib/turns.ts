@@ -1,7 +1,7 @@
 import { sleep } from './clock.ts'
 
 /** What a late timer may catch up with at once. */
-const CATCH_UP_MS = 100
+const CATCH_UP_MS = 60
 
 /**
  * Gives turns at an even pace, in the order in which they are asked for. A limit that counts within seconds lets two
