@@ -81,7 +81,7 @@ function listWords(ask: Ask, went: readonly unknown[], came: readonly unknown[])
 const INSTANT_KEY = /(?:At|Until)$/u
 
 function valueWords(ask: Ask, value: unknown, key = ''): string {
-  if (value === undefined) return 'not set'
+  if (value === undefined || value === null) return 'not set'
   if (typeof value === 'number' && INSTANT_KEY.test(key)) {
     return `${new Date(value).toISOString().slice(0, 16).replace('T', ' ')} UTC`
   }

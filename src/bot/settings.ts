@@ -91,15 +91,22 @@ export async function recordChange(
   await tellChange(ask, change, settings)
 }
 
-/** Saves a subscription and keeps the change; `before` is undefined for a new one. */
+/** Saves a subscription and keeps the change; `before` is undefined for a new one or one that comes back. */
 export async function changeSubscription(
   ask: Ask,
   before: Subscription | undefined,
   after: Subscription,
 ): Promise<void> {
   await ask.deps.store.saveSubscription(after)
-  const ended = after.deletedAt !== undefined
-  await recordChange(ask, after.id, before, ended ? undefined : after)
+  if (before === undefined) return recordChange(ask, after.id, undefined, {})
+  if (after.deletedAt !== undefined) return recordChange(ask, after.id, {}, undefined)
+  // Only what differs: a settings row that is read with each answer must stay small.
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => JSON.stringify(Reflect.get(before, key)) !== JSON.stringify(Reflect.get(after, key)),
+  )
+  const pick = (of: Subscription): object =>
+    Object.fromEntries(keys.map((key) => [key, Reflect.get(of, key) ?? null]))
+  if (keys.length > 0) await recordChange(ask, after.id, pick(before), pick(after))
 }
 
 function toChange(ask: Ask, what: string, before: unknown, after: unknown): Change {

@@ -53,20 +53,33 @@ async function undoSubscription(ask: Ask, change: Change): Promise<void> {
   const { store, clock } = ask.deps
   const current = await store.findSubscription(change.what)
   if (current === undefined) throw new UserError(`${change.what} is no longer stored.`)
-  const before = parse<Subscription>(change.before)
-  const isEnded = current.deletedAt !== undefined
-  if (isEnded !== (change.after === undefined)) throw new UserError(CHANGED_SINCE)
-  if (!isEnded && !isSame(current, change.after)) throw new UserError(CHANGED_SINCE)
-  if (before === undefined) {
-    await changeSubscription(ask, current, { ...current, deletedAt: clock.now() })
-    return
-  }
-  if (isEnded) await requireRoom(ask, [before])
+  const { deletedAt, ...living } = current
+  const wasEnded = change.after === undefined
+  if ((deletedAt !== undefined) !== wasEnded) throw new UserError(CHANGED_SINCE)
   const { mentionRoles } = await ask.settings()
-  const after = withAllowedPing(before, mentionRoles)
-  if (isEnded) return changeSubscription(ask, undefined, after)
+  if (wasEnded) {
+    await requireRoom(ask, [living])
+    return changeSubscription(ask, undefined, withAllowedPing(living, mentionRoles))
+  }
+  if (change.before === undefined) {
+    return changeSubscription(ask, current, { ...current, deletedAt: clock.now() })
+  }
+  const after = withAllowedPing(asBefore(living, change), mentionRoles)
   if (after.channelId === current.channelId) return changeSubscription(ask, current, after)
   return moveSubscription(ask, current, { ...after, ...toPlace(ask, after.channelId) })
+}
+
+/** The subscription with what a change had changed as it was before; throws where something else stands there now. */
+function asBefore(current: Subscription, change: Change): Subscription {
+  const before = parse<Readonly<Record<string, unknown>>>(change.before) ?? {}
+  const after = parse<Readonly<Record<string, unknown>>>(change.after) ?? {}
+  for (const [key, value] of Object.entries(after)) {
+    const now = Reflect.get(current, key) ?? null
+    if (JSON.stringify(now) !== JSON.stringify(value)) throw new UserError(CHANGED_SINCE)
+  }
+  const kept = Object.entries({ ...current, ...before }).filter(([, value]) => value !== null)
+  // Its own keys with values that it had.
+  return Object.fromEntries(kept) as unknown as Subscription
 }
 
 async function undoFeed(ask: Ask, change: Change, feedId: string): Promise<void> {

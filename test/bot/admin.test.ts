@@ -115,6 +115,23 @@ describe('settings', () => {
     expect(await desk.store.findSubscription(one.id)).toEqual(rest)
   })
 
+  test('an edit is undone though another setting was edited since, and refused where the same one was', async () => {
+    const { intel } = desk.playground.world.channels
+    const one = makeSubscription('twice', { guildId: guildId(), channelId: intel.id })
+    await desk.store.saveSubscription(one)
+    await desk.ask('axis subs edit', { id: one.id, quiet: '23:00-06:00' })
+    await desk.ask('axis subs edit', { id: one.id, style: 'rich' })
+    const { changes = [] } = await settings()
+    expect(changes[1]).toMatchObject({ before: '{"quiet":null}' })
+    const key = `${changes[1]?.at}:${one.id}`
+    await desk.choose(await desk.ask('axis-admin log'), 'Undo an earlier one', [key])
+    expect(await desk.store.findSubscription(one.id)).toEqual({ ...one, style: 'rich' })
+    const refused = await desk.choose(await desk.ask('axis-admin log'), 'Undo an earlier one', [
+      key,
+    ])
+    expect(await desk.read(refused)).toContain('It was changed again since')
+  })
+
   test('export gives settings and subscriptions as a file', async () => {
     const one = makeSubscription('kept', { guildId: guildId() })
     await desk.store.saveSubscription(one)
