@@ -18,11 +18,18 @@ export function alarmLabel({ kind, id }: Alarm, pack: PackInfo): string {
 
 /** `4 × normal (12 stories in an hour, 2.9 expected, 28 days of history)`. */
 export function burstWords({ stories, expected, windowMs }: Alarm): string {
-  const times = stories / Math.max(0.1, expected)
-  const ratio = times < 10 ? times.toFixed(1).replace(/\.0$/u, '') : Math.round(times).toString()
   const days = Math.floor(windowMs / DAY_MS)
-  return `${ratio} × normal (${stories} stories in an hour, ${expected.toFixed(1)} expected, ${days} days of history)`
+  const history = `${days} days of history`
+  // A multiple of next to nothing says nothing.
+  if (expected < EXPECTED_MIN) {
+    return `far above normal (${stories} stories in an hour, under ${EXPECTED_MIN} expected, ${history})`
+  }
+  const times = stories / expected
+  const ratio = times < 10 ? times.toFixed(1).replace(/\.0$/u, '') : Math.round(times).toString()
+  return `${ratio} × normal (${stories} stories in an hour, ${expected.toFixed(1)} expected, ${history})`
 }
+
+const EXPECTED_MIN = 0.1
 
 /** The note of a story's message: `Iran and Russia: 4 × normal (…)`; undefined where no burst is on. */
 export function burstNote(story: Story, ctx: CardContext): string | undefined {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { planInstant } from '../../src/jobs/instant.ts'
 import { readActivity, readTrends } from '../../src/jobs/trend-answer.ts'
 import { readAlarms, watchTrends } from '../../src/jobs/trends.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
@@ -6,8 +7,17 @@ import { storyId } from '../../src/lib/hash.ts'
 import type { Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Story, TaggedArticle } from '../../src/types.ts'
-import { PACK } from '../card/world.ts'
-import { DAY, HOUR, makeArticle, makeFeedState, makePoll, makeStory } from '../store/make.ts'
+import { context, PACK } from '../card/world.ts'
+import {
+  DAY,
+  HOUR,
+  makeArticle,
+  makeFeedState,
+  makeMembership,
+  makePoll,
+  makeStory,
+  makeSubscription,
+} from '../store/make.ts'
 
 const DAYS = 24 * HOUR
 const clock = fixedClock(DAY)
@@ -164,6 +174,73 @@ describe('watchTrends', () => {
     expect(
       await store.dayCounts({ kind: 'watched', since: '2026-01-01', until: '2026-12-31' }),
     ).toEqual([])
+  })
+})
+
+describe('a breaking message', () => {
+  /** A grave story of three publishers, begun at `at`. */
+  async function pollGrave(at: number): Promise<void> {
+    const articles = ['a', 'b', 'c'].map((name) =>
+      makeArticle(`grave-${name}`, {
+        family: `${name}.example`,
+        outlet: `Paper ${name}`,
+        seenAt: at,
+        tags: { relevance: 'core', actors: ['iran', 'russia'], themes: ['arms-transfers'] },
+      }),
+    )
+    const [first] = articles
+    if (first === undefined) throw new Error('no article')
+    const story = makeStory(first, {
+      relevance: 'core',
+      severity: 'critical',
+      articleCount: 3,
+      families: articles.map(({ family }) => family),
+    })
+    const memberships = articles.map((article) => makeMembership(article, story.id))
+    const state = makeFeedState('north-wire', { firstSuccessAt: DAY, succeededAt: at })
+    await store.commitPoll({ ...makePoll(articles), at, stories: [story], memberships, state })
+  }
+
+  async function planned(): Promise<string> {
+    const subscription = makeSubscription('loud', { mode: 'breaking', createdAt: DAY })
+    await store.saveSubscription(subscription)
+    await planInstant({
+      store,
+      clock,
+      log: () => undefined,
+      // As main.ts makes it.
+      context: async (lang) => context({ lang, now: clock.now(), alarms: await readAlarms(store) }),
+    })
+    const deliveries = await store.deliveries(subscription.id, 10)
+    return JSON.stringify(deliveries.map(({ body }) => body)).replaceAll('\\', '')
+  }
+
+  test('names a story, and of a burst says how far from normal its hour is', async () => {
+    await pass(15)
+    const at = DAY + 15 * DAYS
+    clock.set(at)
+    await poll(burst(at, 8), at)
+    await pollGrave(at)
+    await watch()
+    const told = await planned()
+
+    expect(told).toContain('Title of grave-a')
+    expect(told).toContain('Arms transfers: far above normal')
+    expect(told).toContain('9 stories in an hour, under 0.1 expected')
+    expect(told).toContain('15 days of history')
+  })
+
+  test('comes without a word of it where no baseline is', async () => {
+    await pass(2)
+    const at = DAY + 2 * DAYS
+    clock.set(at)
+    await poll(burst(at, 8), at)
+    await pollGrave(at)
+    await watch()
+    const told = await planned()
+
+    expect(told).toContain('Title of grave-a')
+    expect(told).not.toContain('normal')
   })
 })
 
