@@ -47,7 +47,7 @@ const MAX_HEAP_MB = 384
 const MAX_NURSERY_MB = 16
 const MAX_FAILED_STARTS = 3
 const MIN_WAIT_MS = 20
-/** Nearly every document is read in a twentieth of it: what takes longer holds up the others. */
+/** CPU time in which nearly every document is read twenty times: what takes longer holds up the others. */
 const SLOW_MS = 500
 
 /**
@@ -119,11 +119,22 @@ export function openParserPool(options: {
     if (job === undefined || worker === undefined) return
     worker.ref()
     worker.postMessage(job.request)
-    seat.slowTimer = setTimeout(() => {
+    const start = readCpu(worker)
+    watchPace(seat, worker, start)
+    watch(seat, worker, start, options.timeoutMs)
+  }
+
+  /** Marks a seat whose thread has worked long enough for its document to be a slow one. */
+  function watchPace(seat: Seat, worker: Worker, start: Promise<number | undefined>): void {
+    const { job } = seat
+    const slowMs = options.slowMs ?? SLOW_MS
+    seat.slowTimer = setTimeout(async () => {
+      const spentMs = await cpuSpent(worker, start)
+      if (seat.worker !== worker || seat.job !== job) return
+      if (spentMs < slowMs) return watchPace(seat, worker, start)
       seat.slow = true
       fill()
-    }, options.slowMs ?? SLOW_MS)
-    watch(seat, worker, readCpu(worker), options.timeoutMs)
+    }, slowMs)
   }
 
   /** Ends the worker when its thread has worked for too long; time that a busy machine gave to others is not its own. */

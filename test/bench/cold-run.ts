@@ -7,6 +7,7 @@ import { enableCompileCache } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import type { ClusterChange } from '../../src/story/cluster.ts'
 import type { Feed } from '../../src/types.ts'
@@ -28,10 +29,16 @@ type Costs = Omit<Figures, 'rssMb' | 'stallMs'>
 
 const CONCURRENCY = 16
 const PARSE_TIMEOUT_MS = 5000
+const START_MS = 10_000
 const LEASE_MS = 600_000
 const MS_PER_NS = 1e-6
 
+// As src/cli/axis.js does (docs/decisions/075).
 enableCompileCache()
+if (isMainThread) {
+  setFlagsFromString('--semi-space-growth-factor=1')
+  setTimeout(() => setFlagsFromString('--semi-space-growth-factor=2'), START_MS).unref()
+}
 if (isMainThread) process.once('message', (task) => void measure(task as Task))
 // Handed over below.
 else parentPort?.postMessage(await runOurs(workerData as Task))

@@ -1,5 +1,5 @@
 // From the network to the store, everything new: CPU seconds first, as ratios of one run.
-// node test/bench/cold.bench.ts [--feeds 1000] [--many 5000] [--rounds 3]. Prints, asserts nothing.
+// node test/bench/cold.bench.ts [--feeds 1000] [--many 5000] [--rounds 3] [--part cold|hostile|many]. Prints, asserts nothing.
 // Every contestant runs in a process of its own; each figure is the median of its rounds, taken by turns.
 
 import { fork } from 'node:child_process'
@@ -14,50 +14,62 @@ const FEEDS = option('feeds', 1000)
 const MANY = option('many', 5000)
 const ROUNDS = option('rounds', 3)
 
+const PART = process.argv[process.argv.indexOf('--part') + 1]
+
 const { child: server, base } = await startFeedServer()
+const urls = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, n) => `${base}/feed/${n}`)
 try {
-  await main()
+  console.log(`node ${process.version}, median of ${ROUNDS}`)
+  for (const part of [cold, hostile, many]) {
+    if (!process.argv.includes('--part') || part.name === PART) await part()
+  }
 } finally {
   server.kill()
 }
 
-async function main(): Promise<void> {
-  const urls = (count: number): readonly string[] =>
-    Array.from({ length: count }, (_, n) => `${base}/feed/${n}`)
+async function cold(): Promise<void> {
   const feeds = urls(FEEDS)
-  const hostile = Array.from({ length: HOSTILE }, (_, n) => `${base}/hostile/${n}`)
-
-  console.log(`node ${process.version}, median of ${ROUNDS}\n`)
-  const cold = await runAll({
+  const figures = await runAll({
     'rss-parser, as it comes': { what: 'bare-parse', urls: feeds },
     'fetch and parse': { what: 'parse', urls: feeds },
     'fetch to store': { what: 'store', urls: feeds },
     'with clustering': { what: 'stories', urls: feeds },
   })
-  console.log(`${FEEDS} feeds of ${ITEMS} items, nothing known yet`)
-  for (const [name, figures] of cold) printCpu(name, figures, cold.get('rss-parser, as it comes'))
+  console.log(`\n${FEEDS} feeds of ${ITEMS} items, nothing known yet`)
+  const bare = figures.get('rss-parser, as it comes')
+  for (const [name, one] of figures) printCpu(name, one, bare)
+}
 
-  const mixed = [...feeds.slice(0, FEEDS / 2), ...hostile, ...feeds.slice(FEEDS / 2)]
-  const healthy = await runAll({
+async function hostile(): Promise<void> {
+  const feeds = urls(FEEDS)
+  const bad = Array.from({ length: HOSTILE }, (_, n) => `${base}/hostile/${n}`)
+  const figures = await runAll({
     'without hostile feeds': { what: 'parse', urls: feeds },
-    [`with ${HOSTILE} hostile feeds among them`]: { what: 'parse', urls: mixed },
+    [`with ${HOSTILE} hostile feeds among them`]: {
+      what: 'parse',
+      urls: [...feeds.slice(0, FEEDS / 2), ...bad, ...feeds.slice(FEEDS / 2)],
+    },
   })
   console.log(`\nuntil the last of ${FEEDS} healthy feeds is read`)
-  const alone = healthy.get('without hostile feeds')?.healthyS ?? Number.NaN
-  for (const [name, { healthyS }] of healthy) {
+  const alone = figures.get('without hostile feeds')?.healthyS ?? Number.NaN
+  for (const [name, { healthyS, cpuS }] of figures) {
     console.log(
-      `${name.padEnd(34)} ${healthyS.toFixed(2)} s, ${(alone / healthyS).toFixed(2)} × speed`,
+      `${name.padEnd(34)} ${healthyS.toFixed(2)} s, ${(alone / healthyS).toFixed(2)} × speed; CPU ${cpuS.toFixed(2)} s`,
     )
   }
+}
 
-  const many = urls(MANY)
-  const large = await runAll({
-    'bare undici': { what: 'bare-fetch', urls: many },
-    'fetch to store': { what: 'store', urls: many },
+async function many(): Promise<void> {
+  const feeds = urls(MANY)
+  const figures = await runAll({
+    'bare undici': { what: 'bare-fetch', urls: feeds },
+    'fetch and parse': { what: 'parse', urls: feeds },
+    'fetch to store': { what: 'store', urls: feeds },
   })
   console.log(`\n${MANY} feeds, nothing known yet`)
-  const bareMb = large.get('bare undici')?.rssMb ?? Number.NaN
-  for (const [name, { rssMb, stallMs, cpuS }] of large) {
+  const bareMb = figures.get('bare undici')?.rssMb ?? Number.NaN
+  for (const [name, { rssMb, stallMs, cpuS }] of figures) {
     console.log(
       `${name.padEnd(34)} peak RSS ${rssMb.toFixed(0)} MB (${(rssMb / bareMb).toFixed(2)} ×, allowed ${(1.5 * bareMb + 100).toFixed(0)}), longest stall of the main thread ${stallMs.toFixed(0)} ms, CPU ${cpuS.toFixed(1)} s`,
     )
