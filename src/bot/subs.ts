@@ -51,7 +51,7 @@ export const completeSubscriptions: Complete = async (text, ask) => {
   const all = await visibleSubscriptions(ask)
   return all
     .map((one) => {
-      const channel = ask.guild.channels.cache.get(one.channelId)?.name ?? 'deleted channel'
+      const channel = ask.guild.channels.cache.get(one.channelId)?.name ?? 'deleted or archived'
       return { name: `${one.id} · ${scheduleWords(one)} · #${channel}`, value: one.id }
     })
     .filter(({ name }) => foldName(name).includes(fold))

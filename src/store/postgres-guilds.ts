@@ -29,7 +29,8 @@ const REMOVE_OF_SUBSCRIPTIONS = [
   `delete from posted_stories where subscription_id = any($1::text[])`,
   `delete from deliveries where subscription_id = any($1::text[])`,
   `delete from digests where subscription_id = any($1::text[])`,
-  `delete from meta where key in (select 'digest.empty.' || id from unnest($1::text[]) w (id))`,
+  `delete from meta where key in (
+    select p.prefix || w.id from unnest($1::text[]) w (id), (values ('dark.'), ('night.')) p (prefix))`,
   `delete from subscriptions where id = any($1::text[])`,
 ]
 const REMOVE_SETTINGS = `delete from guild_settings where guild_id = $1`

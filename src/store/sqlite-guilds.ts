@@ -29,7 +29,8 @@ const REMOVE_OF_SUBSCRIPTIONS = [
   `delete from posted_stories where subscription_id in (select value from json_each(?))`,
   `delete from deliveries where subscription_id in (select value from json_each(?))`,
   `delete from digests where subscription_id in (select value from json_each(?))`,
-  `delete from meta where key in (select 'digest.empty.' || value from json_each(?))`,
+  `delete from meta where key in (
+    select p.column1 || value from json_each(?), (values ('dark.'), ('night.')) as p)`,
   `delete from subscriptions where id in (select value from json_each(?))`,
 ]
 const REMOVE_SETTINGS = `delete from guild_settings where guild_id = ?`

@@ -68,7 +68,14 @@ export function guildsContract(name: string, open: OpenEmpty): void {
             },
           ])
         }
+        for (const id of [one.id, two.id]) {
+          await store.setMeta(`night.${id}`, 'done')
+          await store.setMeta(`dark.${id}`, '[]')
+        }
         await store.removeSubscriptions([two.id])
+        expect(await store.meta(`night.${two.id}`)).toBeUndefined()
+        expect(await store.meta(`dark.${two.id}`)).toBeUndefined()
+        expect(await store.meta(`night.${one.id}`)).toBe('done')
         expect(await store.findSubscription(two.id)).toBeUndefined()
         expect(await store.deliveries(two.id, 10)).toEqual([])
         expect(await store.postedWhere([`S-${two.id.slice(3)}AAA`])).toEqual([])
