@@ -201,7 +201,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       }
     },
     restore: (items) => {
-      const fresh = items.filter(({ article }) => !members.has(article.id))
+      const fresh = stillOpen(items).filter(({ article }) => !members.has(article.id))
       for (let from = 0; from < fresh.length; from += RESTORED_AT_ONCE) {
         const part = fresh.slice(from, from + RESTORED_AT_ONCE)
         for (const [at, bare] of toMembers(part.map(({ article }) => article)).entries()) {
@@ -224,6 +224,26 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     statistics: () => weights.toText(),
     openArticles: () => members.size,
   }
+}
+
+/** Without stories that had ended when the newest article came: what they taught is in the statistics. */
+function stillOpen(items: readonly StoredMember[]): readonly StoredMember[] {
+  const spans = new Map<string, { openedAt: Instant; updatedAt: Instant }>()
+  let newest = Number.NEGATIVE_INFINITY
+  for (const { article, membership } of items) {
+    const at = article.seenAt
+    const span = spans.get(membership.storyId)
+    if (!span) spans.set(membership.storyId, { openedAt: at, updatedAt: at })
+    else {
+      span.openedAt = Math.min(span.openedAt, at)
+      span.updatedAt = Math.max(span.updatedAt, at)
+    }
+    newest = Math.max(newest, at)
+  }
+  return items.filter(({ membership }) => {
+    const span = spans.get(membership.storyId)
+    return span !== undefined && !isClosed(span, newest)
+  })
 }
 
 /** Looking through all stories costs as much as many articles; a closed one takes none. */

@@ -29,7 +29,7 @@ export type OpenStory = {
 }
 
 /** Whether a story can no longer change. */
-export const isClosed = (story: OpenStory, now: Instant): boolean =>
+export const isClosed = (story: Pick<OpenStory, 'openedAt' | 'updatedAt'>, now: Instant): boolean =>
   now - story.openedAt > STORY_WINDOW_MS || now - story.updatedAt > STORY_IDLE_MS
 
 /** Up to eight members of one language that speak for the story: its first two and its newest. */

@@ -144,6 +144,26 @@ describe('openClusterer', () => {
     expect(next.stories[0]?.articleCount).toBe(3)
   })
 
+  test('a restored window leaves out stories that had ended, and counts nothing of them twice', () => {
+    const [first, second] = BRIDGE
+    const before = open()
+    const ended = before.add([first, ...OTHERS], NOON)
+    const later = before.add([{ ...second, seenAt: hoursLater(30) }], hoursLater(30))
+    const items = [...ended.memberships, ...later.memberships].map((membership) => ({
+      membership,
+      article:
+        membership.articleId === second.id
+          ? { ...second, seenAt: hoursLater(30) }
+          : ([first, ...OTHERS].find(({ id }) => id === membership.articleId) ?? first),
+    }))
+    const after = open(before.statistics())
+
+    after.restore(items, [])
+
+    expect(after.openArticles()).toBe(1)
+    expect(after.statistics()).toBe(before.statistics())
+  })
+
   test('a story ends after a day of silence, is named once, and is forgotten', () => {
     const clusterer = open()
     clusterer.add([...BRIDGE], NOON)
