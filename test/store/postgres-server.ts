@@ -21,21 +21,21 @@ export type PostgresServer = {
 const BINARIES = '/usr/lib/postgresql'
 const START_LIMIT_MS = 30_000
 
-/** Why there is no server to test on; `undefined` when there is one. */
-export function findMissing(): string | undefined {
-  if (process.env.TEST_POSTGRES_URL) return undefined
+/** Why there is no server to test on, or none of our own to restart; `undefined` when there is one. */
+export function findMissing(own = false): string | undefined {
+  if (process.env.TEST_POSTGRES_URL && !own) return undefined
   if (findBinaries() === undefined) return 'no PostgreSQL on this machine'
   return process.getuid?.() === 0 && findUser() === undefined ? 'no user postgres' : undefined
 }
 
 /** Skips by name where there is no server, unless REQUIRE_POSTGRES=1 says that there must be one. */
-export const canSkip = (): boolean =>
-  findMissing() !== undefined && process.env.REQUIRE_POSTGRES !== '1'
+export const canSkip = (own = false): boolean =>
+  findMissing(own) !== undefined && process.env.REQUIRE_POSTGRES !== '1'
 
 export async function openServer(own = false): Promise<PostgresServer> {
   const given = process.env.TEST_POSTGRES_URL
   if (given && !own) return toServer(given, async () => undefined, noRestart)
-  const missing = findMissing()
+  const missing = findMissing(own)
   const bin = findBinaries()
   if (missing !== undefined || bin === undefined) throw new Error(missing)
   return startServer(bin)
