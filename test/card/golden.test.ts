@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { deliveryLogCard } from '../../src/bot/delivery-log.ts'
 import { withNotes } from '../../src/bot/report-note.ts'
 import { digestMessages } from '../../src/card/digest.ts'
 import { entityCard } from '../../src/card/entity.ts'
@@ -38,6 +39,7 @@ import { timelineCard } from '../../src/card/timeline.ts'
 import { notPostedCard, whyCard } from '../../src/card/why.ts'
 import type { Report } from '../../src/ports.ts'
 import type { FeedState, MessageBody } from '../../src/types.ts'
+import { makeDelivery } from '../store/make.ts'
 import {
   article,
   context,
@@ -111,6 +113,13 @@ const feed = (id: string, outlet: string, camp: string, language: string) => ({
   kind: 'newspaper' as const,
   language,
   on: true,
+})
+
+const follow = subscription({
+  id: 'ax-FLW22',
+  mode: 'instant',
+  times: [],
+  filters: { ...desk.filters, story: story().id },
 })
 
 const reading = {
@@ -466,6 +475,55 @@ const CARDS: Readonly<Record<string, () => readonly MessageBody[]>> = {
       },
       ctx,
     ),
+  ],
+  'digest-corrected': () => [
+    ...digestMessages(
+      {
+        ...owed,
+        core: owed.core.map((one, at) =>
+          at === 0 ? { ...one, story: { ...one.story, corrected: ['not about Russia'] } } : one,
+        ),
+      },
+      desk,
+      ctx,
+      { nextAt, muted: { sources: 0, words: 1 } },
+    ),
+  ],
+  'subs-follow': () => [
+    subsListCard([{ subscription: follow }, { subscription: desk, nextAt }], ctx),
+    subscriptionCard({ subscription: { ...follow, pausedUntil: NOW + HOUR } }, ctx),
+    unsubscribeCard(follow, ctx),
+  ],
+  'delivery-log': () => [
+    deliveryLogCard(
+      desk,
+      [
+        makeDelivery('a', {
+          slot: '2026-11-25T07:00',
+          status: 'sent',
+          messageId: '7',
+          sentAt: NOW,
+        }),
+        makeDelivery('b', {
+          slot: '2026-11-24T19:00',
+          part: 1,
+          status: 'unknown',
+          reason: 'no answer',
+        }),
+        makeDelivery('c', {
+          storyId: story().id,
+          status: 'retry',
+          reason: '@everyone [x](https://evil.example)',
+        }),
+        makeDelivery('d', {
+          storyId: story().id,
+          status: 'dropped',
+          reason: 'Discord refused: 403',
+        }),
+      ],
+      ctx,
+    ),
+    deliveryLogCard(desk, [], ctx),
   ],
   'report-asks': () => [
     reportWhyCard(story(), 'S-7KQ2ABCD/1/2', ctx),
