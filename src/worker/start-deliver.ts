@@ -4,7 +4,7 @@ import { WEEK_MS } from '../digest/week.ts'
 import { type Probes, probeBroken } from '../jobs/breaker.ts'
 import { deliverDue } from '../jobs/deliver.ts'
 import { SHARED_LEASE_MS, withLease } from '../jobs/lease.ts'
-import { planAll } from '../jobs/plan.ts'
+import { type PlanMemory, planAll } from '../jobs/plan.ts'
 import { toPostedStories } from '../jobs/posted.ts'
 import { startTicker, type Ticker } from '../jobs/schedule.ts'
 import { settle } from '../jobs/settle.ts'
@@ -41,11 +41,12 @@ export function startDeliver(
   const weeklyChart = async () =>
     trends && (await pictures?.trends(await trends({ windowMs: WEEK_MS }), 'The week'))?.[0]
   const pace = new Map<string, number>()
+  const memory: PlanMemory = {}
   const probes: Probes = new Map()
   const ticker: Ticker = startTicker({ name: 'deliver', cron: DELIVER_CRON, log }, async () => {
     // One process plans, any number send: two plans of one night would open two situation messages.
     await withLease({ store, clock, name: PLAN_LEASE, holder, forMs: SHARED_LEASE_MS }, () =>
-      planAll({ store, clock, log, context, feeds: house.answers.feeds, weeklyChart }),
+      planAll({ store, clock, log, context, feeds: house.answers.feeds, weeklyChart, memory }),
     )
     await probeBroken(probes, { store, publisher, clock, log })
     await deliverDue({

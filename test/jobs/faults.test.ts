@@ -122,7 +122,7 @@ describe('a channel that refuses', () => {
     expect(room.read(log)[0]).toContain(`I cannot post instant ${id}`)
     room.playground.change.permissionBack(intel.id)
     await room.tick(HOUR_MS)
-    await room.tick()
+    await room.tick(MINUTE_MS)
     expect((await room.store.findSubscription(id))?.pausedReason).toBeUndefined()
     expect(room.read().join()).toContain('Before')
     expect(room.read().join()).toContain('During')

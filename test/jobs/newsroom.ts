@@ -5,7 +5,7 @@ import type { CardContext } from '../../src/card/context.ts'
 import { messageText } from '../../src/card/text.ts'
 import { type Probes, probeBroken } from '../../src/jobs/breaker.ts'
 import { deliverDue } from '../../src/jobs/deliver.ts'
-import { planAll } from '../../src/jobs/plan.ts'
+import { type PlanMemory, planAll } from '../../src/jobs/plan.ts'
 import { toPostedStories } from '../../src/jobs/posted.ts'
 import { fixedClock, HOUR_MS, SECOND_MS } from '../../src/lib/clock.ts'
 import { openPlayground, type Playground } from '../../src/playground/open.ts'
@@ -78,6 +78,7 @@ export async function openNewsroom(
     ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
   })
   const probes: Probes = new Map()
+  const memory: PlanMemory = {}
   let changes: Partial<CardContext> = {}
   const stories = new Map<string, Story>()
   const deps = {
@@ -159,7 +160,7 @@ export async function openNewsroom(
     },
     tick: async (ms = 5 * SECOND_MS) => {
       clock.set(clock.now() + ms)
-      await planAll(deps)
+      await planAll({ ...deps, memory })
       await probeBroken(probes, { ...deps, publisher })
       await deliverDue({
         ...deps,
