@@ -23,6 +23,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   actor: async () => (await import('./ask.ts')).addAsk,
   search: async () => (await import('./ask.ts')).addAsk,
   digest: async () => (await import('./ask.ts')).addAsk,
+  trends: async () => (await import('./trends.ts')).addTrends,
   reports: async () => (await import('./reports.ts')).addReports,
   register: async () => (await import('./register.ts')).addRegister,
   health: async () => (await import('./health.ts')).addHealth,

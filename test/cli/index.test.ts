@@ -35,6 +35,7 @@ describe('the command line', () => {
       'actor',
       'search',
       'digest',
+      'trends',
       'register',
       'schema',
       'health',
