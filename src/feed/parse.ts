@@ -1,3 +1,4 @@
+import { constants, gunzipSync } from 'node:zlib'
 import type { ParsedFeed } from '../types.ts'
 import { toCleanFeed } from './clean.ts'
 import { decodeBytes } from './decode.ts'
@@ -19,6 +20,8 @@ export type ParseMeta = {
   readonly language?: string
 }
 
+/** As much as a fetch takes after unpacking. */
+const MAX_BYTES = 10 * 1024 * 1024
 const HTML = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*(?:<!doctype\s+html|<html[\s>])/i
 
 /**
@@ -27,13 +30,27 @@ const HTML = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*(?:<!doctype\s+html|<h
  */
 export async function parseFeed(bytes: Uint8Array, meta: ParseMeta): Promise<ParsedFeed> {
   const faults = openFaults()
-  const text = decodeBytes(bytes, meta, faults)
+  const text = decodeBytes(unpack(bytes, faults), meta, faults)
   if (text.trim() === '') throw new FeedError('broken', 'the answer is empty')
   if (/^[\s\ufeff]*[[{]/.test(text)) {
     const { readJsonFeed } = await secondReader()
     return readJsonFeed(text, meta, faults)
   }
   return readXml(text, meta, faults)
+}
+
+/** Some servers pack a file that is packed already, and say so once. */
+function unpack(bytes: Uint8Array, faults: Faults): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    const options = { maxOutputLength: MAX_BYTES, finishFlush: constants.Z_SYNC_FLUSH }
+    const unpacked = gunzipSync(bytes, options)
+    if (unpacked.length === 0) return bytes
+    faults.note('packed-twice')
+    return unpacked
+  } catch {
+    return bytes
+  }
 }
 
 /** Loaded when first needed: few feeds need it, and every parser's thread would hold it. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { FeedError } from '../../src/feed/feed-error.ts'
 import { parseFeed } from '../../src/feed/parse.ts'
@@ -77,6 +78,24 @@ describe('languages', () => {
     ])
     expect((await parseFeed(bytes, {})).items[0]?.title).toBe('éå')
     expect((await parseFeed(bytes, { language: 'he' })).items[0]?.title).toBe('יו')
+  })
+})
+
+describe('a packed file in the answer', () => {
+  test('is unpacked, also where it is cut off', async () => {
+    const packed = gzipSync(rss('<item><title>One</title></item><item><title>Two</title></item>'))
+    for (const bytes of [packed, packed.subarray(0, -6)]) {
+      const feed = await parseFeed(bytes, {})
+      expect(feed.items.map(({ title }) => title)).toEqual(['One', 'Two'])
+      expect(feed.faults).toEqual([{ code: 'packed-twice' }])
+    }
+  })
+
+  test('that is a bomb or damaged is no feed', async () => {
+    const bomb = gzipSync(Buffer.alloc(11_000_000, 32))
+    for (const bytes of [bomb, Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3])]) {
+      await expect(parseFeed(bytes, {})).rejects.toThrow('not a feed')
+    }
   })
 })
 
