@@ -1,13 +1,15 @@
 // How the store answers as its library grows; prints a table, asserts nothing.
-// node test/bench/store.bench.ts [--million]
+// node test/bench/store.bench.ts [--million] [--postgres]: the latter on a throw-away server of Debian's packages.
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { queryWords } from '../../src/lib/words.ts'
 import type { Search, SearchExpr } from '../../src/ports.ts'
-import { openStore } from '../../src/store/open.ts'
+import { isPostgres, openStore } from '../../src/store/open.ts'
 import type { Relevance, TaggedArticle } from '../../src/types.ts'
 import { DAY, HOUR, makeArticle, makePoll, makeStory } from '../store/make.ts'
+import { openServer } from '../store/postgres-server.ts'
 
 const SIZES = process.argv.includes('--million') ? [10_000, 100_000, 1_000_000] : [10_000, 100_000]
 const RUNS = 300
@@ -29,7 +31,8 @@ type Figures = { readonly p50: number; readonly p99: number }
 const results = new Map<string, Map<number, Figures>>()
 
 const folder = mkdtempSync(join(tmpdir(), 'axis-bench-'))
-const path = join(folder, 'axis.db')
+const server = process.argv.includes('--postgres') ? await openServer() : undefined
+const path = (await server?.makeDatabase()) ?? join(folder, 'axis.db')
 const random = toRandom(7)
 const clock = { now: () => Date.now() }
 let store = await openStore({ path, clock })
@@ -41,15 +44,27 @@ for (const goal of SIZES) {
   while (size < goal) await clocked(commits, addPoll)
   const seconds = (performance.now() - start) / 1000
   await store.close()
-  const megabytes = Math.round(statSync(path).size / 1e6)
+  const megabytes = Math.round((await sizeOf(path)) / 1e6)
   console.log(`\n${goal} articles: filled in ${seconds.toFixed(0)} s, file ${megabytes} MB`)
   record('commitPoll of 50', goal, commits)
   store = await openStore({ path, clock })
   await measure(goal)
 }
 await store.close()
+await server?.close()
 rmSync(folder, { recursive: true })
 print()
+
+/** Bytes on disk; PostgreSQL has also read its statistics by then, as autovacuum does in time. */
+async function sizeOf(database: string): Promise<number> {
+  if (!isPostgres(database)) return statSync(database).size
+  const client = new Client({ connectionString: database })
+  await client.connect()
+  await client.query('vacuum analyze')
+  const { rows } = await client.query('select pg_database_size(current_database()) as size')
+  await client.end()
+  return Number(rows[0]?.size)
+}
 
 async function addPoll(): Promise<void> {
   const articles: TaggedArticle[] = []
