@@ -18,6 +18,8 @@ import type { Alarm, Instant } from '../types.ts'
 
 /** Alarms as JSON, newest first. */
 const ALARMS_KEY = 'trends.alarms'
+/** What was there at the last count. */
+const MARK_KEY = 'trends.mark'
 /** The last UTC day on which older days were counted again. */
 const COUNTED_KEY = 'trends.counted'
 
@@ -48,8 +50,10 @@ export type TrendDeps = {
 export async function watchTrends(deps: TrendDeps): Promise<readonly Alarm[]> {
   const { store, clock } = deps
   const now = clock.now()
-  await recount(deps, now)
   const before = await readAlarms(store)
+  const mark = await toMark(store, now)
+  if (mark === (await store.meta(MARK_KEY))) return before
+  await recount(deps, now)
   const found = await judge(deps, now)
   const alarms = merge(before, found).filter(({ at }) => at > now - ALARMS_KEPT_MS)
   const fresh = alarms.filter((alarm) => !before.some((old) => isSame(old, alarm)))
@@ -58,7 +62,19 @@ export async function watchTrends(deps: TrendDeps): Promise<readonly Alarm[]> {
   for (const { kind, id, level, stories, expected } of fresh) {
     deps.log('info', 'trend.alarm', { kind, id, level, stories, expected })
   }
+  await store.setMeta(MARK_KEY, mark)
   return alarms
+}
+
+/** What counts and alarms depend on: while it stays the same, nothing is counted. */
+async function toMark(store: Store, now: Instant): Promise<string> {
+  const [{ items }, states] = await Promise.all([
+    store.latestStories({ relevance: 'related' }, { limit: 1, offset: 0 }),
+    store.feedStates(),
+  ])
+  const readAt = Math.max(0, ...states.map((state) => state.succeededAt ?? 0))
+  const hours = [readAt, now].map((at) => Math.floor(at / HOUR_MS))
+  return [items[0]?.id, items[0]?.updatedAt, items[0]?.articleCount, ...hours].join(' ')
 }
 
 /** Alarms of the last month, newest first. */

@@ -48,8 +48,8 @@ export type IngestRole = Ingest & {
   readonly close: () => Promise<void>
 }
 
-/** Counts change slowly; an alarm is at most this late. */
-export const TRENDS_CRON = '*/5 * * * *'
+/** An alarm is at most this late; while nothing new was read, nothing is counted. */
+export const TRENDS_CRON = '* * * * *'
 
 /** Opens everything that polling needs; must be closed. */
 export async function openIngestRole(config: IngestConfig, ends: IngestEnds): Promise<IngestRole> {

@@ -131,8 +131,10 @@ describe('watchTrends', () => {
     await pass(3)
     const days = { since: '2026-11-25', until: '2026-11-28' }
     const first = await store.dayCounts({ kind: 'pair', ...days })
-    await watch()
-    await watch()
+    for (const _again of [1, 2]) {
+      await store.setMeta('trends.mark', 'forgotten')
+      await watch()
+    }
 
     expect(await store.dayCounts({ kind: 'pair', ...days })).toEqual(first)
     expect(first.map(({ id, hours }) => [id, hours])).toEqual(
@@ -143,6 +145,18 @@ describe('watchTrends', () => {
         .flat()
         .sort(),
     )
+  })
+
+  test('while nothing new was told in the hour, nothing is counted', async () => {
+    await pass(1)
+    const [day, kind] = ['2026-11-25', 'actor'] as const
+    await store.saveDayCounts(day, false, [])
+    await watch()
+    expect(await store.dayCounts({ kind, since: day, until: day })).toEqual([])
+
+    await poll([tell('late', clock.now() + 1)], clock.now() + 1)
+    await watch()
+    expect(await store.dayCounts({ kind, since: day, until: day })).not.toEqual([])
   })
 
   test('a story that joins another later leaves the counts', async () => {
