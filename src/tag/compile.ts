@@ -47,6 +47,8 @@ export type Matcher = {
     readonly to: Instant
   }[]
   readonly vote: Vote | undefined
+  /** What a gate says of missing sides, by their bits. */
+  readonly missingTexts: Map<number, string>
   /** Work space, used from article to article. */
   readonly scratch: Scratch
   readonly space: Space
@@ -62,7 +64,10 @@ export function compilePack(pack: Pack): Matcher {
     return atomIds.size - 1
   }
   const root = toNode()
-  const lexicon = toLexicon<Node>((symbol) => root.next?.get(symbol))
+  const lexicon = toLexicon<Node>(
+    (symbol) => root.next?.get(symbol),
+    ({ meanings }) => meanings.length > 0,
+  )
   const parents = toParents(pack)
   addMeanings(pack, atom, parents, (terms, meaning) => {
     for (const list of Object.values(terms ?? {})) {
@@ -127,6 +132,7 @@ export function compilePack(pack: Pack): Matcher {
     ),
     periods,
     vote,
+    missingTexts: new Map(),
     scratch: toScratch(),
     space: toSpace({
       atoms: atomNames.length,

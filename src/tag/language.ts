@@ -28,6 +28,8 @@ export function detectLanguage(text: string, hint?: Lang): Lang {
 
 const shared = toCuts()
 const NONE: readonly number[] = []
+/** After the last Arabic letter. */
+const LETTERS_END = 0x700
 /** Short words of titles repeat soon. */
 const CLUES_KEPT = 8000
 
@@ -72,15 +74,16 @@ function mainScript({ units, length }: Cuts): Script {
 /** What speaks for the languages of one script: letters that only one has (twice a word's weight), small words. */
 type Clues = {
   readonly langs: readonly Lang[]
-  readonly letters: ReadonlyMap<number, number>
+  /** Per letter the place of its language, from 1. */
+  readonly letters: Uint8Array
   readonly words: WordCache<readonly number[]>
 }
 
 function toClues(table: readonly (readonly [Lang, string, string])[]): Clues {
-  const letters = new Map<number, number>()
+  const letters = new Uint8Array(LETTERS_END)
   const words = new Map<string, number[]>()
   for (const [at, [, signs, small]] of table.entries()) {
-    for (const sign of signs) letters.set(sign.charCodeAt(0), at)
+    for (const sign of signs) letters[sign.charCodeAt(0)] = at + 1
     for (const word of small.split(' ')) words.set(word, [...(words.get(word) ?? []), at])
   }
   return {
@@ -127,10 +130,10 @@ function pointsOf(
   const points = langs.map(() => 0)
   for (let at = 0; at < length; at += 1) {
     const unit = units[at] ?? 0
-    // No letter below that belongs to one language alone.
-    if (unit < FIRST_OWN_LETTER) continue
-    const lang = letters.get(unit)
-    if (lang !== undefined) points[lang] = (points[lang] ?? 0) + LETTER_WEIGHT
+    // No letter outside belongs to one language alone.
+    if (unit < FIRST_OWN_LETTER || unit >= LETTERS_END) continue
+    const lang = letters[unit] ?? 0
+    if (lang > 0) points[lang - 1] = (points[lang - 1] ?? 0) + LETTER_WEIGHT
   }
   for (let at = 0; at < count; at += 1) {
     const start = starts[at] ?? 0

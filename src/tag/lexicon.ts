@@ -9,6 +9,8 @@ export type Entry<T> = {
   readonly symbols: readonly number[]
   /** Where in the trie the terms go on that begin with it. */
   readonly starts: readonly T[]
+  /** One of them is a whole term of this word alone; else the next word must fit as well. */
+  readonly whole: boolean
   /** A Persian affix written apart: matching skips it. */
   readonly skip: boolean
   readonly number: number
@@ -28,8 +30,13 @@ const CACHE_MAX = 60_000
 /** No word of a pack is longer, in any form. */
 const LONGEST_WORD = 100
 
-/** An empty lexicon; `startOf` tells where terms go on that begin with a symbol. */
-export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexicon<T> {
+/**
+ * An empty lexicon; `startOf` tells where terms go on that begin with a symbol, `isWhole` whether a term ends there.
+ */
+export function toLexicon<T>(
+  startOf: (symbol: number) => T | undefined,
+  isWhole: (start: T) => boolean,
+): Lexicon<T> {
   const symbols = new Map<string, number>()
   let changed = false
   const byMode = new Map<Mode, Map<string, Known[]>>()
@@ -68,7 +75,8 @@ export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexico
     // Most words of a text are no words of the pack: one entry for all of them.
     if (found.size === 0 && !skip && number < 0) return UNKNOWN
     const symbols = [...found]
-    return { symbols, starts: symbols.flatMap((symbol) => startOf(symbol) ?? []), skip, number }
+    const starts = symbols.flatMap((symbol) => startOf(symbol) ?? [])
+    return { symbols, starts, whole: starts.some(isWhole), skip, number }
   }
 
   function find(units: Uint16Array, start: number, end: number): Entry<T> {
@@ -82,4 +90,10 @@ export function toLexicon<T>(startOf: (symbol: number) => T | undefined): Lexico
   return { add, find, size: () => symbols.size }
 }
 
-const UNKNOWN: Entry<never> = { symbols: [], starts: [], skip: false, number: -1 }
+const UNKNOWN: Entry<never> = {
+  symbols: [],
+  starts: [],
+  whole: false,
+  skip: false,
+  number: -1,
+}

@@ -75,13 +75,18 @@ export function findHits(
   scratch.blockReach = NOWHERE
   scratch.nameReach = NOWHERE
   for (let first = 0; first < scratch.words; first += 1) {
-    const starts = scratch.entries[first]?.starts
-    if (starts === undefined || starts.length === 0) continue
+    const entry = scratch.entries[first]
+    if (entry === undefined || entry.starts.length === 0) continue
+    if (!entry.whole && !goesOn(scratch, first)) continue
     scratch.terms = 0
-    for (const node of starts) walk(scratch, node, first)
+    for (const node of entry.starts) walk(scratch, node, first)
     if (scratch.terms > 0) keepLongest(scratch, first, into.hits)
   }
 }
+
+/** Whether the word after a word is one of the pack's: without it no longer term can go on. */
+const goesOn = ({ entries, words }: Scratch, at: number): boolean =>
+  at + 1 < words && (entries[at + 1]?.symbols.length ?? 0) > 0
 
 /** Looks up the words of a text. */
 function readWords(

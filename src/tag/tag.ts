@@ -118,10 +118,16 @@ function toRelevance(
   return 'no'
 }
 
-function toMissing({ pack }: Matcher, missing: readonly PackSide[]): string {
+/** The same few words for most articles: kept by the sides that are missing. */
+function toMissing({ pack, missingTexts }: Matcher, missing: readonly PackSide[]): string {
+  const key = missing.reduce((bits, side) => bits | (1 << pack.sides.indexOf(side)), 0)
+  const known = missingTexts.get(key)
+  if (known !== undefined) return known
   const all = pack.sides.map(({ label }) => label)
   const there = pack.sides.filter((side) => !missing.includes(side)).map(({ label }) => label)
-  return `needs ${all.join(' and ')}: ${there.length === 0 ? 'none' : `only ${there.join(', ')}`}; `
+  const text = `needs ${all.join(' and ')}: ${there.length === 0 ? 'none' : `only ${there.join(', ')}`}; `
+  missingTexts.set(key, text)
+  return text
 }
 
 /** Points of the rules over the threshold, for every theme, `core` and `related`: what the second vote is learnt on. */
