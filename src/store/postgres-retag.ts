@@ -28,7 +28,10 @@ const ARTICLES_OF = `
   left join article_texts t on t.docid = a.docid
   where m.story_id = any($1::text[])
   order by m.docid`
-const HELD_LEASE = `select 1 as held from leases where name = $1 and holder = $2 and until > $3`
+// Shared, and one at a time with the polls: as in postgres-ingest.ts.
+const HELD_LEASE = `
+  select 1 as held from leases where name = $1 and holder = $2 and until > $3 for share`
+const ONE_AT_A_TIME = `select name from counters order by name for update`
 const DOCIDS_OF = `select id, docid from articles where id = any($1::text[])`
 const STORIES_THERE = `select id from stories where id = any($1::text[])`
 const SAVE_TAGS = `
@@ -46,6 +49,7 @@ export function toPgRetag(connection: PgConnection): Pick<Store, 'storiesAfter' 
   const storiesAfter = statement<{ id: string; data: string }>(STORIES_AFTER)
   const articlesOf = statement<ArticleRow & MembershipRow>(ARTICLES_OF)
   const heldLease = statement<{ held: number }>(HELD_LEASE)
+  const oneAtATime = statement(ONE_AT_A_TIME)
   const docidsOf = statement<{ id: string; docid: number }>(DOCIDS_OF)
   const storiesThere = statement<{ id: string }>(STORIES_THERE)
   const saveTags = statement(SAVE_TAGS)
@@ -103,6 +107,7 @@ export function toPgRetag(connection: PgConnection): Pick<Store, 'storiesAfter' 
         if (!(await heldLease.get(db, lease.name, lease.holder, at))) {
           throw new LeaseLost(`lease ${lease.name} is no longer held by ${lease.holder}`)
         }
+        await oneAtATime.all(db)
         await saveArticles(db, values)
         const ids = saved.map(({ story }) => story.id)
         const there = new Set((await storiesThere.all(db, ids)).map(({ id }) => id))
@@ -110,7 +115,7 @@ export function toPgRetag(connection: PgConnection): Pick<Store, 'storiesAfter' 
           db,
           saved.filter(({ story }) => there.has(story.id)),
         )
-      })
+      }, 'durable')
     },
   }
 }
