@@ -377,6 +377,8 @@ export type Digest = {
   readonly continuing: readonly string[]
   readonly articleCount: number
   readonly late: boolean
+  /** Slots that were missed or given up and are told in this one. */
+  readonly folded?: readonly string[]
   /** Of the weekly preset: the week beside those before it. */
   readonly week?: WeekFacts
 }

@@ -95,6 +95,8 @@ function headerText(digest: Digest, subscription: Subscription, ctx: CardContext
   const period = `${shortDateTime(digest.from, zone)} – ${shortDateTime(digest.to, zone)}, ${escapeText(zone, 60)}`
   const lines = [`${period} · ${storiesOf(all)} of ${countOf(digest.articleCount, 'article')}`]
   if (digest.late) lines.push('This digest is late: it was due at the time above.')
+  const missed = digest.folded?.length ?? 0
+  if (missed > 0) lines.push(`It catches up with ${countOf(missed, 'missed digest')}.`)
   if (shown === 0) lines.push(emptyText(ctx))
   return lines.join('\n')
 }

@@ -71,10 +71,12 @@ async function planDigest(subscription: Subscription, deps: Round): Promise<bool
   const due = dueSlot(subscription, last, deps.clock.now())
   if (due === undefined) return false
   const context = await deps.context(subscription.lang)
-  const from = last === undefined ? due.from : await untoldSince(subscription, due.from, store)
+  const untold = await untoldBefore(subscription, due.from, store)
   const before = last && (await store.findDigest(subscription.id, last.slot))
-  const span = { ...due, from }
-  const digest = await buildDigest(subscription, span, store, context, deps.stories, before)
+  const span = { ...due, from: untold.from }
+  const built = await buildDigest(subscription, span, store, context, deps.stories, before)
+  const folded = [...untold.slots, ...due.folded]
+  const digest = folded.length === 0 ? built : { ...built, folded }
   const deliveries = await toDeliveries(digest, before, { subscription, deps, context })
   const isFirst = await store.saveDigest(digest, deliveries)
   if (isFirst) {
@@ -90,24 +92,22 @@ async function planDigest(subscription: Subscription, deps: Round): Promise<bool
 }
 
 /** Digests that were given up whole fold into this one: it begins where the first of them began. */
-async function untoldSince(
+async function untoldBefore(
   subscription: Subscription,
   from: Instant,
   store: Store,
-): Promise<Instant> {
+): Promise<{ readonly from: Instant; readonly slots: readonly string[] }> {
   const sent = await store.deliveries(subscription.id, DELIVERIES_READ)
-  const slots = Map.groupBy(
-    sent.filter((delivery) => delivery.slot !== undefined),
-    (delivery) => delivery.slot ?? '',
-  )
-  let since = from
+  const parts = sent.filter((delivery) => delivery.slot !== undefined)
+  const untold = { from, slots: [] as string[] }
   // Newest first, as the deliveries come.
-  for (const [slot, parts] of slots) {
-    if (parts.some((part) => part.status !== 'dropped')) break
+  for (const [slot, ofSlot] of Map.groupBy(parts, (delivery) => delivery.slot ?? '')) {
+    if (ofSlot.some((part) => part.status !== 'dropped')) break
     const digest = await store.findDigest(subscription.id, slot)
-    since = Math.min(since, digest?.from ?? since)
+    untold.from = Math.min(untold.from, digest?.from ?? from)
+    untold.slots.unshift(slot)
   }
-  return since
+  return untold
 }
 
 const isEmpty = (digest: Digest): boolean => digest.core.length + digest.related.length === 0

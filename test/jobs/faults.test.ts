@@ -154,6 +154,7 @@ describe('a channel that refuses', () => {
     expect(room.messages()).toHaveLength(1)
     expect(room.read()[0]).toContain('Jets land')
     expect(room.read()[0]).toContain('Ships sail')
+    expect(room.read()[0]).toContain('It catches up with 1 missed digest.')
     expect((await room.store.deliveries(id, 9)).map((one) => one.status)).toEqual([
       'sent',
       'dropped',

@@ -89,6 +89,17 @@ describe('digests', () => {
     expect(await texts(subscription)).toContain('late')
   })
 
+  test('days of silence are one catch-up that says so and begins where the last digest ended', async () => {
+    const subscription = await subscribe()
+    await planDigests(deps())
+    await tell('Two days ago', SEVEN + HOUR_MS)
+    clock.set(SEVEN + 3 * DAY_MS)
+    await planDigests(deps())
+    expect(await store.deliveries(subscription.id, 9)).toHaveLength(2)
+    expect(await texts(subscription)).toContain('It catches up with 2 missed digests.')
+    expect(await texts(subscription)).toContain('Two days ago')
+  })
+
   test('two planners write one digest', async () => {
     const subscription = await subscribe()
     const written = await Promise.all([planDigests(deps()), planDigests(deps())])
