@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { createInterface } from 'node:readline/promises'
 import { UserError } from '../lib/errors.ts'
 import { openHouse, ROLES, type Role, runRoles } from '../main.ts'
@@ -33,6 +34,8 @@ export const addRun: AddVerb = (program, io) => {
         throw new UserError(NO_TOKEN)
       }
       const house = await openHouse(env, { clock: { now: io.now } })
+      // Otherwise it is written at the end alone, which a bot that is killed never sees.
+      flushCompileCache()
       try {
         await runRoles(house, { roles, signal: io.signal })
       } finally {
