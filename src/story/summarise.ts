@@ -85,7 +85,8 @@ function toCentroid(leads: readonly Lead[]): ReadonlyMap<string, number> {
 }
 
 function toSentences(article: TaggedArticle, camps: readonly Camp[]): readonly Sentence[] {
-  const text = toLine(article.summary ?? '')
+  // What stands below a rule of dashes is the channel's signature.
+  const [text = ''] = toLine(article.summary ?? '').split(RULE)
   if (text === '') return []
   const outlet = rankOf(article, camps)
   const sentences: Sentence[] = []
@@ -115,6 +116,9 @@ function rankOf({ camp }: TaggedArticle, camps: readonly Camp[]): number {
   if (known.state === true) return STATE_OUTLET
   return known.id === 'unknown' ? UNKNOWN_OUTLET : 0
 }
+
+/** Three signs of a rule and more, as channels draw it. */
+const RULE = /\s*(?:[ـ_=~*•—–-]\s*){3,}/u
 
 /** What publishers put into a lead that tells nothing of the event. */
 const NO_NEWS =

@@ -88,4 +88,16 @@ describe('summarise', () => {
 
     expect(summarise([article], 'Ferry', 'en')).toEqual([])
   })
+
+  test('leaves out the signature below a rule', () => {
+    const article = toArticle({
+      title: 'Ferry aground',
+      summary:
+        'The ferry Aurora ran onto a sandbank near the lighthouse of Meridan ـ ـ ـ ـ ـ News of the harbour at @harbour every day',
+    })
+
+    expect(summarise([article], 'Ferry', 'en').map(({ text }) => text)).toEqual([
+      'The ferry Aurora ran onto a sandbank near the lighthouse of Meridan',
+    ])
+  })
 })
