@@ -7,6 +7,7 @@ import { testPack } from '../tag/promise.ts'
 import type { AddVerb } from './index.ts'
 import { writeLine } from './io.ts'
 import { backtestPack } from './pack-backtest.ts'
+import { printNeverHit } from './pack-hits.ts'
 import { type LearnChoice, learnPack } from './pack-learn.ts'
 import { openMatcher, packPath } from './pack-path.ts'
 import { retagStore } from './pack-retag.ts'
@@ -19,13 +20,16 @@ export const addPack: AddVerb = (program, io) => {
     .command('check')
     .description('look for mistakes and weak spots, each with its file, line and path')
     .argument('[path]', 'a file or folder (default: AXIS_PACK)')
-    .action(async (path: string | undefined) => {
+    .option('--since <span>', 'also name terms that no stored article of 30d, say, hits', toSpan)
+    .action(async (path: string | undefined, { since }: { readonly since?: number }) => {
       const files = await readPackFiles(packPath(io, path))
-      const found = lintPack(mergePack(files), io.now())
+      const merged = mergePack(files)
+      const found = lintPack(merged, io.now())
       const toPlace = toPlaces(files)
       for (const { level, place, text } of found) {
         await writeLine(io.stdout, `${level.padEnd(7)} ${toPlace(place)} ${text}`)
       }
+      if (since !== undefined) await printNeverHit(io, merged, since, toPlace)
       const faults = found.filter(({ level }) => level === 'error').length
       await writeLine(io.stdout, `${faults} errors, ${found.length - faults} warnings`)
       if (faults > 0) throw new UserError(`the pack has ${faults} errors`)

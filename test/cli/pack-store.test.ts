@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/index.ts'
 import { loadPack } from '../../src/config/pack.ts'
 import { fixedClock, HOUR_MS } from '../../src/lib/clock.ts'
+import { storyId } from '../../src/lib/hash.ts'
 import { openStore } from '../../src/store/open.ts'
-import { openClusterer } from '../../src/story/cluster.ts'
+import { deriveStory } from '../../src/story/derive.ts'
 import { compilePack } from '../../src/tag/compile.ts'
 import { tagArticle } from '../../src/tag/tag.ts'
-import { DAY, makeArticle, makePoll } from '../store/make.ts'
+import { DAY, makeArticle, makeMembership, makePoll } from '../store/make.ts'
 
 const packOf = (names: string) => `
 id: tea
@@ -37,6 +38,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'axis-pack-'))
   await writeFile(path('old.yaml'), packOf('Leafland'))
   await writeFile(path('new.yaml'), packOf('Cupstead'))
+  await writeFile(path('both.yaml'), packOf('Leafland, Podland, Cupstead'))
   await writeFile(
     path('feeds.yaml'),
     'feeds: [{ id: wire, url: "https://wire.example/rss", outlet: Wire, camp: western, kind: wire }]',
@@ -49,12 +51,13 @@ beforeAll(async () => {
   const clock = fixedClock(DAY)
   const store = await openStore({ path: path('data/axis.db'), clock })
   const matcher = compilePack(await loadPack(path('old.yaml')))
-  const clusterer = openClusterer({ camps: [] })
   for (const [at, title] of TITLES.entries()) {
     const seenAt = DAY - (at + 1) * HOUR_MS
     const bare = makeArticle(`item ${at}`, { title, summary: '', seenAt })
     const article = { ...bare, tags: tagArticle(matcher, bare) }
-    await store.commitPoll(makePoll([article], clusterer.add([article], seenAt)))
+    const memberships = [makeMembership(article, storyId(article.id))]
+    const story = deriveStory([article], memberships, { id: storyId(article.id), camps: [] })
+    await store.commitPoll(makePoll([article], { stories: [story], memberships }))
   }
   await store.close()
 })
@@ -98,6 +101,13 @@ describe('a changed pack and what is stored', () => {
     expect(out).toContain('0 articles')
     const wrong = await axis('pack', 'backtest', path('new.yaml'), '--since', 'soon')
     expect(wrong.err).toContain('"soon" is no span such as 24h or 30d')
+  })
+
+  test('check names the terms that nothing in the store hits', async () => {
+    const { code, out, err } = await axis('pack', 'check', path('both.yaml'), '--since', '30d')
+    expect(code, err).toBe(0)
+    expect(out).toContain(`unhit   ${path('both.yaml')}:6: actors.leaf.names.en 1 of 3: Podland`)
+    expect(out).toContain('1 terms hit nothing in 3 articles')
   })
 
   test('retag does it', async () => {

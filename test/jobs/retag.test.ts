@@ -4,14 +4,16 @@ import { openParserPool } from '../../src/feed/parser-pool.ts'
 import { type RetagDeps, type RetagReport, retag } from '../../src/jobs/retag.ts'
 import { openSharedCluster } from '../../src/jobs/shared-cluster.ts'
 import { fixedClock, HOUR_MS } from '../../src/lib/clock.ts'
+import { storyId } from '../../src/lib/hash.ts'
 import type { Pack } from '../../src/pack.ts'
 import type { Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'
 import { openClusterer } from '../../src/story/cluster.ts'
+import { deriveStory } from '../../src/story/derive.ts'
 import { compilePack } from '../../src/tag/compile.ts'
 import { tagArticle } from '../../src/tag/tag.ts'
 import type { TaggedArticle } from '../../src/types.ts'
-import { DAY, makeArticle, makePoll } from '../store/make.ts'
+import { DAY, makeArticle, makeMembership, makePoll } from '../store/make.ts'
 import { smallPack } from '../tag/small-pack.ts'
 
 const OLD = smallPack()
@@ -45,13 +47,13 @@ const taggerOf = (pack: Pack) => {
 /** What a bot with the old pack has stored: one story each, an hour apart. */
 async function fill(titles: readonly string[]): Promise<readonly TaggedArticle[]> {
   const tag = taggerOf(OLD)
-  const clusterer = openClusterer({ camps: [] })
   const stored: TaggedArticle[] = []
   for (const [at, title] of titles.entries()) {
     const bare = makeArticle(`article ${at}`, { title, summary: '', seenAt: DAY + at * HOUR_MS })
     const article = { ...bare, tags: tag(bare) }
-    const change = clusterer.add([article], article.seenAt)
-    await store.commitPoll(makePoll([article], { ...change, at: article.seenAt }))
+    const memberships = [makeMembership(article, storyId(article.id))]
+    const story = deriveStory([article], memberships, { id: storyId(article.id), camps: [] })
+    await store.commitPoll(makePoll([article], { stories: [story], memberships }))
     stored.push(article)
   }
   return stored
