@@ -80,7 +80,7 @@ describe.skipIf(canSkip(true))('many processes on one PostgreSQL', () => {
     for (const role of ['ingest', 'ingest', 'ingest', 'deliver', 'deliver', 'bot']) {
       running.push({ role, process: start(role) })
     }
-    await Promise.all(running.map(({ process }) => process.waitFor('"run.ready"', MINUTE_MS)))
+    await Promise.all(running.map(({ process }) => process.waitFor('"run.ready"', 3 * MINUTE_MS)))
     await until(async () => (await count('articles')) >= FEEDS, 2 * MINUTE_MS)
 
     const watch = watchLease(database)
