@@ -450,6 +450,8 @@ export type Delivery = {
   readonly channelId: string
   readonly channelKind: ChannelKind
   readonly slot?: string
+  /** When its slot was: what leaves much later says so, or folds into the next digest. */
+  readonly dueAt?: Instant
   readonly storyId?: string
   readonly part: number
   readonly body: MessageBody

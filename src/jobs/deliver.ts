@@ -224,10 +224,10 @@ function stillUnsure(outcome: PublishOutcome): PublishOutcome {
  * the first: into the next digest, or behind it once it stands.
  */
 async function holdDigest(delivery: Delivery, work: Work): Promise<Delivery | undefined> {
-  const { slot, part, createdAt } = delivery
+  const { slot, part } = delivery
   if (slot === undefined) return undefined
   const now = work.clock.now()
-  const isOver = now - createdAt > LATE_WITHIN_MS
+  const isOver = now - (delivery.dueAt ?? delivery.createdAt) > LATE_WITHIN_MS
   if (part === 0 && !isOver) return undefined
   const first = part === 0 ? undefined : await findFirst(delivery, work)
   if (part > 0 && first?.status !== 'dropped') {
@@ -256,7 +256,8 @@ async function underFirst(delivery: Delivery, work: Work): Promise<Delivery> {
 /** A digest that left late says so, like one that was planned late. */
 function sayLate(delivery: Delivery, now: Instant): Delivery {
   const [first, ...rest] = delivery.body.embeds ?? []
-  const isLate = delivery.slot !== undefined && now - delivery.createdAt > ON_TIME_MS
+  const dueAt = delivery.dueAt ?? delivery.createdAt
+  const isLate = delivery.slot !== undefined && now - dueAt > ON_TIME_MS
   if (!isLate || delivery.part > 0 || first?.title === undefined) return delivery
   if (/ · late$/u.test(first.title)) return delivery
   const embeds = [{ ...first, title: `${first.title} · late` }, ...rest]

@@ -1,9 +1,10 @@
 import type { CardContext } from '../card/context.ts'
 import { digestMessages } from '../card/digest.ts'
+import { mayPing } from '../digest/breaking.ts'
 import { dueSlot, nextSlotAt } from '../digest/due.ts'
 import { mutedCounts } from '../digest/mute.ts'
 import { toShown } from '../digest/shown.ts'
-import { breathe } from '../lib/clock.ts'
+import { breathe, DAY_MS } from '../lib/clock.ts'
 import { withMark } from '../lib/delivery-mark.ts'
 import { messageOf } from '../lib/errors.ts'
 import { base32 } from '../lib/hash.ts'
@@ -129,7 +130,7 @@ async function toDeliveries(
   const nextAt = nextSlotAt(subscription, now)
   const { mutes = [] } = await deps.store.guildSettings(subscription.guildId)
   const chart = digest.week && (await drawChart(digest, deps))
-  const messages = digestMessages(digest, subscription, context, {
+  const messages = digestMessages(digest, await calm(subscription, deps), context, {
     muted: mutedCounts(mutes, now),
     ...(nextAt !== undefined && { nextAt }),
     ...(chart && { image: `attachment://${chart.name}` }),
@@ -138,6 +139,15 @@ async function toDeliveries(
     ...toDelivery(digest, subscription, { body, part, now }),
     ...(chart && part === messages.length - 1 && { files: [toFile(chart)] }),
   }))
+}
+
+/** A role is called at most once in two hours and four times a day, however many slots there are. */
+async function calm(subscription: Subscription, deps: DigestDeps): Promise<Subscription> {
+  if (subscription.notify !== 'role') return subscription
+  const now = deps.clock.now()
+  const notes = await deps.store.deliveryNotes(subscription.id, now - DAY_MS)
+  const pingedAt = notes.filter((note) => note.pings).map((note) => note.createdAt)
+  return mayPing(pingedAt, now, true) ? subscription : { ...subscription, notify: 'normal' }
 }
 
 function toDelivery(
@@ -156,6 +166,7 @@ function toDelivery(
     channelId: subscription.channelId,
     channelKind: subscription.channelKind,
     slot: digest.slot,
+    dueAt: digest.to,
     part,
     body: withMark(body, id),
     shows: stories.filter((story) => ids.has(story.id)).map(toShown),
@@ -163,6 +174,7 @@ function toDelivery(
     createdAt: now,
     nextTryAt: now,
     tries: 0,
+    ...((body.allowed_mentions.roles ?? []).length > 0 && { pings: true }),
     ...(isForum && { threadName: `Digest ${digest.slot.replace('T', ' ')}` }),
     // One post a slot: what does not fit the first message stands below it.
     ...(isForum && part > 0 && { kind: 'reply' as const }),

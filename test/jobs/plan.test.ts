@@ -100,6 +100,19 @@ describe('digests', () => {
     expect(await texts(subscription)).toContain('Two days ago')
   })
 
+  test('a role is called once in two hours and four times a day, however many slots there are', async () => {
+    const times = Array.from({ length: 12 }, (_, n) => `${String(2 * n).padStart(2, '0')}:30`)
+    const subscription = await subscribe({ times, notify: 'role', mention: '4000' })
+    for (let hour = 0; hour < 24; hour += 1) {
+      clock.set(SEVEN + hour * HOUR_MS + 40 * MINUTE_MS)
+      await tell(`Of hour ${hour}`, clock.now() - MINUTE_MS)
+      await planDigests(deps())
+    }
+    const made = await store.deliveries(subscription.id, 50)
+    expect(made.length).toBeGreaterThan(10)
+    expect(made.filter((one) => one.body.content?.includes('<@&4000>'))).toHaveLength(4)
+  })
+
   test('two planners write one digest', async () => {
     const subscription = await subscribe()
     const written = await Promise.all([planDigests(deps()), planDigests(deps())])
