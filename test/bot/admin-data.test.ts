@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openBot } from '../../src/bot/client.ts'
 import type { Answer } from '../../src/playground/answer.ts'
 import { makeSubscription } from '../store/make.ts'
 import { type Desk, openDesk } from './desk.ts'
@@ -134,6 +135,25 @@ describe('a server that removes the bot', () => {
     change.guildRejoined(world.guild.id)
     await until(async () => (await settings()).leftAt === undefined)
     expect(await desk.store.subscriptions()).toEqual([one])
+  })
+})
+
+describe('a server that is away', () => {
+  test('by an outage of Discord has not left', async () => {
+    const { change, world } = desk.playground
+    change.guildUnavailable(world.guild.id)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect((await settings()).leftAt).toBeUndefined()
+    change.guildRejoined(world.guild.id)
+  })
+
+  test('and left while nobody was connected is marked at the next start, one that came back is not', async () => {
+    await desk.store.saveSubscription(makeSubscription('gone', { guildId: '12345' }))
+    await desk.store.saveGuildSettings({ ...(await settings()), leftAt: 1 })
+    const again = await openBot(desk.deps)
+    await until(async () => (await desk.store.guildSettings('12345')).leftAt !== undefined)
+    await until(async () => (await settings()).leftAt === undefined)
+    await again.close()
   })
 })
 
