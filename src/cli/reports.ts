@@ -1,3 +1,4 @@
+import { countOf } from '../card/word.ts'
 import { toPackTests } from '../config/report-tests.ts'
 import type { AddVerb } from './index.ts'
 import { withHouse } from './with-house.ts'
@@ -20,7 +21,7 @@ export const addReports: AddVerb = (program, io) => {
         io.stdout.write(toPackTests(wanted))
         const left = reports.filter(({ status }) => status === 'noted').length
         const noted = all || left === 0 ? '' : `, ${left} more that no analyst confirmed (--all)`
-        io.stderr.write(`${wanted.length} reports${noted}\n`)
+        io.stderr.write(`${countOf(wanted.length, 'report')}${noted}\n`)
       }),
     )
 }
