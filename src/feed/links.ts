@@ -37,11 +37,13 @@ export function resolveBase(bases: readonly string[]): string | undefined {
   return base
 }
 
-/** Without white space and controls inside; an ampersand escaped twice is one. */
+/** Without white space and controls inside, quotes and brackets around; an ampersand escaped twice is one. */
 const toHref = (written: string): string =>
   written
     .trim()
     .replace(/[\u0000-\u001f\u007f\u200b-\u200f\ufeff]+/g, '')
+    .replace(/^["'<]+|["'>]+$/g, '')
+    .replace(/^(https?):\/+(?=[^/])/i, '$1://')
     .replace(/ /g, '%20')
     .replace(/&amp;/gi, '&')
     .replace(/^feed:(?:\/\/)?(?=https?:)/i, '')

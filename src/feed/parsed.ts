@@ -48,9 +48,9 @@ function toInstant(iso: string | undefined): number | undefined {
   return Number.isNaN(at) ? undefined : at
 }
 
-/** `en_US` and `EN-us` are `en-us` to everybody else; what is no language tag is none. */
+/** `en_US` and `EN-us` are `en-us` to everybody else; of several the first; what is no language tag is none. */
 export function toLanguage(written: string | undefined): string {
-  const tag = written?.trim().replace(/_/g, '-') ?? ''
+  const tag = written?.split(/[,;]/, 1)[0]?.trim().replace(/_/g, '-') ?? ''
   return /^[a-z]{2,8}(?:-[a-z\d]{1,8})*$/i.test(tag) ? tag : ''
 }
 
