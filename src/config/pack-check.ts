@@ -1,8 +1,11 @@
 // What a schema cannot see: ids that are there twice, references that lead nowhere.
 
 import type { Pack, PackRule } from '../pack.ts'
+import type { Instant } from '../types.ts'
 import type { PackFile } from './pack.ts'
 import { toPosition } from './pack-lines.ts'
+
+type Span = { readonly from?: Instant; readonly to?: Instant }
 
 /** Problems of a merged pack, each with the file and path of the part that holds it. */
 export function checkReferences(pack: Pack, files: readonly PackFile[]): readonly string[] {
@@ -51,6 +54,17 @@ export function checkReferences(pack: Pack, files: readonly PackFile[]): readonl
       for (const key of ['parent', 'ally'] as const) {
         const id = actor[key]
         if (id !== undefined && !actors.has(id)) unknown(`actors[${at}].${key}`, id)
+      }
+    }
+    const checkSpan = (place: string, { from, to }: Span): void => {
+      if (from !== undefined && to !== undefined && to <= from) {
+        problems.push(`${toPosition(file, place)}: ${place} ends before it begins`)
+      }
+    }
+    for (const [at, period] of (part.periods ?? []).entries()) checkSpan(`periods[${at}]`, period)
+    for (const [at, actor] of (part.actors ?? []).entries()) {
+      for (const [index, person] of (actor.people ?? []).entries()) {
+        checkSpan(`actors[${at}].people[${index}]`, person)
       }
     }
     for (const [at, theme] of (part.themes ?? []).entries()) {

@@ -100,6 +100,16 @@ describe('every mistake is told at once, with file, line and path', () => {
     ])
   })
 
+  test('what ends before it begins', async () => {
+    const path = await write(
+      'x.yaml',
+      GOOD.concat("periods:\n  - { id: p, label: P, from: '2025-02', to: '2025-01' }\n"),
+    )
+    const problems = await problemsOf(path)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(/x\.yaml:\d+: periods\[0\] ends before it begins/)
+  })
+
   test('missing parts', async () => {
     const problems = await problemsOf(await write('empty.yaml', 'title: Nothing\n'))
     expect(problems.map((line) => line.split(': ')[1])).toEqual([
