@@ -2,9 +2,16 @@
 // one at "U.S. " and takes ten times as long.
 
 const END = /[.!?؟。…]+["'”»’)\]]*\s+/gu
-/** Before a stop that ends nothing: initials, dotted acronyms, titles of people. */
-const ABBREVIATION =
-  /(?:^|[\s("“«])(?:\p{L}|(?:\p{L}\.)+\p{L}|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|St|No|vs|Jr|Sr|Jan|Feb|Aug|Sept|Oct|Nov|Dec|г|гг|им|ул|т|д)$/u
+/** Before a stop that ends nothing: initials, dotted acronyms, titles of people, months, what stands before a name. */
+const SHORT = [
+  'Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Amb|Sen|Rep|Gov|Gen|Brig|Lt|Col|Maj|Capt|Cmdr|Sgt|Cpl|Pvt|Adm|Insp|St|Mt|Ft',
+  'No|vs|Jr|Sr|approx|cf|vol|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec',
+  'г|гг|им|ул|т|д|ст|обл|пос|пл|просп|проф|акад|ген|полк|кап|тыс|млн|млрд|руб|см|напр',
+  'янв|фев|февр|апр|авг|сент|окт|ноя|нояб|дек|вул|буд|січ|лют|квіт|черв|жовт|груд',
+].join('|')
+const ABBREVIATION = new RegExp(`(?:^|[\\s("“«])(?:\\p{L}|(?:\\p{L}\\.)+\\p{L}|${SHORT})$`, 'u')
+/** The number of an item in a list. */
+const ITEM = /^\p{N}{1,2}$/u
 const BEGINNING = /^["'“«([]?[\p{Lu}\p{Lo}\p{N}]/u
 
 /** The sentences of a text, trimmed, in order. */
@@ -14,7 +21,7 @@ export function splitSentences(text: string): readonly string[] {
   for (const match of text.matchAll(END)) {
     const next = match.index + match[0].length
     const before = text.slice(start, match.index)
-    if (match[0].startsWith('.') && ABBREVIATION.test(before)) continue
+    if (match[0].startsWith('.') && (ABBREVIATION.test(before) || ITEM.test(before))) continue
     if (!BEGINNING.test(text.slice(next, next + 2))) continue
     sentences.push(text.slice(start, next).trim())
     start = next
