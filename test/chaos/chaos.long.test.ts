@@ -7,7 +7,8 @@ test('killed by SIGKILL at every named point, the whole bot loses nothing and te
   const body = await readBody()
   const killed = new Set<string>()
   for (let seed = 1; seed <= 8 && killed.size < POINTS.length; seed += 1) {
-    const played = await play({ seed, kills: POINTS.length, faults: seed > 1, body, real: true })
+    const points = POINTS.filter((point) => !killed.has(point))
+    const played = await play({ seed, kills: 60, faults: true, body, real: true, points })
     expect({ seed, lost: played.lost, twice: played.twice }).toEqual({ seed, lost: [], twice: [] })
     for (const point of played.points.keys()) killed.add(point)
   }

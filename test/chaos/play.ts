@@ -17,6 +17,8 @@ export type Play = {
   readonly body: Body
   /** The bot is a process of its own, gateway included, and is killed by SIGKILL. */
   readonly real?: boolean
+  /** Die at these points alone, as long as one is left; at any of them or anywhere where absent. */
+  readonly points?: readonly string[]
   readonly onEvent?: (text: string) => void
 }
 
@@ -74,16 +76,18 @@ export async function play(of: Play): Promise<Played> {
     scene.clock.set(scene.clock.now() + ms)
   }
   // Points wait for their turn in an order of the seed's; the rest of the kills strikes anywhere.
-  const wanted = shuffled(POINTS, random).slice(0, of.kills)
+  const wanted = shuffled(of.points ?? POINTS, random).slice(0, of.kills)
   let isClear = true
   let bot = await bear(scene, of, random)
   let armedFor = 0
   while (scene.clock.now() < END) {
     const left = of.kills - kills
     const chance = (5 * left * STEP_MS) / (END - scene.clock.now())
-    if (left > 0 && armedFor <= 0 && random() < chance) {
+    const mayDie = left > 0 && (of.points === undefined || wanted.length > 0)
+    if (mayDie && armedFor <= 0 && random() < chance) {
       // A point that is not passed soon comes up again later.
-      const point = random() < 0.6 ? wanted.shift() : undefined
+      const isNamed = of.points === undefined ? random() < 0.6 : wanted.length > 0
+      const point = isNamed ? wanted.shift() : undefined
       if (point !== undefined) wanted.push(point)
       bot.arm(1 + Math.floor(random() * (point === undefined ? 12 : 2)), point)
       armedFor = 3

@@ -1,4 +1,4 @@
-// npm run chaos -- [--seed N] [--kills N] [--runs N] [--real] [--quiet-discord]: prints its seed, what happened, and the verdict.
+// npm run chaos -- [--seed N] [--kills N] [--runs N] [--real] [--named] [--quiet-discord]: prints its seed, what happened, and the verdict.
 
 import { parseArgs } from 'node:util'
 import { readBody } from './bot.ts'
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1' },
     'quiet-discord': { type: 'boolean', default: false },
     real: { type: 'boolean', default: false },
+    named: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 })
@@ -37,6 +38,7 @@ for (let run = 0; run < Number(values.runs); run += 1) {
     faults: !values['quiet-discord'],
     body,
     real: values.real,
+    ...(values.named && { points: POINTS.filter((point) => !points.has(point)) }),
     ...(values.verbose && { onEvent: (text: string) => console.log(text) }),
   })
   for (const [point, count] of played.points) points.set(point, (points.get(point) ?? 0) + count)
