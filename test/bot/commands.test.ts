@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { helpCommands } from '../../src/bot/definitions.ts'
 import { openPublisher } from '../../src/bot/publish.ts'
 import { makeDelivery } from '../store/make.ts'
 import { customIdOf, type Desk, openDesk } from './desk.ts'
@@ -72,6 +73,19 @@ describe("every command answers within Discord's three seconds, in private, with
   test('a story is found by four characters of its id, in any case, without the prefix', async () => {
     const answer = await desk.ask('axis story', { id: storyId.slice(2, 6).toLowerCase() })
     expect(await desk.read(answer)).toContain(storyId)
+  })
+})
+
+describe('help', () => {
+  test('names every command to who may use it, none cut off', async () => {
+    const all = await desk.read(await desk.ask('axis help'))
+    const some = await desk.read(await desk.ask('axis help', {}, 'reader'))
+    for (const { name } of helpCommands()) {
+      expect(all).toContain(`/${name} `)
+      expect(some.includes(`/${name} `)).toBe(!name.startsWith('axis-admin'))
+    }
+    expect(all).not.toMatch(/\+\d+ more/)
+    expect(some).toContain('under Apps: Explain this story, Report a problem')
   })
 })
 
