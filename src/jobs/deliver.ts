@@ -1,4 +1,3 @@
-import { LATE_WITHIN_MS, ON_TIME_MS } from '../digest/due.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS, sleep } from '../lib/clock.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
 import { toLimit } from '../lib/limit.ts'
@@ -6,6 +5,7 @@ import type { ClaimedDelivery, PublishOutcome } from '../ports.ts'
 import type { Delivery, Instant, PostedStory } from '../types.ts'
 import { afterTry, REFUSED } from './after-try.ts'
 import { type BreakerDeps, followBreaker } from './breaker.ts'
+import { holdDigest, sayLate, underFirst } from './digest-parts.ts'
 
 export { afterTry } from './after-try.ts'
 
@@ -21,12 +21,10 @@ const LINES_MAX = 200
 /** … and so many messages be on their way at once. */
 const SENDING_MAX = 16
 const LOOK_AGAIN_MS = 30 * SECOND_MS
-const PARTS_READ = 50
 /** When a backup was put in place, as the store's meta has it. */
 export const RESTORED_KEY = 'restored.at'
 /** Messages since the backup may stand in their channels unknown to the store: digests are owed no longer than this. */
 const RESTORED_LOOK_MS = DAY_MS
-const BEHIND_FIRST_MS = 10 * SECOND_MS
 const BAD_TOKEN =
   'Discord does not accept the token any more: make a new one in the developer portal and restart'
 
@@ -142,12 +140,13 @@ async function deliverContained(
 }
 
 async function deliverOne(claimed: ClaimedDelivery, work: Work): Promise<Delivery> {
-  const earlier = await lookForEarlier(claimed, work)
-  const { lapsed: _, ...plain } = claimed
+  const { lapsed, ...bare } = claimed
+  const plain = await underFirst(bare, work)
+  const earlier = await lookForEarlier({ ...plain, lapsed }, work)
   if (earlier?.kind === 'unknown') return finish({ ...plain, ...earlier.after }, work)
   const held = earlier === undefined ? await holdDigest(plain, work) : undefined
   if (held !== undefined) return finish(held, work)
-  const delivery = sayLate(await underFirst(plain, work), work.clock.now())
+  const delivery = sayLate(plain, work.clock.now())
   work.pace.set(delivery.channelId, work.clock.now())
   const outcome = earlier?.outcome ?? (await work.publisher.publish(delivery))
   if (outcome.kind === 'unauthorized') {
@@ -217,49 +216,4 @@ async function isRestored({ store, clock }: Work): Promise<boolean> {
 function stillUnsure(outcome: PublishOutcome): PublishOutcome {
   if (outcome.kind !== 'unsure') return outcome
   return { kind: 'retry', afterMs: LOOK_AGAIN_MS, reason: outcome.reason }
-}
-
-/**
- * A digest that could not leave within its window folds into the next one, and its other parts follow
- * the first: into the next digest, or behind it once it stands.
- */
-async function holdDigest(delivery: Delivery, work: Work): Promise<Delivery | undefined> {
-  const { slot, part } = delivery
-  if (slot === undefined) return undefined
-  const now = work.clock.now()
-  const isOver = now - (delivery.dueAt ?? delivery.createdAt) > LATE_WITHIN_MS
-  if (part === 0 && !isOver) return undefined
-  const first = part === 0 ? undefined : await findFirst(delivery, work)
-  if (part > 0 && first?.status !== 'dropped') {
-    const waits = first !== undefined && first.status !== 'sent' && first.status !== 'unknown'
-    if (!waits) return undefined
-    return { ...delivery, status: 'retry', nextTryAt: now + BEHIND_FIRST_MS }
-  }
-  const reason = `${delivery.reason ?? 'it could not leave in time'}; folded into the next digest`
-  return { ...delivery, status: 'dropped', reason }
-}
-
-async function findFirst(delivery: Delivery, work: Work): Promise<Delivery | undefined> {
-  const parts = await work.store.deliveries(delivery.subscriptionId, PARTS_READ)
-  return parts.find((one) => one.slot === delivery.slot && one.part === 0)
-}
-
-/** In a forum the further parts of a digest stand in the post that the first one opened. */
-async function underFirst(delivery: Delivery, work: Work): Promise<Delivery> {
-  const isBelow =
-    delivery.channelKind === 'forum' && delivery.slot !== undefined && delivery.part > 0
-  if (!isBelow || delivery.targetId !== undefined) return delivery
-  const first = await findFirst(delivery, work)
-  return first?.messageId === undefined ? delivery : { ...delivery, targetId: first.messageId }
-}
-
-/** A digest that left late says so, like one that was planned late. */
-function sayLate(delivery: Delivery, now: Instant): Delivery {
-  const [first, ...rest] = delivery.body.embeds ?? []
-  const dueAt = delivery.dueAt ?? delivery.createdAt
-  const isLate = delivery.slot !== undefined && now - dueAt > ON_TIME_MS
-  if (!isLate || delivery.part > 0 || first?.title === undefined) return delivery
-  if (/ · late$/u.test(first.title)) return delivery
-  const embeds = [{ ...first, title: `${first.title} · late` }, ...rest]
-  return { ...delivery, body: { ...delivery.body, embeds } }
 }

@@ -307,6 +307,32 @@ describe('a forum post whose answer was lost', () => {
   })
 })
 
+describe('a digest of several messages in a forum', () => {
+  test('is one post, its parts in order below the first, whatever answer is lost', async () => {
+    const { forum } = room.playground.world.channels
+    room.clock.set(FIRST)
+    await room.subscribe({ ...DIGEST, channelId: forum.id, channelKind: 'forum', style: 'rich' })
+    for (let at = 0; at < 15; at += 1) await room.tell(`Story ${at} ${'and so on '.repeat(15)}`)
+    room.clock.set(NOON)
+    const lost = { kind: 'close', when: 'after' } as const
+    room.playground.faults.next({ method: 'POST', path: '/threads' }, lost)
+    room.playground.faults.next({ method: 'POST', path: '/messages' }, lost)
+    for (let minute = 0; minute < 10; minute += 1) {
+      await room.tick(MINUTE_MS)
+      room.playground.faults.forgetNonces()
+    }
+    const posts = [...room.playground.world.guild.channels.values()].filter(
+      (channel) => channel.parentId === forum.id && channel.name.startsWith('Digest'),
+    )
+    expect(posts).toHaveLength(1)
+    const parts = posts[0]?.messages.map(
+      (message) => /part (\d)/.exec(JSON.stringify(message.embeds))?.[1],
+    )
+    expect(parts?.length).toBeGreaterThan(1)
+    expect(parts).toEqual(parts?.map((_, at) => String(at + 1)))
+  })
+})
+
 describe('a channel whose history we may not read', () => {
   test('a lost answer that a nonce no longer guards becomes unknown, never a second message', async () => {
     const { intel } = room.playground.world.channels
