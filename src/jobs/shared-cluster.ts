@@ -1,14 +1,16 @@
+import { MINUTE_MS } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import type { Store } from '../ports.ts'
 import type { Clusterer } from '../story/cluster.ts'
 import { HOLDER_KEY, type IngestDeps, LEASE, rebuild, WANTED_KEY } from './ingest.ts'
 import { SHARED_LEASE_MS, withLease } from './lease.ts'
-import { closeRound, finishFeed, type PollDeps } from './poll.ts'
+import { finishFeed, type PollDeps, STATISTICS_KEY } from './poll.ts'
 import type { ReadResult } from './read-feed.ts'
 
 /** Parked documents taken at once: few enough that the lease is looked at often. */
 const BATCH = 20
 const TRIES_MAX = 3
+const STATISTICS_EVERY_MS = MINUTE_MS
 
 export type SharedCluster = {
   /** Clusters what is parked until nothing is; resolves to how many documents that were, undefined for another holder. */
@@ -24,6 +26,7 @@ export type SharedCluster = {
 export function openSharedCluster(deps: IngestDeps): SharedCluster {
   const lease = { name: LEASE, holder: deps.holder }
   let window: Clusterer | undefined
+  let savedAt = 0
   /** How often each document failed to be clustered. */
   const failures = new Map<string, number>()
 
@@ -46,9 +49,18 @@ export function openSharedCluster(deps: IngestDeps): SharedCluster {
         deps.log('debug', 'read.clustered', { feed: feedId, waitedMs: deps.clock.now() - at })
         count += 1
       }
-      await closeRound(poll, [])
+      poll.clusterer.closed(deps.clock.now())
+      await saveStatistics(poll.clusterer)
     }
     return count
+  }
+
+  /** They are megabytes and change slowly: what a holder that dies had learnt since is learnt again. */
+  async function saveStatistics(clusterer: Clusterer): Promise<void> {
+    const now = deps.clock.now()
+    if (now - savedAt < STATISTICS_EVERY_MS) return
+    await deps.store.setMeta(STATISTICS_KEY, clusterer.statistics())
+    savedAt = now
   }
 
   /** A document that fails again and again is given up with its reason: the others wait behind it. */

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Fetcher, openFetcher } from '../../src/feed/fetch.ts'
 import { openParserPool, type ParserPool } from '../../src/feed/parser-pool.ts'
 import type { IngestDeps } from '../../src/jobs/ingest.ts'
+import { STATISTICS_KEY } from '../../src/jobs/poll.ts'
 import { openSharedCluster } from '../../src/jobs/shared-cluster.ts'
 import { openSharedReader } from '../../src/jobs/shared-read.ts'
 import { fixedClock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
@@ -209,6 +210,28 @@ describe('the one that clusters', () => {
     expect(stored).toHaveLength(3)
     expect(new Set(stored.map(({ membership }) => membership.storyId)).size).toBe(1)
     expect(await first.cluster(never)).toBeUndefined()
+  })
+
+  test('keeps what it learnt once a minute, not with every document', async () => {
+    const feed = toFeed(0)
+    await makeDue([feed])
+    await toReader('r', [feed]).read(never)
+    const cluster = openSharedCluster(toDeps('one'))
+    await cluster.cluster(never)
+    expect(await store.meta(STATISTICS_KEY)).toBeDefined()
+    await store.setMeta(STATISTICS_KEY, 'kept')
+    for (const [title, passed, after] of [
+      ['Second title', MINUTE_MS - 2 * SECOND_MS, 'kept'],
+      ['Third title', MINUTE_MS, expect.not.stringMatching('kept')],
+    ] as const) {
+      titles = [...titles, title]
+      clock.set(START + passed)
+      const state = await stateOf(feed.id)
+      if (state) await store.saveFeedStates([{ ...state, nextDueAt: START }])
+      await toReader('r', [feed]).read(never)
+      expect(await cluster.cluster(never)).toBe(1)
+      expect(await store.meta(STATISTICS_KEY)).toEqual(after)
+    }
   })
 
   test('gives its lease to the others when it ends in order', async () => {
