@@ -12,7 +12,6 @@ import { openStream, type Setting } from './setting.ts'
 import { SEVERITY_RULES, type SeverityRules } from './severity.ts'
 import { openSlabs } from './slab.ts'
 import { slimArticle } from './slim.ts'
-import { openTongues } from './tongues.ts'
 import { sensesOf, termsOf, titleTermsOf, toVector } from './vector.ts'
 import { type Background, openWeights } from './weights.ts'
 import { keptNeighbours, NEIGHBOURS_MAX, openWindow, toNeighbours } from './window.ts'
@@ -62,7 +61,6 @@ export type Clusterer = {
 export function openClusterer(options: ClusterOptions): Clusterer {
   const model = options.model ?? STORY_MODEL
   const weights = openWeights(options.background ?? BACKGROUND, options.statistics)
-  const tongues = openTongues()
   const slabs = openSlabs()
   const stream = openStream()
   const window = openWindow()
@@ -87,7 +85,6 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     members.delete(document.id)
     window.remove(member)
     linker.remove(member)
-    tongues.remove(sensesOf(vector))
     weights.remove(document.outlet, [termsOf(vector), sensesOf(vector)], titleTermsOf(vector))
   }
 
@@ -95,14 +92,13 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   function toMembers(articles: readonly TaggedArticle[]): readonly Member[] {
     const documents = articles.map((article) => ({ article, document: toDocument(article) }))
     for (const { document } of documents) {
-      const { facts, terms, senses, titleTerms } = document
-      weights.add(facts.outlet, [terms.keys(), senses.ids], titleTerms)
-      tongues.add(facts.lang, senses.ids)
+      const { facts, termIds, senses, titleTerms } = document
+      weights.add(facts, [termIds, senses.ids], titleTerms)
     }
     return documents.map(({ article, document }) => ({
       article: slimArticle(article),
       document: document.facts,
-      vector: toVector(document, { weights, tongues, slabs }),
+      vector: toVector(document, { weights, slabs }),
       neighbours: NO_NEIGHBOURS,
       setting: NO_SETTING,
       linked: NOT_LINKED,
@@ -250,7 +246,7 @@ function stillOpen(items: readonly StoredMember[]): readonly StoredMember[] {
 const CLOSE_EVERY_MS = MINUTE_MS
 
 /** The words of so many articles are held at once. */
-const RESTORED_AT_ONCE = 500
+const RESTORED_AT_ONCE = 200
 
 const NO_NEIGHBOURS: ReadonlyMap<string, number> = new Map()
 const NO_SETTING: Setting = { density: 0, repeats: 0, pace: 0 }

@@ -33,6 +33,8 @@ export type Document = {
   readonly facts: Facts
   /** Title words count 2.5, lead words 1. */
   readonly terms: Counts
+  /** The same terms, sorted. */
+  readonly termIds: Uint32Array
   readonly titleTerms: ReadonlySet<number>
   readonly senses: Senses
   /** Whether its script writes names with capitals. */
@@ -57,10 +59,12 @@ export function toDocument(article: TaggedArticle): Document {
   readField(text.titleWords, TITLE_WEIGHT, true)
   readField(text.leadWords, 1, false)
   const senses = toSenses(text)
+  const termIds = Uint32Array.from(terms.keys()).sort()
   const hasCase = text.titleWords.some(({ cased }) => cased !== 'none')
   return {
     facts: toFacts(article, text, senses, titleTerms.size),
     terms,
+    termIds,
     titleTerms,
     senses,
     hasCase,

@@ -1,7 +1,6 @@
 import type { Document } from './document.ts'
 import { IN_TITLE, IS_CONCEPT } from './senses.ts'
 import type { Slab, Slabs } from './slab.ts'
-import type { Tongues } from './tongues.ts'
 import type { Weights } from './weights.ts'
 
 /**
@@ -22,7 +21,6 @@ export type Vector = {
 /** Where what the vectors of a clusterer are made of is known. */
 export type VectorContext = {
   readonly weights: Weights
-  readonly tongues: Tongues
   readonly slabs: Slabs
 }
 
@@ -46,19 +44,14 @@ export function toVector(document: Document, context: VectorContext): Vector {
 }
 
 function writeTerms(
-  { terms, titleTerms, facts }: Document,
+  { terms, termIds, titleTerms, facts }: Document,
   weights: Weights,
   slab: Slab,
   from: number,
 ) {
   const { ids, values, marks } = slab
   const to = from + terms.size
-  let next = from
-  for (const term of terms.keys()) {
-    ids[next] = term
-    next += 1
-  }
-  ids.subarray(from, to).sort()
+  ids.set(termIds, from)
   const isBoilerplate = weights.boilerplateOf(facts.outlet)
   let square = 0
   for (let at = from; at < to; at += 1) {
@@ -76,7 +69,7 @@ function writeTerms(
 /** What two languages share is measured against what both can write. */
 function writeSenses(
   { senses, hasCase, facts }: Document,
-  { weights, tongues }: VectorContext,
+  { weights }: VectorContext,
   slab: Slab,
   from: number,
 ): Pick<Vector, 'sensesLength' | 'sharedLength'> {
@@ -88,7 +81,7 @@ function writeSenses(
     const id = senses.ids[at] ?? 0
     const marks = senses.marks[at] ?? 0
     const weight = weights.idf(id) ** SENSE_SHARPNESS * (marks & IN_TITLE ? 1 : LEAD_SENSE)
-    const isHeard = (marks & IS_CONCEPT) > 0 || tongues.isShared(id, facts.lang)
+    const isHeard = (marks & IS_CONCEPT) > 0 || weights.isShared(id, facts.lang)
     const heard = isHeard ? weight : hasCase ? weight * LONE_NAME : 0
     slab.values[from + at] = weight
     square += weight * weight

@@ -1,3 +1,5 @@
+import type { Lang } from '../types.ts'
+
 /** Document frequencies of a mixed corpus, terms as 32-bit hashes. */
 export type Background = {
   readonly documents: number
@@ -20,8 +22,14 @@ export type Weights = {
   readonly count: (term: number) => number
   /** Tells whether most open articles of an outlet hold a term in their title: its signature, a slogan, a channel's name. */
   readonly boilerplateOf: (outlet: string) => (term: number) => boolean
-  /** An article of an outlet enters the window. */
-  readonly add: (outlet: string, terms: Terms, title: Iterable<number>) => void
+  /** Whether a language other than `lang` has written the term in the window. */
+  readonly isShared: (term: number, lang: Lang) => boolean
+  /** An article enters the window. */
+  readonly add: (
+    of: { readonly outlet: string; readonly lang: Lang },
+    terms: Terms,
+    title: Iterable<number>,
+  ) => void
   /** An article leaves the window; what it taught is kept. */
   readonly remove: (outlet: string, terms: Terms, title: Iterable<number>) => void
   /** What must survive a restart, as JSON. */
@@ -29,13 +37,16 @@ export type Weights = {
 }
 
 /** Lists of terms, none of which holds a term of another. */
-export type Terms = readonly Iterable<number>[]
+export type Terms = readonly Uint32Array[]
 
 /** What is known of a term that the stream has told: one look-up tells all of it. */
 type Known = {
   readonly background: number
   learnt: number
   open: number
+  /** The language that wrote it first since it was last in no open article, and whether another did. */
+  first: Lang
+  isShared: boolean
   /** Its idf as of `askedAt`: the same terms are asked for again and again between two batches. */
   idf: number
   askedAt: number
@@ -56,7 +67,15 @@ export function openWeights(background: Background, kept?: string): Weights {
     let known = terms.get(term)
     if (known === undefined) {
       const inBackground = background.frequencies.get(term) ?? 0
-      known = { background: inBackground, learnt: 0, open: 0, idf: 0, askedAt: 0 }
+      known = {
+        background: inBackground,
+        learnt: 0,
+        open: 0,
+        first: '',
+        isShared: false,
+        idf: 0,
+        askedAt: 0,
+      }
       terms.set(term, known)
     }
     return known
@@ -92,13 +111,26 @@ export function openWeights(background: Background, kept?: string): Weights {
       const least = BOILERPLATE_SHARE * own.articles
       return (term) => (own.counts.get(term) ?? 0) > least
     },
-    add: (outlet, lists, title) => {
+    isShared: (term, lang) => {
+      const known = terms.get(term)
+      return known !== undefined && known.open > 0 && (known.isShared || known.first !== lang)
+    },
+    add: ({ outlet, lang }, lists, title) => {
       change += 1
       windowSize += 1
       const own = outlets.get(outlet) ?? { articles: 0, counts: new Map() }
       outlets.set(outlet, own)
       own.articles += 1
-      for (const list of lists) for (const term of list) know(term).open += 1
+      for (const list of lists) {
+        for (let at = 0; at < list.length; at += 1) {
+          const known = know(list[at] ?? 0)
+          if (known.open === 0) {
+            known.first = lang
+            known.isShared = false
+          } else if (known.first !== lang) known.isShared = true
+          known.open += 1
+        }
+      }
       for (const term of title) countUp(own.counts, term)
     },
     remove: (outlet, lists, title) => {

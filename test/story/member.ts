@@ -1,7 +1,6 @@
 import { toDocument } from '../../src/story/document.ts'
 import type { Member } from '../../src/story/open-story.ts'
 import { openSlabs } from '../../src/story/slab.ts'
-import { openTongues } from '../../src/story/tongues.ts'
 import { toVector } from '../../src/story/vector.ts'
 import { openWeights } from '../../src/story/weights.ts'
 import type { TaggedArticle } from '../../src/types.ts'
@@ -14,17 +13,15 @@ export const toMember = (id: string): Member =>
 /** Members of one window over no background, each counted before any is weighed. */
 export function toMembers(articles: readonly TaggedArticle[]): readonly Member[] {
   const weights = openWeights({ documents: 0, frequencies: new Map() })
-  const tongues = openTongues()
   const slabs = openSlabs()
   const documents = articles.map(toDocument)
-  for (const { facts, terms, senses, titleTerms } of documents) {
-    weights.add(facts.outlet, [terms.keys(), senses.ids], titleTerms)
-    tongues.add(facts.lang, senses.ids)
+  for (const { facts, termIds, senses, titleTerms } of documents) {
+    weights.add(facts, [termIds, senses.ids], titleTerms)
   }
   return documents.map((document, at) => ({
     article: articles[at] ?? never(),
     document: document.facts,
-    vector: toVector(document, { weights, tongues, slabs }),
+    vector: toVector(document, { weights, slabs }),
     neighbours: new Map(),
     setting: { density: 0, repeats: 0, pace: 0 },
     linked: [],
