@@ -21,22 +21,24 @@ export type ReadStories = (filter: StoryFilter) => Promise<readonly Story[]>
 /** Selects what the subscription is owed for the time (from, to]. */
 export async function buildDigest(
   subscription: Subscription,
-  span: Span,
+  owed: Span,
   store: Store,
   context: CardContext,
   readStories: ReadStories = (filter) => allStories(store, filter),
   before?: Digest,
 ): Promise<Digest> {
   const { relevance, severity } = subscription.filters
+  const isWeekly = subscription.preset === 'weekly'
+  // A week is compared with weeks: it is one whatever was told before, the first time too.
+  const span = isWeekly ? { ...owed, from: owed.to - WEEK_MS } : owed
   const view = await readGuildView(store, subscription.guildId)
   const stories = await readStories({
     relevance: promotes(view) && relevance === 'core' ? 'related' : relevance,
-    since: before === undefined ? span.from : span.from - READING_MS,
+    since: before === undefined || isWeekly ? span.from : span.from - READING_MS,
     until: span.to,
     ...(severity !== undefined && { severity }),
   })
   const ids = stories.map((story) => story.id)
-  const isWeekly = subscription.preset === 'weekly'
   const seen = await store.postedStories(subscription.channelId, ids)
   const digest = selectDigest({
     subscription,
@@ -48,7 +50,7 @@ export async function buildDigest(
     camps: context.camps,
     pack: context.pack,
     view,
-    ...(before && { missed: missedBy(before, stories) }),
+    ...(before && !isWeekly && { missed: missedBy(before, stories) }),
   })
   return isWeekly ? buildWeekly(digest, stories, { subscription, store, context }) : digest
 }

@@ -77,7 +77,7 @@ async function planDigest(subscription: Subscription, deps: Round): Promise<bool
   const span = { ...due, from: untold.from }
   const built = await buildDigest(subscription, span, store, context, deps.stories, before)
   const folded = [...untold.slots, ...due.folded]
-  const digest = folded.length === 0 ? built : { ...built, folded }
+  const digest = folded.length === 0 || built.week ? built : { ...built, folded }
   const deliveries = await toDeliveries(digest, before, { subscription, deps, context })
   const isFirst = await store.saveDigest(digest, deliveries)
   if (isFirst) {

@@ -80,6 +80,33 @@ describe('deliveries', () => {
     ])
   })
 
+  test('a channel gets its messages with a pause between them, kept from one round to the next', async () => {
+    const channel = await seed(4)
+    const pace = new Map<string, number>()
+    const real = { now: () => START + performance.now() }
+    const deps = {
+      store,
+      publisher: openPublisher({
+        token: playground.token,
+        apiBase: playground.apiBase,
+        log: () => {},
+        clock: real,
+      }),
+      clock: real,
+      log: () => {},
+      holder: 'here',
+      channelGapMs: 120,
+      pace,
+      toPosted: async () => [],
+    }
+    const started = performance.now()
+    await deliverDue(deps)
+    await store.addDeliveries([delivery(9, channel)])
+    await deliverDue(deps)
+    expect(shown(channel)).toHaveLength(5)
+    expect(performance.now() - started).toBeGreaterThanOrEqual(4 * 119)
+  })
+
   test('a message that was stored but not answered is not posted twice', async () => {
     const channel = await seed()
     playground.faults.next(

@@ -5,6 +5,7 @@ import type { CardContext } from '../../src/card/context.ts'
 import { messageText } from '../../src/card/text.ts'
 import { type Probes, probeBroken } from '../../src/jobs/breaker.ts'
 import { deliverDue } from '../../src/jobs/deliver.ts'
+import type { DigestDeps } from '../../src/jobs/digests.ts'
 import { type PlanMemory, planAll } from '../../src/jobs/plan.ts'
 import { toPostedStories } from '../../src/jobs/posted.ts'
 import { fixedClock, HOUR_MS, SECOND_MS } from '../../src/lib/clock.ts'
@@ -61,6 +62,7 @@ export async function openNewsroom(
     /** What the jobs see of the store. */
     readonly through?: (store: Store) => Store
     readonly timeoutMs?: number
+    readonly weeklyChart?: DigestDeps['weeklyChart']
   } = {},
 ): Promise<Newsroom> {
   const clock = fixedClock(start)
@@ -79,6 +81,7 @@ export async function openNewsroom(
   })
   const probes: Probes = new Map()
   const memory: PlanMemory = {}
+  const { weeklyChart } = options
   let changes: Partial<CardContext> = {}
   const stories = new Map<string, Story>()
   const deps = {
@@ -160,7 +163,7 @@ export async function openNewsroom(
     },
     tick: async (ms = 5 * SECOND_MS) => {
       clock.set(clock.now() + ms)
-      await planAll({ ...deps, memory })
+      await planAll({ ...deps, memory, ...(weeklyChart && { weeklyChart }) })
       await probeBroken(probes, { ...deps, publisher })
       await deliverDue({
         ...deps,
