@@ -200,7 +200,7 @@ async function commitFeed(
 }
 
 /** Saves what a round leaves behind: states of unchanged feeds, and what the clusterer learnt. */
-export async function closeRound(
+async function closeRound(
   deps: Pick<PollDeps, 'store' | 'clusterer' | 'clock'>,
   unchanged: readonly FeedState[],
 ): Promise<void> {
