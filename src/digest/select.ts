@@ -152,14 +152,19 @@ function sayAgain(
   const inDigest = newest(posted.filter((one) => one.mode === 'digest'))
   const alone = newest(posted.filter((one) => one.mode !== 'digest' && one.messageId !== undefined))
   const link =
-    alone?.messageId === undefined
-      ? {}
-      : {
-          postedUrl: `https://discord.com/channels/${subscription.guildId}/${subscription.channelId}/${alone.messageId}`,
-        }
+    alone?.messageId === undefined ? {} : { postedUrl: urlOf(alone.messageId, subscription) }
   if (inDigest === undefined) return { story, ...link }
   const change = materialChange(inDigest, story, camps)
   return change === undefined ? undefined : { story, change, ...link }
+}
+
+/** Where a message stands; a post of a forum is a channel of its own, with the id of its first message. */
+export function urlOf(
+  messageId: string,
+  { guildId, channelId, channelKind }: Subscription,
+): string {
+  const place = channelKind === 'forum' ? messageId : channelId
+  return `https://discord.com/channels/${guildId}/${place}/${messageId}`
 }
 
 function newest(posted: readonly PostedStory[]): PostedStory | undefined {

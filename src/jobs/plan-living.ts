@@ -3,6 +3,7 @@
 import { changeReply, instantMessage, mergedMessage } from '../card/instant.ts'
 import { breaksAgain, holdFor } from '../digest/breaking.ts'
 import { livingOf, standing } from '../digest/living.ts'
+import { urlOf } from '../digest/select.ts'
 import { saidOf, toSaid, toShown } from '../digest/shown.ts'
 import { HOUR_MS } from '../lib/clock.ts'
 import type { Delivery, PostedStory, Story } from '../types.ts'
@@ -105,9 +106,8 @@ function closeMerged(
   if (targetId === undefined || takenFrom === undefined) return []
   const key = `merged|${targetId}|${story.id}`
   if (isMade(desk, key) || isUnderway(desk, takenFrom)) return []
-  const { guildId, channelId, channelKind, lang } = desk.subscription
-  const place = channelKind === 'forum' ? card.messageId : channelId
-  const url = `https://discord.com/channels/${guildId}/${place}/${card.messageId}`
+  const { lang } = desk.subscription
+  const url = urlOf(card.messageId ?? '', desk.subscription)
   const body = mergedMessage(story, url, { ...desk.context, lang })
   const shows = [
     { ...withoutId(row), storyId: takenFrom, messageId: targetId, mergedInto: story.id },

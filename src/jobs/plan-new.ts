@@ -66,9 +66,11 @@ function alone(desk: Desk, key: string, story: Story, before: PostedStory | unde
     },
   )
   const answers = before?.messageId !== undefined && !before.gathered
+  // In a forum the post's first message goes on living; this one stands below it.
+  const below = answers && subscription.channelKind === 'forum'
   return toDelivery(desk, key, body, {
     storyId: story.id,
-    shows: [toShown(story)],
+    shows: [{ ...toShown(story), ...(below && { messageId: before.messageId }) }],
     ...(answers && { kind: 'reply', targetId: before.messageId }),
     ...forumParts(desk, story),
   })

@@ -31,7 +31,8 @@ export const ROOT = join(import.meta.dirname, '..', '..')
 export type Body = Awaited<ReturnType<typeof readBody>>
 
 export async function readBody() {
-  const env = loadEnv({}, ROOT)
+  // Another pack may be named, so that nobody edits it meanwhile.
+  const env = loadEnv({ AXIS_PACK: process.env.AXIS_PACK }, ROOT)
   const pack = await loadPack(env.pack)
   const { camps } = await loadFeeds(env.feeds)
   const parser = openParserPool({ timeoutMs: 5000, size: 1 })

@@ -14,7 +14,12 @@ const task = JSON.parse(process.argv[2] ?? '') as ChildTask
 const clock = fixedClock(task.at)
 const log = () => undefined
 const env = loadEnv(
-  { DISCORD_TOKEN: task.token, DISCORD_API_BASE: task.apiBase, AXIS_DATA: task.folder },
+  {
+    DISCORD_TOKEN: task.token,
+    DISCORD_API_BASE: task.apiBase,
+    AXIS_DATA: task.folder,
+    AXIS_PACK: process.env.AXIS_PACK,
+  },
   ROOT,
 )
 const house = await openHouse(env, { clock, log, sample: task.feeds })

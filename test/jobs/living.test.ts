@@ -224,4 +224,20 @@ describe('a forum', () => {
     expect(post?.messages.map((message) => message.edits.length)).toEqual([1, 0])
     expect(post?.messages[1]?.content).toContain('severity up to critical')
   })
+
+  test('in breaking mode is told again below its post, and the post goes on living', async () => {
+    const { forum } = room.playground.world.channels
+    await room.subscribe({ mode: 'breaking', channelId: forum.id, channelKind: 'forum' })
+    await room.tell('Jets land', { severity: 'high', families: FOUR.slice(0, 3) })
+    await room.tick()
+    await room.tell('Jets land', { severity: 'critical' })
+    await room.tick()
+    await room.tell('Jets land', camps('western', 'iran-state'))
+    await room.tick()
+    const posts = [...room.playground.world.guild.channels.values()].filter(
+      (channel) => channel.parentId === forum.id && channel.name === 'Jets land',
+    )
+    expect(posts).toHaveLength(1)
+    expect(posts[0]?.messages.map((message) => message.edits.length)).toEqual([2, 0])
+  })
 })
