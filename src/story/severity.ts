@@ -60,7 +60,9 @@ export function toSeverity(
   }
   points.sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1))
   let severity = stepOf(sum, rules)
-  for (const cap of capsOf(medoid.tags.class, families.length, rules.caps ?? CAPS)) {
+  const isAct = points.some((one) => one.points > rules.medium)
+  const caps = capsOf(medoid.tags.class, families.length, rules.caps ?? CAPS)
+  for (const cap of isAct ? caps : [WORDS_ALONE, ...caps]) {
     if (STEPS.indexOf(cap.at) >= STEPS.indexOf(severity)) continue
     severity = cap.at
     points.push({ text: `${cap.why}: at most ${cap.at}`, points: 0 })
@@ -101,6 +103,9 @@ function stepOf(sum: number, rules: SeverityRules): Severity {
 }
 
 type Cap = { readonly at: Severity; readonly why: string }
+
+/** Talks, threats and announcements add up to no act: one signal must say more than medium by itself. */
+const WORDS_ALONE: Cap = { at: 'medium', why: 'nothing that alone is more than medium' }
 
 function capsOf(
   kind: ArticleClass,

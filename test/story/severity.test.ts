@@ -81,4 +81,12 @@ describe('toSeverity', () => {
     expect(severityOf([denied('A'), told('B'), told('C')]).severity).toBe('medium')
     expect(severityOf([told('A'), denied('B'), denied('C'), denied('D')]).severity).toBe('medium')
   })
+
+  test('many words are no act: above medium one signal must say it alone', () => {
+    const words = [1, 2, 3, 4].map((nth) => signal(`talk-${nth}`, 2))
+    const story = severityOf([tell('A', 'news', ...words), tell('B', 'news', ...words)])
+
+    expect(story.severity).toBe('medium')
+    expect(story.points.at(-1)?.text).toContain('at most medium')
+  })
 })
