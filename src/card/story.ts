@@ -20,6 +20,8 @@ export type StoryButton = 'articles' | 'lens' | 'why' | 'follow' | 'share'
 export type StoryOptions = {
   /** Only the buttons that somebody answers. */
   readonly buttons?: readonly StoryButton[]
+  /** What changed since the message that it was opened from, and when that was sent. */
+  readonly updated?: { readonly change: string; readonly since: Instant }
 }
 
 const BUTTON_LABELS: Readonly<Record<StoryButton, string>> = {
@@ -37,8 +39,14 @@ export function storyCard(
   options: StoryOptions = {},
 ): MessageBody {
   const { story } = detail
+  const embed = storyEmbed(story, ctx, statusOf(detail, ctx.now))
+  const { updated } = options
+  const note =
+    updated === undefined
+      ? ''
+      : `**Updated since this digest** (${toRelative(updated.since)}): ${escapeText(updated.change, 160)}\n`
   return toBody({
-    embeds: [storyEmbed(story, ctx, statusOf(detail, ctx.now))],
+    embeds: [{ ...embed, description: `${note}${embed.description}`.slice(0, DESCRIPTION_MAX) }],
     components: [storyButtons(story, ctx, options.buttons ?? ['articles'])],
   })
 }

@@ -16,9 +16,30 @@ export const severityRank = (severity: Severity): number => RANK[severity]
  * Iran state; +3 publishers; severity up to high`, or undefined. Only contrast camps count as new.
  */
 export function materialChange(
-  before: Pick<PostedStory, 'families' | 'independent' | 'camps' | 'severity'>,
+  before: Before,
   story: Story,
   camps: readonly Camp[],
+): string | undefined {
+  return changeSince(before, story, camps, PUBLISHERS_MORE)
+}
+
+type Before = Pick<PostedStory, 'families' | 'independent' | 'camps' | 'severity'>
+
+/**
+ * What is different from what a sent digest showed: it is not rewritten, but whoever opens a story from it is told.
+ * Every publisher counts here.
+ */
+export const updatedSince = (
+  before: Before,
+  story: Story,
+  camps: readonly Camp[],
+): string | undefined => changeSince(before, story, camps, 1)
+
+function changeSince(
+  before: Before,
+  story: Story,
+  camps: readonly Camp[],
+  publishersMore: number,
 ): string | undefined {
   const parts: string[] = []
   const known = new Set(before.camps)
@@ -35,7 +56,7 @@ export function materialChange(
     parts.push(`${fresh.length === 1 ? 'new camp' : 'new camps'}: ${labels}${more}`)
   }
   const more = morePublishers(before, story)
-  if (more >= PUBLISHERS_MORE) parts.push(`+${more} publishers`)
+  if (more >= publishersMore) parts.push(`+${more} ${more === 1 ? 'publisher' : 'publishers'}`)
   if (RANK[story.severity] > RANK[before.severity]) {
     parts.push(`severity up to ${story.severity}`)
   }

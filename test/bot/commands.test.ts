@@ -125,6 +125,32 @@ describe('buttons and selects', () => {
     expect(desk.playground.problems()).toEqual([])
   })
 
+  test('a story opened from a digest says what changed since that was sent, and only then', async () => {
+    const list = await desk.ask('axis latest', { theme: 'sanctions' })
+    const message = await list.whole()
+    const id = customIdOf(desk.playground, list, 'Open a story')
+    const [story] = await desk.store.storiesByIds([storyId])
+    if (!story) throw new Error('no story')
+    const row = {
+      storyId,
+      at: desk.clock.now(),
+      mode: 'digest',
+      messageId: message.id,
+      families: story.families,
+      camps: story.camps.map(({ camp }) => camp),
+      severity: story.severity,
+    } as const
+    const { channels } = desk.playground.world
+    const sent = makeDelivery('digest', { status: 'sent', channelId: channels.intel.id })
+    const open = async () =>
+      desk.read(await desk.playground.interact.select(message.id, id, [storyId], 'admin'))
+    await desk.store.saveDelivery(sent, [row])
+    expect(await open()).not.toContain('Updated since')
+    await desk.store.saveDelivery(sent, [{ ...row, families: [] }])
+    expect(await open()).toContain('Updated since this digest (')
+    expect(await open()).toContain('+1 publisher')
+  })
+
   test('Share here shows the private answer to the channel, without its buttons', async () => {
     const answer = await desk.ask('axis actor', { name: 'iran' })
     const shared = await desk.press(answer, 'Share here')

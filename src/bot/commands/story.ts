@@ -1,6 +1,7 @@
 import { toButton } from '../../card/body.ts'
 import { lensCard } from '../../card/lens.ts'
-import { storyArticlesCard, storyCard } from '../../card/story.ts'
+import { type StoryOptions, storyArticlesCard, storyCard } from '../../card/story.ts'
+import { updatedSince } from '../../digest/material.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { StoryDetail } from '../../types.ts'
 import type { Ask, Command, Pressing, Reply } from '../command.ts'
@@ -23,7 +24,10 @@ export const story = {
     // The select under every list: a select carries the id as its value, a button in its custom id.
     story: {
       kind: 'private',
-      run: async (ask, pressed) => showStory(ask, await pressedStory(ask, pressed)),
+      run: async (ask, pressed) => {
+        const detail = await pressedStory(ask, pressed)
+        return showStory(ask, detail, await updatedHere(ask, detail, pressed))
+      },
     },
     card: {
       kind: 'update',
@@ -55,13 +59,33 @@ export const story = {
   },
 } satisfies Command
 
-async function showStory(ask: Ask, detail: StoryDetail): Promise<Reply> {
+/** A sent digest is not rewritten: what changed since is told to whoever opens a story from it. */
+async function updatedHere(
+  ask: Ask,
+  { story }: StoryDetail,
+  pressed: Pressing,
+): Promise<StoryOptions['updated']> {
+  const seen = await ask.deps.store.postedStories(ask.channelId, [story.id])
+  const { id } = pressed.interaction.message
+  const row = seen.find((one) => one.mode === 'digest' && one.messageId === id)
+  const change = row && updatedSince(row, story, ask.deps.answers.camps())
+  return row && change ? { change, since: row.at } : undefined
+}
+
+async function showStory(
+  ask: Ask,
+  detail: StoryDetail,
+  updated?: StoryOptions['updated'],
+): Promise<Reply> {
   const [context, picture] = await Promise.all([
     ask.context(),
     ask.deps.answers.pictures?.story(detail),
   ])
   const corrected = await correctDetail(ask, detail)
-  const body = storyCard(corrected, context, { buttons: ['articles', 'lens', 'why', 'follow'] })
+  const body = storyCard(corrected, context, {
+    buttons: ['articles', 'lens', 'why', 'follow'],
+    ...(updated && { updated }),
+  })
   return withPictures({ body, shareable: true }, [picture])
 }
 
