@@ -1,4 +1,4 @@
-import { toCosine, townsDiffer } from './likeness.ts'
+import { isVetoed, toCosine } from './likeness.ts'
 import type { Member } from './open-story.ts'
 
 const COPY_TITLE_TERMS = 4
@@ -6,7 +6,7 @@ const COPY_COSINE = 0.9
 
 /** The same text under another roof: equal titles that say something, or almost every weighty word. */
 export function isCopy(a: Member, b: Member): boolean {
-  if (a.document.lang !== b.document.lang || townsDiffer(a, b)) return false
+  if (a.document.lang !== b.document.lang || isVetoed(a, b)) return false
   const isSameTitle =
     a.document.titleKey === b.document.titleKey && a.document.titleTerms >= COPY_TITLE_TERMS
   const cosine = toCosine(a.vector, b.vector)

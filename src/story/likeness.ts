@@ -112,8 +112,15 @@ export const placesDiffer = (a: Item, b: Item): boolean =>
   townsDiffer(a, b) ||
   (lacks(b.vector, a.document.countries) && lacks(a.vector, b.document.countries))
 
-/** Each title names a town that the other's text does not: "kills 3 in Kharkiv", "kills 3 in Odesa". */
-export const townsDiffer = (a: Item, b: Item): boolean =>
+/**
+ * Whether two articles are of two events however alike their words are: each title names a town that the
+ * other's text does not ("kills 3 in Kharkiv", "kills 3 in Odesa"), or, in one outlet, a country: what it
+ * tells in the same words of two countries are two statements, two calls.
+ */
+export const isVetoed = (a: Item, b: Item): boolean =>
+  a.document.outlet === b.document.outlet ? placesDiffer(a, b) : townsDiffer(a, b)
+
+const townsDiffer = (a: Item, b: Item): boolean =>
   lacks(b.vector, a.document.places) && lacks(a.vector, b.document.places)
 
 function lacks(vector: Vector, senses: readonly number[]): boolean {

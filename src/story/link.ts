@@ -1,4 +1,4 @@
-import { scoreLikeness, toLikeness, townsDiffer } from './likeness.ts'
+import { isVetoed, scoreLikeness, toLikeness } from './likeness.ts'
 import type { StoryModel } from './model.ts'
 import type { Member } from './open-story.ts'
 
@@ -18,11 +18,11 @@ export function scoreLink(
   return meanOfBetterHalf(scores)
 }
 
-/** However alike the words are: what happened in two towns is two events. */
+/** So that no mean of log odds outweighs it. */
 const VETO = -10
 
 const scorePair = (model: StoryModel, a: Member, b: Member): number =>
-  townsDiffer(a, b) ? VETO : scoreLikeness(model, toLikeness(a, b))
+  isVetoed(a, b) ? VETO : scoreLikeness(model, toLikeness(a, b))
 
 /** Undefined where there is none. */
 export function meanOfBetterHalf(scores: number[]): number | undefined {

@@ -263,6 +263,19 @@ describe('openClusterer', () => {
     expect(a).not.toBe(c)
   })
 
+  test('what one outlet tells of two countries in the same words is two events', () => {
+    const call = (country: string): TaggedArticle =>
+      toArticle({
+        outlet: 'Gulf Gazette',
+        title: `Ruler receives phone call from president of ${country} on the crisis`,
+      })
+    const [first, second] = [call('Brazil'), call('Kenya')]
+
+    const storyOf = run([[first, second, ...OTHERS]])
+
+    expect(storyOf.get(first.id)).not.toBe(storyOf.get(second.id))
+  })
+
   test('a family never counts twice, however many of its articles a story has', () => {
     fc.assert(
       fc.property(fc.array(anyBatch, { maxLength: 4 }), (batches) => {
