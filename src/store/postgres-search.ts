@@ -3,7 +3,7 @@ import { firstDocid, lastDocid } from './docid.ts'
 import { scoringLeaves } from './match.ts'
 import type { Db, PgConnection } from './postgres-connection.ts'
 import { toTsquery, type WordsKind } from './postgres-words.ts'
-import { addTo, RANKED_MAX, TITLE_BONUS, TOTAL_MAX } from './rank.ts'
+import { addTo, bestFirst, RANKED_MAX, TITLE_BONUS, TOTAL_MAX } from './rank.ts'
 import { ARTICLE_COLUMNS, type ArticleRow, toHit } from './rows.ts'
 
 /** Slices asked in the first step; each further step asks four times as many, so that many steps are never needed. */
@@ -14,20 +14,11 @@ const SLICES = `
   select number from word_slices
   where kind = $1 and first <= $2 and last >= $3
   order by first desc`
-const SHOWN_HITS = `
+const hitsIn = (table: string): string => `
   select h.docid
   from unnest($1::text[]) q (query)
   cross join lateral (
-    select w.docid from words_shown w
-    where w.words @@ q.query::tsquery and w.docid >= $2 and w.docid <= $3
-    order by w.docid desc limit $4
-  ) h
-  order by h.docid desc limit $4`
-const REST_HITS = `
-  select h.docid
-  from unnest($1::text[]) q (query)
-  cross join lateral (
-    select w.docid from words_rest w
+    select w.docid from ${table} w
     where w.words @@ q.query::tsquery and w.docid >= $2 and w.docid <= $3
     order by w.docid desc limit $4
   ) h
@@ -46,8 +37,8 @@ type Range = { readonly from: number; readonly to: number; readonly all: boolean
 export function toPgSearch({ read, statement }: PgConnection): Pick<Store, 'search'> {
   const slicesOf = statement<{ number: number }>(SLICES)
   const hitsOf = {
-    shown: statement<{ docid: number }>(SHOWN_HITS),
-    rest: statement<{ docid: number }>(REST_HITS),
+    shown: statement<{ docid: number }>(hitsIn('words_shown')),
+    rest: statement<{ docid: number }>(hitsIn('words_rest')),
   }
   const hits = statement<ArticleRow & { story_id: string }>(HITS)
 
@@ -110,12 +101,7 @@ export function toPgSearch({ read, statement }: PgConnection): Pick<Store, 'sear
       addTo(scores, anywhere, rarity)
       addTo(scores, inTitle, rarity * TITLE_BONUS)
     }
-    const best = [...found].sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || b - a)
-    return {
-      items: best.slice(search.offset, search.offset + search.limit),
-      total: found.length,
-      ...(found.length === RANKED_MAX ? { capped: true } : {}),
-    }
+    return bestFirst(scores, search)
   }
 
   return {

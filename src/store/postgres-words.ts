@@ -106,14 +106,9 @@ const SAVE_SLICES = `
   on conflict (kind, number) do update set
     last = excluded.last, articles = excluded.articles`
 const NEWEST_SLICE = `select max(number) as number from word_slices where kind = $1`
-const ADD_WORDS: Readonly<Record<WordsKind, string>> = {
-  shown: `
-    insert into words_shown (docid, words)
-    select n.docid, n.words::tsvector from unnest($1::bigint[], $2::text[]) n (docid, words)`,
-  rest: `
-    insert into words_rest (docid, words)
-    select n.docid, n.words::tsvector from unnest($1::bigint[], $2::text[]) n (docid, words)`,
-}
+const addWordsTo = (table: string): string => `
+  insert into ${table} (docid, words)
+  select n.docid, n.words::tsvector from unnest($1::bigint[], $2::text[]) n (docid, words)`
 
 type Slice = { readonly number: number; readonly first: number; last: number; articles: number }
 
@@ -125,7 +120,10 @@ export function toAddWords({ statement }: PgConnection) {
   const slicesFrom = statement<Slice>(SLICES_FROM)
   const newest = statement<{ number: number | null }>(NEWEST_SLICE)
   const saveSlices = statement(SAVE_SLICES)
-  const add = { shown: statement(ADD_WORDS.shown), rest: statement(ADD_WORDS.rest) }
+  const add = {
+    shown: statement(addWordsTo('words_shown')),
+    rest: statement(addWordsTo('words_rest')),
+  }
 
   return async (
     db: Db,

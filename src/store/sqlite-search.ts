@@ -2,7 +2,7 @@ import type { Page, Search, SearchExpr, SearchHit, Store } from '../ports.ts'
 import type { Connection, Statement } from './connection.ts'
 import { firstDocid, lastDocid } from './docid.ts'
 import { compileQuery, type QueryLanguage, scoringLeaves } from './match.ts'
-import { addTo, RANKED_MAX, TITLE_BONUS, TOTAL_MAX } from './rank.ts'
+import { addTo, bestFirst, RANKED_MAX, TITLE_BONUS, TOTAL_MAX } from './rank.ts'
 import { ARTICLE_COLUMNS, type ArticleRow, toHit } from './rows.ts'
 
 const FTS5: QueryLanguage = {
@@ -71,12 +71,7 @@ export function toSearch({ read, statement }: Connection): Pick<Store, 'search'>
       addTo(scores, anywhere, rarity)
       addTo(scores, inTitle, rarity * TITLE_BONUS)
     }
-    const best = [...found].sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || b - a)
-    return {
-      items: best.slice(search.offset, search.offset + search.limit),
-      total: found.length,
-      ...(found.length === RANKED_MAX ? { capped: true } : {}),
-    }
+    return bestFirst(scores, search)
   }
 
   return {

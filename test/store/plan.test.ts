@@ -48,7 +48,8 @@ const OPEN_DELIVERIES = /^deliveries USING INDEX deliveries_open$/
 const PARKED = /^parked_reads USING INDEX parked_reads_at$/
 
 /** Lists that a statement was handed (`w`) or made itself. */
-const LISTS = /^(?:(?:w|json_each) VIRTUAL TABLE INDEX 1:|d|n|l|kind|asked|\(subquery-\d+\))$/
+const LISTS =
+  /^(?:(?:w|json_each) VIRTUAL TABLE INDEX 1:|d|n|l|kind|asked|\d-ROW VALUES CLAUSE|\(subquery-\d+\))$/
 
 /** Full text with a query and a range, or one row of it. */
 const MATCHED = /^words_\w+ VIRTUAL TABLE INDEX \d+:(?:M\d+><|=)$/
