@@ -6,8 +6,8 @@ import { sweep } from '../jobs/sweep.ts'
 import type { Clock, Log, Store } from '../ports.ts'
 import { type IngestConfig, type IngestRole, TRENDS_CRON } from './open-ingest.ts'
 
-/** Where processes poll together each looks this often for feeds that are due, … */
-const READ_CRON = '*/2 * * * * *'
+/** Where processes poll together each looks this often for feeds that are due and whose hosts are free again, … */
+const READ_CRON = '* * * * * *'
 /** … and for what the others have read, or for the lease of one that died. */
 const CLUSTER_CRON = '* * * * * *'
 const SWEEP_CRON = '17 4 * * *'
