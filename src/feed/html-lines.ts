@@ -1,8 +1,8 @@
 // Collects plain text as it comes between tags: single spaces, one border between two lines, an empty line where a
 // paragraph ends or two `br` meet.
 
-import { decodeHTMLStrict } from 'entities'
 import { stripHidden } from './hidden.ts'
+import { decodeLoose } from './references.ts'
 
 export type Border = 'line' | 'break' | 'paragraph'
 
@@ -17,9 +17,6 @@ export type TextLines = {
   readonly read: () => string
 }
 
-/** References whose semicolon is missing. */
-export const NO_SEMICOLON =
-  /&(?:(?:nbsp|amp|lt|gt|quot|apos|copy|reg|laquo|raquo|hellip|[mn]dash)(?![\w;=])|#\d{1,7}(?![\d;])|#x[\da-f]{1,6}(?![\da-f;]))/gi
 /** White space other than the space, and everything that `stripHidden` looks at. */
 const UNUSUAL =
   /[\u0000-\u001f\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufffe\uffff]/
@@ -27,10 +24,6 @@ const UNUSUAL =
 const CONTROLS = /[\u000b\u000c]/g
 const SPACES = /\s+/g
 const EDGE = 1
-
-/** Entities decoded once, also those without their semicolon. */
-export const decodeEntities = (text: string): string =>
-  text.includes('&') ? decodeHTMLStrict(text.replace(NO_SEMICOLON, '$&;')) : text
 
 export function openText(): TextLines {
   const out: string[] = []
@@ -52,7 +45,7 @@ export function openText(): TextLines {
       }
       return
     }
-    addPlain(decodeEntities(written))
+    addPlain(decodeLoose(written))
   }
 
   function addPlain(written: string): void {

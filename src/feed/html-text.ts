@@ -1,7 +1,8 @@
 // HTML to plain text in one pass: order kept, paragraphs and lists readable, nothing invisible left.
 
-import { decodeEntities, NO_SEMICOLON, openText } from './html-lines.ts'
+import { openText } from './html-lines.ts'
 import { isHtmlName } from './html-names.ts'
+import { decodeLoose, NO_SEMICOLON } from './references.ts'
 
 const BLOCKS: ReadonlySet<string> = new Set(
   'address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form header hr main nav ol pre section summary table tbody tfoot thead tr ul caption'.split(
@@ -27,7 +28,7 @@ export function toPlainText(html: string): string {
   if (!once.includes('<') && !once.includes('&')) return once
   // Escaped twice: the tags or entities are still there after reading.
   if (!hasTags(html) && LAYOUT.test(once) && looksLikeHtml(once)) return readOnce(once)
-  return ENTITY.test(once) ? readText(decodeEntities(once)) : once
+  return ENTITY.test(once) ? readText(decodeLoose(once)) : once
 }
 
 /** Text without tags, whose line breaks are meant. */

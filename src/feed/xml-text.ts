@@ -1,6 +1,6 @@
 // What stands between two tags, read tolerantly: entities, CDATA, comments, naked markup.
 
-import { decodeHTMLStrict } from 'entities'
+import { decodeReferences } from './references.ts'
 
 const CDATA_OPEN = '<![CDATA['
 const TAG = /<\/?[a-z][^<>]*>|<\?[^<>]*>/gi
@@ -56,7 +56,7 @@ export const toBreaks = (escaped: string): string =>
 /** Entities decoded once: XML's, HTML's and the document's own; what is none stays as written. */
 export function decode(text: string, entities: Entities = NO_ENTITIES): string {
   if (!text.includes('&')) return text
-  return decodeHTMLStrict(declared(text, entities))
+  return decodeReferences(declared(text, entities))
 }
 
 const declared = (text: string, entities: Entities): string =>

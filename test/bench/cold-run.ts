@@ -23,9 +23,11 @@ export type Figures = {
   readonly healthyS: number
   readonly rssMb: number
   readonly stallMs: number
+  /** CPU of the main thread alone: what is above it in a stall is the machine's doing. */
+  readonly mainMs: number
   readonly articles: number
 }
-type Costs = Omit<Figures, 'rssMb' | 'stallMs'>
+type Costs = Omit<Figures, 'rssMb' | 'stallMs' | 'mainMs'>
 
 const CONCURRENCY = 16
 const PARSE_TIMEOUT_MS = 5000
@@ -46,13 +48,16 @@ else parentPort?.postMessage(await runOurs(workerData as Task))
 async function measure(task: Task): Promise<void> {
   const isOurs = task.what !== 'bare-fetch' && task.what !== 'bare-parse'
   const delay = monitorEventLoopDelay({ resolution: 5 })
+  const own = process.threadCpuUsage()
   delay.enable()
   const costs = await (isOurs ? inThread(task) : runBare(task))
   delay.disable()
+  const { user, system } = process.threadCpuUsage(own)
   const figures: Figures = {
     ...costs,
     rssMb: process.resourceUsage().maxRSS / 1024,
     stallMs: delay.max * MS_PER_NS,
+    mainMs: (user + system) / 1000,
   }
   process.send?.(figures)
 }
