@@ -66,7 +66,7 @@ const page = {
   },
   act: async (name, body) => {
     page.say('')
-    if (name === 'command') isPinned = true
+    if (name === 'command' || name === 'button' || name === 'select') isPinned = true
     try {
       const answer = await act(name, { ...page.place(), ...body })
       if (answer.type === 9) openModal(answer, page)
@@ -250,8 +250,12 @@ async function start() {
   await openChannel(channels().some(({ id }) => id === wanted) ? wanted : channelId)
 }
 
+let lastTop = 0
 find('messages').addEventListener('scroll', ({ currentTarget: list }) => {
-  isPinned = list.scrollHeight - list.scrollTop - list.clientHeight < 120
+  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 120
+  // Only the reader scrolls up; a picture that loads makes the list longer below.
+  if (isAtEnd || list.scrollTop < lastTop) isPinned = isAtEnd
+  lastTop = list.scrollTop
 })
 // A picture has its height only once it is loaded.
 find('messages').addEventListener('load', showNewest, true)
