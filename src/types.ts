@@ -482,7 +482,12 @@ export type Delivery = {
   /** Themes of its story, for the tags of a forum. */
   readonly tags?: readonly string[]
   /** Files that go with it, Base64; an embed shows one as `attachment://name`. */
-  readonly files?: readonly { readonly name: string; readonly base64: string }[]
+  readonly files?: readonly {
+    readonly name: string
+    readonly base64: string
+    /** The picture in words. */
+    readonly alt?: string
+  }[]
 }
 
 // ---------------------------------------------------------------- trends and pictures
@@ -566,7 +571,7 @@ export type Chart = {
     }
 )
 
-/** A drawn chart, as a message carries it. */
+/** A drawn chart, as an answer carries it; bytes, so it is stored as base64 where it must wait. */
 export type Picture = {
   readonly name: string
   readonly data: Uint8Array

@@ -92,7 +92,12 @@ const channelOf = (delivery: Delivery): string =>
 function withFiles(delivery: Delivery): MessageBody & { readonly attachments?: unknown } {
   const { files = [], body } = delivery
   if (files.length === 0) return body
-  return { ...body, attachments: files.map(({ name }, id) => ({ id, filename: name })) }
+  const attachments = files.map(({ name, alt }, id) => ({
+    id,
+    filename: name,
+    ...(alt === undefined ? {} : { description: alt }),
+  }))
+  return { ...body, attachments }
 }
 
 const filesOf = ({ files = [] }: Delivery) =>

@@ -190,4 +190,8 @@ async function drawChart(digest: Digest, deps: DigestDeps): Promise<Picture | un
   }
 }
 
-const toFile = ({ name, data }: Picture) => ({ name, base64: Buffer.from(data).toString('base64') })
+const toFile = ({ name, data, alt }: Picture) => ({
+  name,
+  base64: Buffer.from(data).toString('base64'),
+  alt,
+})

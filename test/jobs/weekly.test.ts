@@ -42,6 +42,7 @@ test('a weekly digest compares the week, shows the five best corroborated storie
   expect(text).toContain('Best corroborated · 5')
   expect(text).toContain('+16 more')
   expect(message?.attachments.map(({ filename }) => filename)).toEqual(['week.png'])
+  expect(message?.attachments.map(({ description }) => description)).toEqual(['The week'])
   expect(JSON.stringify(message?.embeds)).toContain('attachment://week.png')
   expect(room.playground.problems()).toEqual([])
 })
