@@ -150,32 +150,37 @@ function addMeanings(
   add: (terms: Terms | undefined, meaning: Meaning) => void,
 ): void {
   for (const actor of pack.actors) {
-    const meaning: Meaning = {
-      kind: 'actor',
-      ref: actor.id,
-      atoms: atomsOf(pack, parents, actor.id, '@').map(atom),
-      hint: false,
-    }
+    const atoms = atomsOf(pack, parents, actor.id, '@').map(atom)
+    const meaning = toMeaning({ kind: 'actor', ref: actor.id, atoms })
     for (const terms of [actor.names, actor.demonyms, actor.organisations, actor.places]) {
       add(terms, meaning)
     }
-    add(actor.hints, { ...meaning, hint: true })
-    for (const { names, from, to } of actor.people ?? []) {
-      add(names, {
-        ...meaning,
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-      })
+    add(actor.hints, toMeaning({ kind: 'actor', ref: actor.id, atoms, hint: true }))
+    for (const { names, ...span } of actor.people ?? []) {
+      add(names, toMeaning({ kind: 'actor', ref: actor.id, atoms, ...span }))
     }
   }
   for (const { id, names } of pack.assets) {
-    add(names, { kind: 'asset', ref: id, atoms: [atom(`asset:${id}`)], hint: false })
+    add(names, toMeaning({ kind: 'asset', ref: id, atoms: [atom(`asset:${id}`)] }))
   }
   for (const { id, terms } of pack.concepts) {
-    add(terms, { kind: 'concept', ref: id, atoms: [atom(id)], hint: false })
+    add(terms, toMeaning({ kind: 'concept', ref: id, atoms: [atom(id)] }))
   }
-  add(pack.blocks, { kind: 'block', ref: 'block', atoms: [], hint: false })
+  add(pack.blocks, toMeaning({ kind: 'block', ref: 'block', atoms: [] }))
 }
+
+const toMeaning = ({
+  kind,
+  ref,
+  atoms,
+  hint = false,
+  from,
+  to,
+}: Pick<Meaning, 'kind' | 'ref' | 'atoms'> & {
+  readonly hint?: boolean
+  readonly from?: Instant
+  readonly to?: Instant
+}): Meaning => ({ kind, ref, atoms, hint, from, to })
 
 /** Names of an actor's atoms: itself, what it rolls up to, and every side and group of those. */
 function atomsOf(
