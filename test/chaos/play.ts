@@ -191,14 +191,14 @@ function disturb(
     playground.faults.next({ method: of.pick(['POST', 'PATCH', 'GET']), times }, of.pick(FAULTS))
   } else if (mood < 0.34) {
     playground.faults.clear()
-  } else if (mood < 0.36 && of.isClear) {
+  } else if (mood < 0.4 && of.isClear) {
     of.onFault()
     playground.change.permissionLost(of.pick(channels), 'SendMessages')
     return false
-  } else if (mood < 0.5 && !of.isClear) {
+  } else if (mood < 0.54 && !of.isClear) {
     calm(scene)
     return true
-  } else if (mood < 0.51) {
+  } else if (mood < 0.55) {
     of.onFault()
     // The clock of the machine is set back, and put right some steps later by the steps themselves.
     scene.clock.set(scene.clock.now() - Math.floor(of.random() * 40 * MINUTE_MS))
