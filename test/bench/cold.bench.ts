@@ -64,8 +64,8 @@ async function many(): Promise<void> {
   const feeds = urls(MANY)
   const figures = await runAll({
     'bare undici': { what: 'bare-fetch', urls: feeds },
-    'fetch and parse': { what: 'parse', urls: feeds },
-    'fetch to store': { what: 'store', urls: feeds },
+    'fetch and parse': { what: 'parse', urls: feeds, startsUp: true },
+    'fetch to store': { what: 'store', urls: feeds, startsUp: true },
   })
   console.log(`\n${MANY} feeds, nothing known yet`)
   const bareMb = figures.get('bare undici')?.rssMb ?? Number.NaN
