@@ -17,6 +17,7 @@ import type {
   Story,
   Subscription,
 } from '../types.ts'
+import { REFUSED } from './after-try.ts'
 
 export type InstantSubscription = Subscription & { readonly mode: 'instant' | 'breaking' }
 
@@ -93,6 +94,12 @@ export const isUnderway = (desk: Desk, storyId: string): boolean =>
 export const isMessageUnderway = (desk: Desk, storyId: string): boolean =>
   inChannel(desk).some((note) => note.kind !== 'edit' && isOpen(note) && isOf(note, storyId))
 
+/** Somebody deleted it, or it stands in a channel that the subscription has left. */
+export const isGone = (desk: Desk, messageId: string): boolean =>
+  desk.notes.some(
+    (note) => note.kind === 'edit' && note.targetId === messageId && note.status === 'dropped',
+  )
+
 /** Messages of the last hours that made a sound, edits left out. */
 export const spokenAt = (desk: Desk): readonly Instant[] =>
   desk.notes.filter((note) => note.kind !== 'edit').map((note) => note.createdAt)
@@ -132,6 +139,18 @@ export function toDelivery(
 export function isMade(desk: Desk, key: string): boolean {
   const id = base32(`${desk.subscription.id}|${key}`, 25)
   return desk.notes.some((note) => note.id === id)
+}
+
+/**
+ * The key under which a message may be made now: undefined where it was made before, another one where its channel
+ * refused it until it was given up.
+ */
+export function findKey(desk: Desk, key: string): string | undefined {
+  const id = base32(`${desk.subscription.id}|${key}`, 25)
+  const made = desk.notes.find((note) => note.id === id)
+  if (made === undefined) return key
+  const wasRefused = made.status === 'dropped' && made.reason?.startsWith(REFUSED) === true
+  return wasRefused ? findKey(desk, `${key}|after ${made.createdAt}`) : undefined
 }
 
 /** Keeps a delivery for the rest of the tick: the next decision counts it, and it leaves after those before it. */

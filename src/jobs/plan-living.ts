@@ -7,7 +7,16 @@ import { urlOf } from '../digest/select.ts'
 import { saidOf, toSaid, toShown } from '../digest/shown.ts'
 import { HOUR_MS } from '../lib/clock.ts'
 import type { Delivery, PostedStory, Story } from '../types.ts'
-import { type Desk, isMade, isUnderway, STORY_BUTTONS, spokenAt, take, toDelivery } from './desk.ts'
+import {
+  type Desk,
+  isGone,
+  isMade,
+  isUnderway,
+  STORY_BUTTONS,
+  spokenAt,
+  take,
+  toDelivery,
+} from './desk.ts'
 
 /** Edits and replies for what the channel was told of before by this subscription. */
 export function planLiving(desk: Desk): readonly Delivery[] {
@@ -67,12 +76,6 @@ function follow(desk: Desk, story: Story, row: PostedStory): readonly Delivery[]
   }
   return planned
 }
-
-/** Somebody deleted it, or it stands in a channel that the subscription has left. */
-const isGone = (desk: Desk, messageId: string): boolean =>
-  desk.notes.some(
-    (note) => note.kind === 'edit' && note.targetId === messageId && note.status === 'dropped',
-  )
 
 const withoutId = ({ families, independent, camps, severity }: PostedStory) => ({
   families,

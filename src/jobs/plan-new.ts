@@ -11,8 +11,9 @@ import type { Delivery, PostedStory, ShownStory, Story } from '../types.ts'
 import { breaks } from './breaks.ts'
 import {
   type Desk,
+  findKey,
   hasRoom,
-  isMade,
+  isGone,
   isMessageUnderway,
   isOpen,
   isTold,
@@ -33,8 +34,11 @@ export async function planNew(
     const before = newestRow(desk, story)
     if (before === undefined && isTold(desk, story)) continue
     if (before !== undefined && !isAgain(desk, story, before)) continue
-    const key = `story|${story.id}|${before === undefined ? 'first' : story.severity}`
-    if (isMade(desk, key) || isMessageUnderway(desk, story.id)) continue
+    const key = findKey(
+      desk,
+      `story|${story.id}|${before === undefined ? 'first' : story.severity}`,
+    )
+    if (key === undefined || isMessageUnderway(desk, story.id)) continue
     if (desk.subscription.mode === 'breaking' && !(await breaks(story, desk, store))) continue
     if (hasRoom(desk, story)) deliveries.push(take(desk, alone(desk, key, story, before)))
     else if (before === undefined) gathered.push(story)
@@ -88,7 +92,10 @@ function forumParts(desk: Desk, story: Story): Partial<Delivery> {
 function planGathered(desk: Desk, added: readonly Story[]): Delivery | undefined {
   const { subscription, context, now } = desk
   const written = desk.notes.filter((note) => note.about === 'situation')
-  const first = written.find((note) => note.kind !== 'edit' && note.status !== 'dropped')
+  const first = written.find(
+    (note) =>
+      note.kind !== 'edit' && note.status !== 'dropped' && !isGone(desk, note.messageId ?? ''),
+  )
   const last = written[0]
   // The message has not arrived, or its last edit has not: what is new comes with the next tick.
   if (last !== undefined && isOpen(last)) return undefined

@@ -140,6 +140,20 @@ describe('a channel that refuses', () => {
     expect(room.playground.invalidCount()).toBeLessThan(30)
   })
 
+  test('for longer than a story waits: what is still news is told when it takes messages again', async () => {
+    const { intel } = room.playground.world.channels
+    await room.subscribe()
+    await room.tell('Jets land')
+    room.playground.change.permissionLost(intel.id, 'SendMessages')
+    for (let hour = 0; hour < 8; hour += 1) await room.tick(HOUR_MS)
+    room.playground.change.permissionBack(intel.id)
+    await room.tick(HOUR_MS)
+    await room.tick(MINUTE_MS)
+    await room.tick(MINUTE_MS)
+    expect(room.messages()).toHaveLength(1)
+    expect(room.read()[0]).toContain('Jets land')
+  })
+
   test('for longer than a digest may be late: the digest folds into the next, which tells all of it', async () => {
     const { intel } = room.playground.world.channels
     const id = await oweDigest()

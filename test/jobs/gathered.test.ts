@@ -46,6 +46,19 @@ describe('a full hour', () => {
     expect(room.read()[2]).toContain('Story number 3.')
   })
 
+  test('a situation message that somebody deleted is opened anew, and nothing is lost', async () => {
+    await room.subscribe({ maxPerHour: 1 })
+    for (const name of names(3)) await room.tell(name)
+    await room.tick()
+    await room.deleteMessage(room.messages()[1]?.id ?? '')
+    await room.tell('A fourth one.')
+    await room.tick(2 * MINUTE_MS)
+    await room.tick(2 * MINUTE_MS)
+    expect(room.read()[1]).toContain('Situation')
+    expect(room.read()[1]).toContain('A fourth one.')
+    room.playground.clear()
+  })
+
   test('counts alone edit it after ten minutes, and not for a single publisher', async () => {
     await room.subscribe({ maxPerHour: 1 })
     for (const name of names(3)) await room.tell(name)
