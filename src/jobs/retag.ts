@@ -7,6 +7,7 @@ import type { Instant, Story } from '../types.ts'
 import { type AnewDeps, decideAnew, isShown, type Outcome } from './decide-anew.ts'
 import { HOLDER_KEY, LEASE, WANTED_KEY } from './ingest.ts'
 import { withLease } from './lease.ts'
+import { askRecount } from './trends.ts'
 
 /** Stories of one transaction; most have few articles. */
 const STORIES_AT_ONCE = 50
@@ -90,6 +91,7 @@ export async function retag(deps: RetagDeps, options: RetagOptions): Promise<Ret
   }
   if (more) return report
   await store.setMeta(PLACE_KEY, '')
+  await askRecount(store)
   report = { ...report, done: true }
   deps.log('info', 'retag.done', { ...report })
   return report

@@ -77,6 +77,12 @@ async function toMark(store: Store, now: Instant): Promise<string> {
   return [items[0]?.id, items[0]?.updatedAt, items[0]?.articleCount, ...hours].join(' ')
 }
 
+/** Stored stories have other tags than before: the next look counts all days anew that baselines rest on. */
+export async function askRecount(store: Store): Promise<void> {
+  await store.setMeta(COUNTED_KEY, '')
+  await store.setMeta(MARK_KEY, '')
+}
+
 /** Alarms of the last month, newest first. */
 export async function readAlarms(store: Store): Promise<readonly Alarm[]> {
   const json = await store.meta(ALARMS_KEY)
@@ -116,11 +122,11 @@ async function recount(deps: TrendDeps, now: Instant): Promise<void> {
 }
 
 /**
- * How far back to count: at the very first time all that is stored, once a day the days on which stories may still
+ * How far back to count: at the very first time, and when asked, all that is stored, once a day the days on which stories may still
  * change, and yesterday too while its last hours are judged.
  */
 function backOf(counted: string | undefined, today: string, now: Instant): number {
-  if (counted === undefined) return SERIES_MS
+  if (counted === undefined || counted === '') return SERIES_MS
   if (counted !== today) return OPEN_DAYS * DAY_MS
   return now % DAY_MS < JUDGED_MS + HOUR_MS ? DAY_MS : 0
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { planInstant } from '../../src/jobs/instant.ts'
 import { readActivity, readTrends } from '../../src/jobs/trend-answer.ts'
-import { readAlarms, watchTrends } from '../../src/jobs/trends.ts'
+import { askRecount, readAlarms, watchTrends } from '../../src/jobs/trends.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { storyId } from '../../src/lib/hash.ts'
 import type { Store } from '../../src/ports.ts'
@@ -157,6 +157,18 @@ describe('watchTrends', () => {
     await poll([tell('late', clock.now() + 1)], clock.now() + 1)
     await watch()
     expect(await store.dayCounts({ kind, since: day, until: day })).not.toEqual([])
+  })
+
+  test('when a pack was applied anew, every day is counted again', async () => {
+    await pass(6)
+    const [day, kind] = ['2026-11-25', 'actor'] as const
+    const before = await store.dayCounts({ kind, since: day, until: day })
+    await store.saveDayCounts(day, false, [])
+    await askRecount(store)
+    await watch()
+
+    expect(before).not.toEqual([])
+    expect(await store.dayCounts({ kind, since: day, until: day })).toEqual(before)
   })
 
   test('a story that joins another later leaves the counts', async () => {
