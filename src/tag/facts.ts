@@ -2,6 +2,7 @@
 
 import type { Instant, Lang } from '../types.ts'
 import type { Matcher } from './compile.ts'
+import { languageOf } from './language.ts'
 import { findHits, type Hit, type NumberHit } from './match.ts'
 import { ZONE_WEIGHTS } from './rules.ts'
 import { EVERY_ZONE, type Facts, isYear } from './score.ts'
@@ -47,6 +48,8 @@ export function readFacts(matcher: Matcher, item: TagInput, space: Space): Facts
     { text: title, zone: 0, from: datelineEnd(title), to: outletStart(title, item.outlet) },
     into,
   )
+  // The title is still cut.
+  const lang = languageOf(matcher.scratch.cuts, item.languageHint)
   if (summary) {
     // A summary that begins with the title again tells nothing new, but does no harm: zones count once.
     findHits(
@@ -65,7 +68,7 @@ export function readFacts(matcher: Matcher, item: TagInput, space: Space): Facts
   }
   const hits = toSureHits(found, item.publishedAt)
   const { bits, firsts, awake, actors } = space
-  const facts = { hits, zoneEnds: toZoneEnds(hits), numbers, bits, firsts, awake, actors }
+  const facts = { lang, hits, zoneEnds: toZoneEnds(hits), numbers, bits, firsts, awake, actors }
   setMentions(matcher, facts)
   setWhole(matcher, facts, item.publishedAt)
   return facts

@@ -5,9 +5,12 @@ import { type Cuts, cutWords, openWordCache, toCuts, type WordCache } from '../l
 import type { Lang } from '../types.ts'
 
 /** BCP-47 language of a text; the hint where the text's script allows it, `und` where nothing is known. */
-export function detectLanguage(text: string, hint?: Lang): Lang {
+export const detectLanguage = (text: string, hint?: Lang): Lang =>
+  languageOf(cutWords(text, shared), hint)
+
+/** The same of a text that is cut already. */
+export function languageOf(cuts: Cuts, hint: Lang | undefined): Lang {
   const prior = hint?.toLowerCase().split(/[-_]/)[0]
-  const cuts = cutWords(text, shared)
   const script = mainScript(cuts)
   switch (script) {
     case 'none':

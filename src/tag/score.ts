@@ -1,5 +1,6 @@
 // Points: which rules hold for an article, in which zone, and how much they give.
 
+import type { Lang } from '../types.ts'
 import type { Matcher } from './compile.ts'
 import type { Hit, NumberHit } from './match.ts'
 import { isNear } from './near.ts'
@@ -8,6 +9,8 @@ import type { Space } from './space.ts'
 
 /** What was found in an article, as rules see it. */
 export type Facts = Space & {
+  /** Of the title. */
+  readonly lang: Lang
   /** In the order of their zones, and of their words. */
   readonly hits: readonly Hit[]
   /** Per zone, the place after its last hit. */

@@ -4,7 +4,6 @@ import type { PackSide } from '../pack.ts'
 import type { ArticleClass, Gate, Match, Relevance, Tags } from '../types.ts'
 import type { Matcher } from './compile.ts'
 import { readFacts, setAtom, type TagInput, toActors } from './facts.ts'
-import { detectLanguage } from './language.ts'
 import { addMatches, hitsOf, pointsText, toMatch } from './reasons.ts'
 import { ZONE_WEIGHTS } from './rules.ts'
 import { type Facts, scoreOf } from './score.ts'
@@ -29,7 +28,7 @@ export function tagArticle(matcher: Matcher, item: TagInput): Tags {
   const themes = toThemes(matcher, facts, texts, matches, gates)
   const relevance = toRelevance(matcher, facts, texts, matches, gates)
   return {
-    lang: detectLanguage(item.title, item.languageHint),
+    lang: facts.lang,
     relevance,
     actors: toActors(matcher, facts),
     assets,
