@@ -1,7 +1,9 @@
 // Stories that a channel has not been told of: alone where there is room, else in the situation message.
 
+import { plainText } from '../card/escape.ts'
 import { instantMessage } from '../card/instant.ts'
 import { situationMessage } from '../card/situation.ts'
+import { shownTitle } from '../card/title.ts'
 import { breaksAgain, mayPing } from '../digest/breaking.ts'
 import { compareStories } from '../digest/select.ts'
 import { saidOf, toShown } from '../digest/shown.ts'
@@ -21,6 +23,9 @@ import {
   take,
   toDelivery,
 } from './desk.ts'
+
+/** Room is left under Discord's 100 characters. */
+const THREAD_NAME_MAX = 90
 
 /** Deliveries for stories that are new to the channel, or grave enough now to stand alone after all. */
 export async function planNew(
@@ -82,9 +87,11 @@ function alone(desk: Desk, key: string, story: Story, before: PostedStory | unde
 
 function forumParts(desk: Desk, story: Story): Partial<Delivery> {
   if (desk.subscription.channelKind !== 'forum') return {}
+  const { lang, foreign } = desk.subscription
   const themes = desk.context.pack.themes.filter((theme) => story.themes.includes(theme.id))
+  const { title } = shownTitle(story, { ...desk.context, lang, foreign })
   return {
-    threadName: story.title.slice(0, 90),
+    threadName: plainText(title, THREAD_NAME_MAX) || story.id,
     tags: themes.flatMap((theme) => [theme.label, theme.id]),
   }
 }
@@ -96,12 +103,12 @@ function planGathered(desk: Desk, added: readonly Story[]): Delivery | undefined
     (note) =>
       note.kind !== 'edit' && note.status !== 'dropped' && !isGone(desk, note.messageId ?? ''),
   )
-  const last = written[0]
   // The message has not arrived, or its last edit has not: what is new comes with the next tick.
-  if (last !== undefined && isOpen(last)) return undefined
+  if (written[0] !== undefined && isOpen(written[0])) return undefined
+  const last = written.find((note) => note.status !== 'dropped')
   const open: OpenSituation | undefined = first && {
     openedAt: first.createdAt,
-    writtenAt: last?.createdAt ?? first.createdAt,
+    writtenAt: written[0]?.createdAt ?? first.createdAt,
     shows: last?.shows ?? [],
   }
   const shown = (open?.shows ?? []).flatMap(
@@ -131,7 +138,8 @@ function planGathered(desk: Desk, added: readonly Story[]): Delivery | undefined
   const state = shows.map((one) => `${one.storyId}${one.severity}${one.families.length}`).join()
   const about = 'situation'
   if (plan.kind === 'open') {
-    const key = `situation|${stories.map((story) => story.id).join()}`
+    const key = findKey(desk, `situation|${stories.map((story) => story.id).join()}`)
+    if (key === undefined) return undefined
     return toDelivery(desk, key, body, { about, shows, ...situationPost(desk) })
   }
   const targetId = first?.messageId
