@@ -113,7 +113,10 @@ async function recount(deps: TrendDeps, now: Instant): Promise<void> {
   const seen = await store.dayCounts({ kind: 'watched', id: '', since: first, until: today })
   const readAt = states.flatMap((state) => state.succeededAt ?? [])
   const order = toCountOrder(deps.pack)
-  for (const day of days) {
+  // Counts outlive their stories: days of which nothing is stored any more stay as they were counted.
+  let oldest = now - OPEN_DAYS * DAY_MS
+  for (const { openedAt } of stories) oldest = Math.min(oldest, openedAt)
+  for (const day of days.filter((one) => one >= toUtcDay(oldest))) {
     const counts = countDay(stories, day, order)
     const before = seen.find((one) => one.day === day && one.sample !== true)
     await store.saveDayCounts(day, false, [...counts, toWatchedDay(day, before, counts, readAt)])

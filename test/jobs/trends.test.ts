@@ -171,6 +171,19 @@ describe('watchTrends', () => {
     expect(await store.dayCounts({ kind, since: day, until: day })).toEqual(before)
   })
 
+  test('counts of stories that are gone stay, also when all is counted again', async () => {
+    await pass(8)
+    const [day, kind] = ['2026-11-25', 'actor'] as const
+    const before = await store.dayCounts({ kind, since: day, until: day })
+    for (let removed = 1; removed > 0; ) {
+      removed = await store.prune({ articles: DAY + 2 * DAYS }, 50)
+    }
+    await askRecount(store)
+    await watch()
+
+    expect(await store.dayCounts({ kind, since: day, until: day })).toEqual(before)
+  })
+
   test('a story that joins another later leaves the counts', async () => {
     await pass(1)
     const { story } = tell('day-0', DAY + 12 * HOUR)
