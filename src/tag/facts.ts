@@ -68,7 +68,8 @@ export function readFacts(matcher: Matcher, item: TagInput, space: Space): Facts
   }
   const hits = toSureHits(found, item.publishedAt)
   const { bits, firsts, awake, actors } = space
-  const facts = { lang, hits, zoneEnds: toZoneEnds(hits), numbers, bits, firsts, awake, actors }
+  const zoneEnds = toZoneEnds(hits)
+  const facts = { lang, hits, zoneEnds, numbers, there: [], bits, firsts, awake, actors }
   setMentions(matcher, facts)
   setWhole(matcher, facts, item.publishedAt)
   return facts
@@ -87,6 +88,7 @@ export function setAtom(matcher: Matcher, facts: Facts, atom: number, zones: num
   const before = facts.bits[atom] ?? 0
   facts.bits[atom] = before | zones
   if (before !== 0) return
+  facts.there.push(atom)
   const wakes = matcher.wakes[atom]
   if (wakes === undefined) return
   for (let at = 0; at < wakes.length; at += 1) facts.awake[wakes[at] ?? 0] = 1

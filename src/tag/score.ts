@@ -13,6 +13,8 @@ export type Facts = Space & {
   readonly lang: Lang
   /** In the order of their zones, and of their words. */
   readonly hits: readonly Hit[]
+  /** Atoms that stand anywhere, in the order in which they were found. */
+  readonly there: number[]
   /** Per zone, the place after its last hit. */
   readonly zoneEnds: readonly number[]
   readonly numbers: readonly NumberHit[]

@@ -51,7 +51,7 @@ function toThemes(
   const themes: string[] = []
   for (const theme of matcher.themes) {
     const { points, held } = scoreOf(matcher, theme, facts)
-    const { total, added } = withVote(matcher, theme, points, bits)
+    const { total, added } = withVote(matcher, theme, points, facts)
     const needed = theme.needs.length === 0 || theme.needs.some((atom) => (bits[atom] ?? 0) > 0)
     const passed = total >= theme.threshold && needed
     if (passed) {
@@ -87,14 +87,14 @@ function toRelevance(
     matcher,
     { id: 'core', threshold: matcher.core.threshold },
     core.points,
-    facts.bits,
+    facts,
   )
   const related = scoreOf(matcher, matcher.related, facts)
   const relatedVote = withVote(
     matcher,
     { id: 'related', threshold: matcher.related.threshold },
     related.points,
-    facts.bits,
+    facts,
   )
   const isCore = missing.length === 0 && coreVote.total >= matcher.core.threshold
   const isRelated = relatedVote.total >= matcher.related.threshold
@@ -151,14 +151,14 @@ function withVote(
   matcher: Matcher,
   { id, threshold }: { readonly id: string; readonly threshold: number },
   points: number,
-  bits: Uint8Array,
+  facts: Facts,
 ): { readonly total: number; readonly added: string } {
   const { vote } = matcher
   // Nothing is asked where no vote could change the outcome.
   if (!vote || points < vote.floor || Math.abs(points - threshold) > vote.weight) {
     return { total: points, added: '' }
   }
-  const extra = pointsOfVote(vote, id, bits)
+  const extra = pointsOfVote(vote, id, facts)
   if (extra === 0) return { total: points, added: '' }
   return {
     total: points + extra,

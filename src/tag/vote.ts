@@ -3,12 +3,11 @@
 
 import type { PackVote } from '../pack.ts'
 
+/** Weights by atom: what it adds where it stands in the title or summary, and what more in the title. */
 type Model = {
   readonly bias: number
-  readonly atoms: Int32Array
-  /** Bits of zones in which the atom must stand. */
-  readonly zones: Uint8Array
-  readonly weights: Float64Array
+  readonly anywhere: Float64Array
+  readonly title: Float64Array
 }
 
 export type Vote = {
@@ -17,6 +16,9 @@ export type Vote = {
   readonly models: ReadonlyMap<string, Model>
 }
 
+/** The atoms of an article, and the zones of each. */
+type Standing = { readonly there: readonly number[]; readonly bits: Uint8Array }
+
 const TITLE = 1
 const TITLE_OR_SUMMARY = 3
 
@@ -24,27 +26,27 @@ const TITLE_OR_SUMMARY = 3
 export function compileVote(vote: PackVote, atomIds: ReadonlyMap<string, number>): Vote {
   const models = new Map<string, Model>()
   for (const [id, weights] of Object.entries(vote.models)) {
-    const known = Object.entries(weights).flatMap(([feature, weight]) => {
+    const anywhere = new Float64Array(atomIds.size)
+    const title = new Float64Array(atomIds.size)
+    for (const [feature, weight] of Object.entries(weights)) {
       const atom = atomIds.get(feature.slice(2))
-      return atom === undefined || feature === 'bias' ? [] : [{ feature, atom, weight }]
-    })
-    models.set(id, {
-      bias: weights.bias ?? 0,
-      atoms: Int32Array.from(known, ({ atom }) => atom),
-      zones: Uint8Array.from(known, ({ feature }) =>
-        feature.startsWith('t:') ? TITLE : TITLE_OR_SUMMARY,
-      ),
-      weights: Float64Array.from(known, ({ weight }) => weight),
-    })
+      if (atom === undefined || feature === 'bias') continue
+      const list = feature.startsWith('t:') ? title : anywhere
+      list[atom] = (list[atom] ?? 0) + weight
+    }
+    models.set(id, { bias: weights.bias ?? 0, anywhere, title })
   }
   return { weight: vote.weight, floor: vote.floor, models }
 }
 
 /** Points that the vote adds, at most `weight`, or takes, at most half of it; 0 where it has no opinion. */
-export function pointsOfVote(vote: Vote, id: string, bits: Uint8Array): number {
-  const points = leaning(vote, id, bits) / POINT_LOGIT
+export function pointsOfVote(vote: Vote, id: string, standing: Standing): number {
+  // Weights are summed as the words stand: the last digits of a sum must not depend on that.
+  const points = Math.round((leaning(vote, id, standing) / POINT_LOGIT) * EXACT) / EXACT
   return Math.max(-vote.weight * TAKES_MOST, Math.min(vote.weight, points))
 }
+
+const EXACT = 1e9
 
 /** What the rules gave is harder to lose than to win: measured, docs/quality.md. */
 const TAKES_MOST = 0.5
@@ -52,13 +54,15 @@ const TAKES_MOST = 0.5
 /** How much surer one point of the rules makes a tag, as a logit: the vote is learnt on top of the rules. */
 export const POINT_LOGIT = 0.8
 
-function leaning(vote: Vote, id: string, bits: Uint8Array): number {
+function leaning(vote: Vote, id: string, { there, bits }: Standing): number {
   const model = vote.models.get(id)
   if (!model) return 0
   let sum = model.bias
-  for (let at = 0; at < model.atoms.length; at += 1) {
-    const set = bits[model.atoms[at] ?? 0] ?? 0
-    if (set & (model.zones[at] ?? 0)) sum += model.weights[at] ?? 0
+  for (let at = 0; at < there.length; at += 1) {
+    const atom = there[at] ?? 0
+    const set = bits[atom] ?? 0
+    if (set & TITLE_OR_SUMMARY) sum += model.anywhere[atom] ?? 0
+    if (set & TITLE) sum += model.title[atom] ?? 0
   }
   return sum
 }
