@@ -3,6 +3,7 @@ import type { ArticleClass } from '../types.ts'
 import { meanOfBetterHalf } from './link.ts'
 import type { CrossModel } from './model.ts'
 import { few, type Member } from './open-story.ts'
+import { IS_MUTED } from './senses.ts'
 
 export const CROSS_FEATURES = ['cosine', 'mass'] as const
 
@@ -35,14 +36,21 @@ export function toCross(a: Member, b: Member): Cross {
   const endOfY = y.from + y.terms + y.senses
   let dot = 0
   let mass = 0
+  let squareOfX = x.sharedLength ** 2
+  let squareOfY = y.sharedLength ** 2
   let i = x.from + x.terms
   let j = y.from + y.terms
   while (i < endOfX && j < endOfY) {
     const s = x.slab.ids[i] ?? 0
     const t = y.slab.ids[j] ?? 0
     if (s === t) {
-      const both = (x.slab.values[i] ?? 0) * (y.slab.values[j] ?? 0)
+      const v = x.slab.values[i] ?? 0
+      const w = y.slab.values[j] ?? 0
+      const both = v * w
       dot += both
+      // What was muted is shared by now: it belongs to the length as well.
+      if ((x.slab.marks[i] ?? 0) & IS_MUTED) squareOfX += v * v
+      if ((y.slab.marks[j] ?? 0) & IS_MUTED) squareOfY += w * w
       mass += Math.sqrt(both)
       i += 1
       j += 1
@@ -50,8 +58,7 @@ export function toCross(a: Member, b: Member): Cross {
     else j += 1
   }
   return {
-    // Above 1 only where a name was muted that is shared by now.
-    cosine: Math.min(1, dot / (x.sharedLength * y.sharedLength || 1)),
+    cosine: dot === 0 ? 0 : Math.min(1, dot / Math.sqrt(squareOfX * squareOfY)),
     mass,
   }
 }

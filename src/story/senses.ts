@@ -9,7 +9,7 @@ import type { StoryText } from './text.ts'
 export type Senses = {
   /** Sorted. */
   readonly ids: Uint32Array
-  /** What each is: IN_TITLE, IS_CONCEPT. */
+  /** What each is: IN_TITLE, IS_CONCEPT; in a slab also IS_MUTED. */
   readonly marks: Uint8Array
   /** Of the title. */
   readonly places: readonly number[]
@@ -20,6 +20,8 @@ export type Senses = {
 export const IN_TITLE = 1
 /** It means the same in every language; a skeleton may be any word. */
 export const IS_CONCEPT = 2
+/** A name that no other language had written when the article came. */
+export const IS_MUTED = 4
 
 export function toSenses(text: StoryText): Senses {
   const found = new Map<number, number>()

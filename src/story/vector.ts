@@ -1,11 +1,11 @@
 import type { Document } from './document.ts'
-import { IN_TITLE, IS_CONCEPT } from './senses.ts'
+import { IN_TITLE, IS_CONCEPT, IS_MUTED } from './senses.ts'
 import type { Slab, Slabs } from './slab.ts'
 import type { Weights } from './weights.ts'
 
 /**
  * An article as numbers of a slab: from `from` on its sorted terms, then its sorted senses, each with its
- * weight and its marks (IN_TITLE, IS_CONCEPT).
+ * weight and its marks (IN_TITLE, IS_CONCEPT, IS_MUTED).
  */
 export type Vector = {
   readonly slab: Slab
@@ -84,6 +84,7 @@ function writeSenses(
     const isHeard = (marks & IS_CONCEPT) > 0 || weights.isShared(id, facts.lang)
     const heard = isHeard ? weight : hasCase ? weight * LONE_NAME : 0
     slab.values[from + at] = weight
+    if (!isHeard) slab.marks[from + at] = marks | IS_MUTED
     square += weight * weight
     shared += heard * heard
   }
