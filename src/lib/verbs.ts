@@ -17,20 +17,29 @@ type Forms = ReadonlyMap<string, readonly Form[]>
 /** Forms are found by the first letters of their first word, which every form has. */
 const LEAD = 2
 const LANGS = ['en', 'ru', 'uk', 'fa', 'ar', 'he'] as const
-/** One word may mean two things in two languages of one script: Persian «oil» is Arabic «denied». */
-const OF_LANG: ReadonlyMap<Lang, Forms> = new Map(
-  LANGS.map((lang) => [
-    lang,
-    toForms(Object.entries(verbs).map(([sense, of]) => [sense, of[lang]])),
-  ]),
-)
-const OF_ALL: Forms = toForms(
-  Object.entries(verbs).map(([sense, languages]) => [sense, Object.values(languages).flat()]),
-)
+const ALL = 'und'
+/** Made when first asked for: a start without a lens need not wait for it. */
+const known = new Map<Lang, Forms>()
+
+/** Those of a language: one word may mean two things in one script (Persian «oil» is Arabic «denied»); else all. */
+function formsOf(lang: Lang): Forms {
+  const own = LANGS.find((one) => one === lang)
+  const key = own ?? ALL
+  const made = known.get(key)
+  if (made !== undefined) return made
+  const forms = toForms(
+    Object.entries(verbs).map(([sense, languages]) => [
+      sense,
+      own === undefined ? Object.values(languages).flat() : languages[own],
+    ]),
+  )
+  known.set(key, forms)
+  return forms
+}
 
 /** The verbs of a text in order; of two that begin at the same word the longer form counts. */
-export function findVerbs(text: string, lang: Lang = 'und'): readonly Verb[] {
-  const forms = OF_LANG.get(lang) ?? OF_ALL
+export function findVerbs(text: string, lang: Lang = ALL): readonly Verb[] {
+  const forms = formsOf(lang)
   const words = toWords(text)
   const found: Verb[] = []
   let at = 0
