@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../lib/clock.ts'
 import { storyId } from '../lib/hash.ts'
 import type { Camp, Instant, Membership, Story, TaggedArticle } from '../types.ts'
+import { CROSS_WITHIN_MS } from './cross.ts'
 import { deriveStory } from './derive.ts'
 import { toDocument } from './document.ts'
 import { openLinker } from './linked.ts'
@@ -48,7 +49,7 @@ export type StoredMember = { readonly article: TaggedArticle; readonly membershi
 export type Clusterer = {
   /** Takes all articles of one round; their order does not matter. Open articles that come again are left alone. */
   readonly add: (batch: readonly TaggedArticle[], now: Instant) => ClusterChange
-  /** Rebuilds the window from what the store kept. */
+  /** Rebuilds the window from what the store kept, oldest first. */
   readonly restore: (items: readonly StoredMember[], stories: readonly Story[]) => void
   /** Ids of stories that can no longer change; each is named once, and forgotten. */
   readonly closed: (now: Instant) => readonly string[]
@@ -113,10 +114,10 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     }))
   }
 
-  function enter(member: Member, story: OpenStory): void {
+  function enter(member: Member, story: OpenStory, mayLink = true): void {
     members.set(member.document.id, member)
     window.add(member)
-    linker.add(member)
+    if (mayLink) linker.add(member)
     story.members.push(member)
     story.members.sort(byAge)
     story.openedAt = Math.min(story.openedAt, member.document.at)
@@ -198,6 +199,8 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     },
     restore: (items) => {
       const fresh = stillOpen(items).filter(({ article }) => !members.has(article.id))
+      // Older ones are no longer compared across languages.
+      const linkedSince = (fresh.at(-1)?.article.seenAt ?? 0) - CROSS_WITHIN_MS
       for (let from = 0; from < fresh.length; from += RESTORED_AT_ONCE) {
         const part = fresh.slice(from, from + RESTORED_AT_ONCE)
         for (const [at, bare] of toMembers(part.map(({ article }) => article)).entries()) {
@@ -207,7 +210,8 @@ export function openClusterer(options: ClusterOptions): Clusterer {
           const setting = stream.next(bare.document.at, cosines)
           const member = { ...bare, membership, neighbours, setting }
           const { storyId: id } = membership
-          enter(member, stories.get(id) ?? open(id, member.document.at))
+          const story = stories.get(id) ?? open(id, member.document.at)
+          enter(member, story, member.document.saidAt >= linkedSince)
         }
       }
     },

@@ -11,7 +11,7 @@ export const CROSS_FEATURES = ['cosine', 'mass'] as const
 export type Cross = Readonly<Record<(typeof CROSS_FEATURES)[number], number>>
 
 /** Two languages tell one event only within so many hours. */
-const CROSS_WITHIN_MS = 12 * HOUR_MS
+export const CROSS_WITHIN_MS = 12 * HOUR_MS
 
 const COMMENTARY: ReadonlySet<ArticleClass> = new Set<ArticleClass>([
   'opinion',
