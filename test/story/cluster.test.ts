@@ -245,6 +245,41 @@ describe('openClusterer', () => {
     expect(change.memberships[0]?.linkedBy).toBe('first')
   })
 
+  test('sides that a third article tells to be one become one; the older id survives and is told so (law 4)', () => {
+    const [english, russian] = EXPLOSION
+    const vague = toArticle({
+      outlet: 'Утренний курьер',
+      title: 'Четверо пострадали: беспилотник попал, сообщил очевидец',
+      tags: { lang: 'ru' },
+    })
+    const clusterer = open()
+    const first = clusterer.add([english, ...OTHERS], NOON)
+    const second = clusterer.add([{ ...vague, seenAt: hoursLater(1) }], hoursLater(1))
+    const elder = first.memberships.find(({ articleId }) => articleId === english.id)?.storyId
+    const younger = second.memberships[0]?.storyId
+
+    const third = clusterer.add([{ ...russian, seenAt: hoursLater(2) }], hoursLater(2))
+
+    expect(younger).not.toBe(elder)
+    const absorbed = third.stories.find(({ id }) => id === younger)
+    const kept = third.stories.find(({ id }) => id === elder)
+    expect(third.memberships.map(({ storyId }) => storyId)).toEqual([elder, elder])
+    expect(absorbed?.mergedInto).toBe(elder)
+    expect(kept?.articleCount).toBe(3)
+  })
+
+  test('a late article joins by when it was seen, whatever its date says', () => {
+    const [first, second] = BRIDGE
+    const late = { ...second, seenAt: hoursLater(20), publishedAt: NOON }
+
+    const clusterer = open()
+    clusterer.add([first, ...OTHERS], NOON)
+    const change = clusterer.add([late], hoursLater(20))
+
+    expect(change.stories[0]?.articleCount).toBe(2)
+    expect(change.stories[0]?.openedAt).toBe(NOON)
+  })
+
   test('the same act in another town is another event', () => {
     const toll = (town: string, outlet: string): TaggedArticle =>
       toArticle({
