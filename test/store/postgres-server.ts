@@ -20,6 +20,9 @@ export type PostgresServer = {
 
 const BINARIES = '/usr/lib/postgresql'
 const START_LIMIT_MS = 30_000
+/** Waits for the end of its input, then ends the server of a folder and removes it. */
+const WATCH =
+  'cat >/dev/null; read -r pid <"$1/data/postmaster.pid" && kill -QUIT "$pid" && sleep 1; rm -rf "$1"'
 
 /** Why there is no server to test on, or none of our own to restart; `undefined` when there is one. */
 export function findMissing(own = false): string | undefined {
@@ -98,11 +101,16 @@ async function startServer(bin: string): Promise<PostgresServer> {
     }
   }
 
+  // However this process ends, its end of the pipe closes, and nothing stays behind.
+  const watchdog = spawn('/bin/sh', ['-c', WATCH, 'watchdog', folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
   const url = `postgres://axis@127.0.0.1:${port}/postgres`
   await untilReady(url)
   const close = async () => {
     await stop('SIGINT')
     rmSync(folder, { recursive: true, force: true })
+    watchdog.stdin?.end()
   }
   return toServer(url, close, async (how) => {
     await stop(how === 'fast' ? 'SIGINT' : 'SIGQUIT')

@@ -21,8 +21,8 @@ describe.skipIf(canSkip())('on PostgreSQL', () => {
   })
 
   afterAll(async () => {
-    await admin.end()
-    await server.close()
+    await admin?.end()
+    await server?.close()
   })
 
   storeContract('postgres', async () => {
