@@ -5,6 +5,7 @@ import type { FeedFormat } from '../types.ts'
 import { findAuthor } from './authors.ts'
 import { firstText, TITLES, toLine, writeItem } from './clean-item.ts'
 import type { Dialect } from './construct.ts'
+import { findDayOrder } from './dates-order.ts'
 import type { Faults } from './faults.ts'
 import { type Fields, toFields } from './fields.ts'
 import { type Hints, readHints } from './hints.ts'
@@ -13,6 +14,8 @@ import { toLanguage } from './parsed.ts'
 import type { Scan, XmlNode } from './scan.ts'
 import { isItem } from './xml-names.ts'
 import { writeElement } from './xml-write.ts'
+
+const MAX_DATE_CHARS = 60
 
 export type CleanContext = {
   readonly url?: string
@@ -51,7 +54,12 @@ export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
   const author = findAuthor(channel)
   const items = findItems(scan.roots, faults)
   const language = channel.text('language') ?? channel.text('dc:language') ?? channelNode?.lang
-  const itemContext = { ...context, ...dateLanguage(context.language, language) }
+  const order = findDayOrder(shortTexts(items))
+  const itemContext = {
+    ...context,
+    ...dateLanguage(context.language, language),
+    ...(order !== undefined && { order }),
+  }
   const written = items.map((node) => {
     const fields = toFields(node, node.children, scan.entities, faults)
     return writeItem(fields, { dialect, bases: itemBases, author, context: itemContext })
@@ -66,6 +74,13 @@ export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
     xml: `<rss version="2.0"><channel>${head.join('')}${written.join('\n')}</channel></rss>`,
     items: items.length,
     hints: readHints(channel),
+  }
+}
+
+/** Texts of items that may be dates. */
+function* shortTexts(items: readonly XmlNode[]): Iterable<string> {
+  for (const { children } of items) {
+    for (const { raw } of children) if (raw.length < MAX_DATE_CHARS && raw.includes('/')) yield raw
   }
 }
 

@@ -2,7 +2,14 @@
 
 export type WrittenDay = { readonly year: number; readonly month: number; readonly day: number }
 
-type Context = { readonly zone?: string; readonly language?: string }
+type Context = {
+  readonly zone?: string
+  readonly language?: string
+  /** What the document's other dates show. */
+  readonly order?: DayOrder
+}
+
+export type DayOrder = 'day-first' | 'month-first'
 
 const NUMERIC = /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:г|р)?$/
 const MONTH_FIRST_ZONE = /^(?:America\/|US\/|Pacific\/Honolulu)/
@@ -37,12 +44,28 @@ export function findNumericDay(word: string, context: Context): WrittenDay | und
   if (separator !== '/' || a === b) return dayFirst
   if (Number(a) > 12) return dayFirst
   if (Number(b) > 12) return monthFirst
+  if (context.order !== undefined) return context.order === 'day-first' ? dayFirst : monthFirst
   if (context.zone !== undefined && MONTH_FIRST_ZONE.test(context.zone)) return monthFirst
   const [language, region] = (context.language ?? 'und').toLowerCase().split(/[-_]/)
   if (language === 'en' && region === 'us') return monthFirst
   if (language !== 'en' && language !== 'und') return dayFirst
   if (language === 'en' && region !== undefined) return dayFirst
   return context.zone !== undefined && context.zone !== 'UTC' ? dayFirst : undefined
+}
+
+const SLASHES = /^\s*(?:<!\[CDATA\[)?\s*(?:[a-z]{3,9},?\s+)?(\d{1,2})\/(\d{1,2})\/\d{2,4}\b/i
+
+/** The order of day and month that a document's dates with slashes have in common, where one of them shows it. */
+export function findDayOrder(texts: Iterable<string>): DayOrder | undefined {
+  const orders = new Set<DayOrder>()
+  for (const text of texts) {
+    const match = SLASHES.exec(text)
+    if (match === null) continue
+    if (Number(match[1]) > 12) orders.add('day-first')
+    if (Number(match[2]) > 12) orders.add('month-first')
+  }
+  const [order] = orders
+  return orders.size === 1 ? order : undefined
 }
 
 const isYear = (digits: string): boolean => digits.length >= 3 || Number(digits) > 31

@@ -3,11 +3,15 @@
 
 import { foldWord } from './dates-fold.ts'
 import { findMonth, isFiller, isWeekday } from './dates-names.ts'
-import { findNamedDay, findNumericDay, type WrittenDay } from './dates-order.ts'
+import { type DayOrder, findNamedDay, findNumericDay, type WrittenDay } from './dates-order.ts'
 import { type ClockTime, type DateParts, toTime, type Zone } from './dates-parts.ts'
 import { findZone } from './dates-written-zone.ts'
 
-type Context = { readonly zone?: string; readonly language?: string }
+type Context = {
+  readonly zone?: string
+  readonly language?: string
+  readonly order?: DayOrder
+}
 
 const TIME =
   /(^|[^\d:.])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{1,9}))?)?(?:\s?([ap])\.?\s?m\b\.?)?(?=$|[^\d:])/i

@@ -5,6 +5,7 @@ import { findCalendarDate } from './dates-calendar.ts'
 import { toAsciiDigits } from './dates-digits.ts'
 import { findEpoch } from './dates-epoch.ts'
 import { findIsoDate } from './dates-iso.ts'
+import type { DayOrder } from './dates-order.ts'
 import { type DateParts, toTime } from './dates-parts.ts'
 import { findWordedDate } from './dates-worded.ts'
 
@@ -13,6 +14,8 @@ export type DateContext = {
   readonly zone?: string
   /** Decides between meanings of one abbreviation or of `05/06/2024`. */
   readonly language?: string
+  /** What the document's other dates show of `05/06/2024`. */
+  readonly order?: DayOrder
 }
 
 const MAX_LENGTH = 120
