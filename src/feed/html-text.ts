@@ -74,10 +74,12 @@ export function looksLikeHtml(text: string): boolean {
   if (text.includes('<![CDATA[')) return true
   const comment = text.indexOf('<!--')
   if (comment >= 0 && text.includes('-->', comment)) return true
-  for (const [, slash = '', name = '', rest = ''] of text.matchAll(
-    /<(\/?)([a-z][a-z\d:-]{0,20})((?:\s[^<>]*)?\/?)>/gi,
-  )) {
+  for (const match of text.matchAll(/<(\/?)([a-z][a-z\d:-]{0,20})((?:\s[^<>]*)?\/?)>/gi)) {
+    const [whole, slash = '', name = '', rest = ''] = match
     if (!isHtmlName(name.toLowerCase())) continue
+    // `the <script> tag`: a word among others.
+    const around = `${text[match.index - 1] ?? ''}${text[match.index + whole.length] ?? ''}`
+    if (/^<(?!br|hr|wbr)[a-z\d]+>$/i.test(whole) && /^\s\s$/.test(around)) continue
     if (
       slash === '/' ||
       /^(?:br|img|hr|p|input|iframe|embed|wbr|meta|link|base|frame|script|style)$/i.test(name)

@@ -42,6 +42,15 @@ describe('HTML to plain text', () => {
     expect(toPlainText(html)).toBe(text)
   })
 
+  test('a tag among words is a word', () => {
+    expect(looksLikeHtml('Use the <script> tag')).toBe(false)
+    expect(looksLikeHtml('One <br> two')).toBe(true)
+    expect(looksLikeHtml('Use the <p> tag')).toBe(false)
+    expect(looksLikeHtml('One<p>two')).toBe(true)
+    expect(looksLikeHtml('<p> One')).toBe(true)
+    expect(toPlainText('Use the &lt;p&gt; tag')).toBe('Use the <p> tag')
+  })
+
   test('a line is one line', () => {
     expect(toPlainLine('<p>a</p> <p>b</p>')).toBe('a b')
   })
