@@ -46,6 +46,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['store/', 'ops/backup.ts'],
   zod: ['config/'],
   yaml: ['config/'],
+  'js-yaml': ['config/yaml.ts'],
   pino: ['lib/log.ts'],
   commander: ['cli/'],
   'prom-client': ['ops/metrics.ts'],

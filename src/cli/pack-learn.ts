@@ -68,9 +68,9 @@ export async function learnPack(
     least: LEAST_EXAMPLES,
     rounds: ROUNDS,
   })
-  const yaml = toYaml(models, choice)
-  if (choice.out === undefined) await writeLine(io.stdout, yaml)
-  else await writeFile(choice.out, `${yaml}\n`)
+  const json = toJson(models, choice)
+  if (choice.out === undefined) await writeLine(io.stdout, json)
+  else await writeFile(choice.out, `${json}\n`)
 }
 
 function toExample(
@@ -84,27 +84,19 @@ function toExample(
   return { margins: toMargins(matcher, facts), bits: facts.bits, labels }
 }
 
-function toYaml(
+/** A part of a pack as JSON, a model a line. */
+function toJson(
   models: Readonly<Record<string, Readonly<Record<string, number>>>>,
   choice: LearnChoice,
 ): string {
   const { weight, floor, lift, least } = choice
-  const lines = [
-    '# yaml-language-server: $schema=../../schema/pack.schema.json',
-    '# The second vote, learnt by `axis pack learn` (docs/quality.md says from what): do not edit by hand.',
-    'vote:',
-    `  weight: ${weight}`,
-    `  floor: ${floor}`,
-    '  models:',
-  ]
-  for (const [id, weights] of Object.entries(models)) {
-    lines.push(`    ${id}:`)
-    for (const [feature, value] of Object.entries(weights)) {
-      if (feature !== 'bias' && Math.abs(value) < least) continue
+  const lines = Object.entries(models).map(([id, weights]) => {
+    const kept = Object.entries(weights)
+      .filter(([feature, value]) => feature === 'bias' || Math.abs(value) >= least)
       // F1 is best below even odds: every model leans to saying yes by so many points.
-      const own = feature === 'bias' ? value + lift * POINT_LOGIT : value
-      lines.push(`      '${feature}': ${Math.round(own * 1000) / 1000}`)
-    }
-  }
-  return lines.join('\n')
+      .map(([feature, value]) => [feature, feature === 'bias' ? value + lift * POINT_LOGIT : value])
+      .map(([feature, value]) => [feature, Math.round(Number(value) * 1000) / 1000])
+    return `      ${JSON.stringify(id)}: ${JSON.stringify(Object.fromEntries(kept))}`
+  })
+  return `{\n  "vote": {\n    "weight": ${weight},\n    "floor": ${floor},\n    "models": {\n${lines.join(',\n')}\n    }\n  }\n}`
 }

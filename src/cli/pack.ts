@@ -55,7 +55,7 @@ export const addPack: AddVerb = (program, io) => {
     .description('learn the second vote from labelled lines (part check is left out) and the tests')
     .argument('<files...>', 'JSON lines with relevance, themes and part, as for eval')
     .option('--pack <path>', 'a topic pack (default: AXIS_PACK)')
-    .option('--out <file>', 'where to write it, such as vote.yaml in the folder of the pack')
+    .option('--out <file>', 'where to write it, such as vote.json in the folder of the pack')
     .option('--l2 <number>', 'pull of every weight to zero', Number, 6)
     .option('--weight <points>', 'most points that a vote adds or takes', Number, 3)
     .option('--floor <points>', 'points the rules must have given before', Number, 2)

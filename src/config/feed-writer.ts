@@ -2,7 +2,6 @@
 
 import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isSeq, parseDocument } from 'yaml'
 import { ConfigError, UserError } from '../lib/errors.ts'
 import type { Feed } from '../types.ts'
 import { toFeeds } from './feed-list.ts'
@@ -37,6 +36,8 @@ export async function addFeeds(
     if (error.code === 'ENOENT') return HEAD
     throw error
   })
+  // Only here: who reads lists needs no writer of YAML.
+  const { isSeq, parseDocument } = await import('yaml')
   const document = parseDocument(text)
   const items = document.get('feeds')
   if (document.errors.length > 0 || !isSeq(items)) {

@@ -2,7 +2,6 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { ConfigError, messageOf } from '../lib/errors.ts'
 import type { Camp, Feed } from '../types.ts'
@@ -16,6 +15,7 @@ import {
 } from './feed-schema.ts'
 import { parseOpml } from './opml.ts'
 import { toProblems } from './problem.ts'
+import { readPlainYaml } from './yaml.ts'
 
 const CAMPS_FILE = /^camps\.ya?ml$/
 const UNKNOWN: Camp = { id: 'unknown', label: 'Unknown', order: 999, contrast: false }
@@ -75,8 +75,12 @@ async function findFiles(
 async function readData(file: string, problems: string[]): Promise<unknown> {
   const bytes = await readBytes(file, problems)
   if (bytes === undefined) return undefined
+  const text = bytes.toString('utf8')
+  const plain = readPlainYaml(text)
+  if (plain !== undefined) return plain.value ?? {}
+  const { LineCounter, parseDocument } = await import('yaml')
   const lineCounter = new LineCounter()
-  const document = parseDocument(bytes.toString('utf8'), { lineCounter, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter, prettyErrors: false })
   for (const error of document.errors) {
     const { line, col } = lineCounter.linePos(error.pos[0])
     problems.push(`${file}:${line}:${col}: ${error.message}`)

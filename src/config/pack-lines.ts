@@ -1,7 +1,11 @@
 // Where in its file something of a pack stands: lines by paths, such as `actors.iran.names.en` or
 // `themes[3].rules[1]`. Read again only when there is a mistake to tell.
 
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { createRequire } from 'node:module'
+import type * as Yaml from 'yaml'
+
+/** Loaded with the first mistake: a start without one does not pay for it. Its type is the package's own. */
+const yaml = (): typeof Yaml => createRequire(import.meta.url)('yaml') as typeof Yaml
 
 type Text = { readonly path: string; readonly text: string }
 
@@ -36,6 +40,7 @@ const toSegments = (place: string): readonly string[] => place.match(/\[\d+\]|[^
 type Found = { readonly line: number; readonly depth: number }
 
 function openLines(text: string): (segments: readonly string[]) => Found | undefined {
+  const { isMap, LineCounter, parseDocument } = yaml()
   const counter = new LineCounter()
   const root = parseDocument(text, { lineCounter: counter }).contents
   return (segments) => {
@@ -52,9 +57,10 @@ function openLines(text: string): (segments: readonly string[]) => Found | undef
   }
 }
 
-type Step = { readonly value: unknown; readonly from: Node }
+type Step = { readonly value: unknown; readonly from: Yaml.Node }
 
 function inMap(node: unknown, key: string): Step | undefined {
+  const { isMap, isScalar } = yaml()
   if (!isMap(node)) return undefined
   for (const pair of node.items) {
     if (isScalar(pair.key) && String(pair.key.value) === key) {
@@ -65,6 +71,7 @@ function inMap(node: unknown, key: string): Step | undefined {
 }
 
 function inList(node: unknown, segment: string): Step | undefined {
+  const { isMap, isScalar, isSeq } = yaml()
   if (!isSeq(node)) return undefined
   const number = /^\[(\d+)\]$/.exec(segment)?.[1]
   const item =

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { ConfigError, messageOf } from '../lib/errors.ts'
 import { isZone } from './problem.ts'
+import { readPlainYaml } from './yaml.ts'
 
 const count = (fallback: number, min: number, max: number) =>
   z.int().min(min).max(max).default(fallback)
@@ -52,11 +52,7 @@ export async function loadSettings(path: string): Promise<Settings> {
   const text = await readFile(path, 'utf8').catch((error) => {
     throw new ConfigError([`${path}: cannot be read: ${messageOf(error)}`])
   })
-  const document = parseDocument(text)
-  if (document.errors.length > 0) {
-    throw new ConfigError(document.errors.map((error) => `${path}: ${error.message}`))
-  }
-  const data: unknown = document.toJS() ?? {}
+  const data = await readData(path, text)
   const parsed = settingsSchema.safeParse(data)
   if (parsed.success) return parsed.data
   throw new ConfigError(
@@ -69,4 +65,15 @@ export async function loadSettings(path: string): Promise<Settings> {
       return `${path}: ${issue.path.join('.') || '(top)'} ${JSON.stringify(value)}: ${issue.message}`
     }),
   )
+}
+
+async function readData(path: string, text: string): Promise<unknown> {
+  const plain = readPlainYaml(text)
+  if (plain !== undefined) return plain.value ?? {}
+  const { parseDocument } = await import('yaml')
+  const document = parseDocument(text)
+  if (document.errors.length > 0) {
+    throw new ConfigError(document.errors.map((error) => `${path}: ${error.message}`))
+  }
+  return document.toJS() ?? {}
 }

@@ -221,7 +221,7 @@ tests:
       '--pack',
       pack,
       '--out',
-      join(pack, 'vote.yaml'),
+      join(pack, 'vote.json'),
     ])
     expect(code).toBe(0)
     const { out } = await axis(['explain', 'They brew', '--pack', pack])
