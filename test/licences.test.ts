@@ -12,6 +12,7 @@ const OPEN = new Set([
   'BSD-3-Clause',
   'Apache-2.0',
   'BlueOak-1.0.0',
+  'PSF-2.0',
   // Used unchanged, as a file of its own.
   'MPL-2.0',
   // The DejaVu fonts: use and passing on are allowed.
