@@ -95,42 +95,6 @@ describe('HTTP_PORT on a running bot', () => {
   }, 30_000)
 })
 
-describe('axis restore on a running bot', () => {
-  test('puts an older database in its place, and the digest that was posted since is not posted again', async () => {
-    const { playground, folder } = run
-    const { channels, users } = playground.world
-    const env = { AXIS_DATA: folder }
-    await run.pollAndSubscribe()
-    const file = join(folder, 'before-digest.axis')
-    const backup = startAxis(['backup', file], env)
-    await backup.waitFor('checked')
-    const posted = () => playground.messages(channels.intel.id).length
-
-    bot = run.startBot()
-    await bot.waitFor('"delivery.sent"', 40_000)
-    const before = posted()
-    expect(before).toBeGreaterThan(0)
-    const restore = startAxis(['restore', file], env)
-    await restore.waitFor('restored from')
-    // The digest is owed anew, and found where it stands.
-    await bot.waitFor('"window.rebuilt"')
-    const sent = () => bot?.output().split('"delivery.sent"').length ?? 0
-    const told = sent()
-    for (let tries = 0; tries < 150 && sent() === told; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-    expect(sent()).toBeGreaterThan(told)
-    expect(posted()).toBe(before)
-    const latest = await playground.interact.command(
-      users.reader.id,
-      channels.intel.id,
-      '/axis latest',
-    )
-    expect(JSON.stringify((await latest.whole()).embeds)).toContain('publishers')
-    expect(bot.output()).not.toContain('"bug')
-  }, 90_000)
-})
-
 describe('a secret', () => {
   const MARKER = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GmArKr.zZq0secretmarkersecretmarkersecret12'
 
