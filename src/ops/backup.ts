@@ -4,6 +4,7 @@ import { RESTORED_KEY } from '../jobs/deliver.ts'
 import { HOLDER_KEY } from '../jobs/ingest.ts'
 import { SECOND_MS, sleep } from '../lib/clock.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
+import { isBusy } from '../store/connection.ts'
 import { checkKnown, migrate } from '../store/migrate.ts'
 import type { Instant } from '../types.ts'
 
@@ -115,7 +116,7 @@ async function overwrite(from: string, path: string): Promise<void> {
         await backup(source, path, { rate: ALL_PAGES })
         return
       } catch (error) {
-        if (waited >= OVERWRITE_LIMIT_MS || !/locked|busy/i.test(messageOf(error))) throw error
+        if (waited >= OVERWRITE_LIMIT_MS || !isHeld(error)) throw error
         await sleep(OVERWRITE_RETRY_MS)
       }
     }
@@ -125,6 +126,10 @@ async function overwrite(from: string, path: string): Promise<void> {
     source.close()
   }
 }
+
+/** Somebody writes just now. The target's own message is asked for too early at times, and says that nothing is wrong. */
+const isHeld = (error: unknown): boolean =>
+  isBusy(error) || /locked|busy|not an error/i.test(messageOf(error))
 
 /** Whether a file can still be read as a database; a damaged one is a good reason to restore, and is moved aside. */
 function isDatabase(path: string): boolean {
