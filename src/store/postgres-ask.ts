@@ -3,6 +3,7 @@ import type { Store, StoryFilter } from '../ports.ts'
 import type { DeliveryStatus, Relevance, Story } from '../types.ts'
 import { toDays } from './days.ts'
 import { actorFacet, facetsWanted, themeFacet } from './facets.ts'
+import type { Ask } from './parts.ts'
 import type { Db, PgConnection } from './postgres-connection.ts'
 import { TOTAL_MAX } from './rank.ts'
 import {
@@ -14,11 +15,6 @@ import {
   toHit,
   toStoryArticle,
 } from './rows.ts'
-
-type Ask = Pick<
-  Store,
-  'latestStories' | 'findStory' | 'findArticleByUrl' | 'activity' | 'counts' | 'health'
->
 
 /** Facets are compared by size this far; of larger ones any will do. */
 const DRIVER_MAX = 4000

@@ -1,8 +1,6 @@
-import type { Store } from '../ports.ts'
+import type { Counts } from './parts.ts'
 import { type PgConnection, toRows } from './postgres-connection.ts'
 import { type CountRow, toDayCount } from './rows.ts'
-
-type Counts = Pick<Store, 'saveDayCounts' | 'dayCounts'>
 
 const REMOVE_DAY = `delete from day_counts where day = $1 and sample = $2`
 const ADD_COUNTS = `

@@ -1,7 +1,8 @@
-import type { PollCommit, Store } from '../ports.ts'
+import type { PollCommit } from '../ports.ts'
 import type { FeedState, Instant, Story } from '../types.ts'
 import { firstDocid } from './docid.ts'
 import { toFeedValues } from './feed-values.ts'
+import type { Ingest } from './parts.ts'
 import { type Db, type PgConnection, toRows } from './postgres-connection.ts'
 import {
   toAddArticles,
@@ -20,18 +21,6 @@ import {
   toMembership,
   toTags,
 } from './rows.ts'
-
-type Ingest = Pick<
-  Store,
-  | 'feedStates'
-  | 'saveFeedStates'
-  | 'knownKeys'
-  | 'commitPoll'
-  | 'articlesSince'
-  | 'storiesByIds'
-  | 'meta'
-  | 'setMeta'
->
 
 const FEED_STATES = `select data from feed_states order by feed_id`
 const SAVE_FEED_STATES = `

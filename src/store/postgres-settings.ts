@@ -1,18 +1,8 @@
-import type { GuildSettings, Store } from '../ports.ts'
+import type { GuildSettings } from '../ports.ts'
 import type { Subscription } from '../types.ts'
+import type { Settings } from './parts.ts'
 import type { PgConnection } from './postgres-connection.ts'
 import { fromJson } from './rows.ts'
-
-type Settings = Pick<
-  Store,
-  | 'claimLease'
-  | 'releaseLease'
-  | 'subscriptions'
-  | 'findSubscription'
-  | 'saveSubscription'
-  | 'guildSettings'
-  | 'saveGuildSettings'
->
 
 const CLAIM_LEASE = `
   insert into leases (name, holder, until) values ($1, $2, $3)

@@ -1,12 +1,11 @@
 import { hostLease } from '../lib/host.ts'
-import type { ParkedRead, Store } from '../ports.ts'
+import type { ParkedRead } from '../ports.ts'
 import type { FeedState } from '../types.ts'
 import { toFeedValues } from './feed-values.ts'
+import type { Share } from './parts.ts'
 import { type PgConnection, toRows } from './postgres-connection.ts'
 import { tell } from './postgres-news.ts'
 import { fromJson } from './rows.ts'
-
-type Share = Pick<Store, 'enrolFeeds' | 'claimFeeds' | 'parkRead' | 'parkedReads'>
 
 /** So many overdue feeds are looked at for each that is wanted, to find one of each host. */
 const LOOKED_AT = 8

@@ -4,6 +4,7 @@ import type { DeliveryStatus, Instant, Relevance, Story } from '../types.ts'
 import type { Connection } from './connection.ts'
 import { toDays } from './days.ts'
 import { actorFacet, facetsWanted, themeFacet } from './facets.ts'
+import type { Ask } from './parts.ts'
 import { TOTAL_MAX } from './rank.ts'
 import {
   ARTICLE_COLUMNS,
@@ -14,11 +15,6 @@ import {
   toHit,
   toStoryArticle,
 } from './rows.ts'
-
-type Ask = Pick<
-  Store,
-  'latestStories' | 'findStory' | 'findArticleByUrl' | 'activity' | 'counts' | 'health'
->
 
 /** Facets are compared by size this far; of larger ones any will do. */
 const DRIVER_MAX = 4000

@@ -1,8 +1,6 @@
-import type { Store } from '../ports.ts'
 import type { Connection } from './connection.ts'
+import type { Counts } from './parts.ts'
 import { type CountRow, toDayCount } from './rows.ts'
-
-type Counts = Pick<Store, 'saveDayCounts' | 'dayCounts'>
 
 const REMOVE_DAY = `delete from day_counts where day = ? and sample = ?`
 const ADD_COUNT = `insert into day_counts (kind, id, day, sample, hours) values (?, ?, ?, ?, ?)`

@@ -1,22 +1,9 @@
-import type { PostedWhere, Store } from '../ports.ts'
+import type { PostedWhere } from '../ports.ts'
 import type { Delivery, DeliveryNote, Digest, PostedStory } from '../types.ts'
 import type { Connection } from './connection.ts'
 import { toDeliveryValues } from './delivery-values.ts'
+import type { Deliver } from './parts.ts'
 import { fromJson } from './rows.ts'
-
-type Deliver = Pick<
-  Store,
-  | 'lastSlot'
-  | 'findDigest'
-  | 'saveDigest'
-  | 'addDeliveries'
-  | 'claimDeliveries'
-  | 'saveDelivery'
-  | 'deliveries'
-  | 'deliveryNotes'
-  | 'postedStories'
-  | 'postedWhere'
->
 
 const LAST_SLOT = `
   select slot, until from digests where subscription_id = ? order by until desc, slot desc limit 1`

@@ -1,21 +1,8 @@
-import type { FeedChange, GuildSettings, Report, Store } from '../ports.ts'
+import type { FeedChange, GuildSettings, Report } from '../ports.ts'
 import type { Subscription } from '../types.ts'
 import type { Connection } from './connection.ts'
+import type { Guilds } from './parts.ts'
 import { fromJson } from './rows.ts'
-
-type Guilds = Pick<
-  Store,
-  | 'allGuildSettings'
-  | 'copyPosted'
-  | 'endedSubscriptions'
-  | 'removeSubscriptions'
-  | 'removeGuild'
-  | 'saveReport'
-  | 'reports'
-  | 'feedChanges'
-  | 'saveFeedChange'
-  | 'removeFeedChange'
->
 
 const ALL_SETTINGS = `select data from guild_settings order by guild_id`
 const COPY_POSTED = `

@@ -1,8 +1,9 @@
-import type { PollCommit, Store } from '../ports.ts'
+import type { PollCommit } from '../ports.ts'
 import type { FeedState, Instant, Membership, Story } from '../types.ts'
 import type { Connection } from './connection.ts'
 import { firstDocid, nextDocid } from './docid.ts'
 import { toFeedValues } from './feed-values.ts'
+import type { Ingest } from './parts.ts'
 import { byTime, KEY_TOUCH_MS, LeaseLost, toArticleValues, toStoryValues } from './prepare.ts'
 import {
   ARTICLE_COLUMNS,
@@ -15,18 +16,6 @@ import {
   toMembership,
   toTags,
 } from './rows.ts'
-
-type Ingest = Pick<
-  Store,
-  | 'feedStates'
-  | 'saveFeedStates'
-  | 'knownKeys'
-  | 'commitPoll'
-  | 'articlesSince'
-  | 'storiesByIds'
-  | 'meta'
-  | 'setMeta'
->
 
 const FEED_STATES = `select data from feed_states order by feed_id`
 const SAVE_FEED_STATE = `
