@@ -7,6 +7,7 @@ import { tagArticle } from '../tag/tag.ts'
 import type { Instant, Story } from '../types.ts'
 import { type CliIo, writeLine } from './io.ts'
 import { openMatcher } from './pack-path.ts'
+import { openProgress } from './progress.ts'
 import { withHouse } from './with-house.ts'
 
 const EXAMPLES_MOST = 5
@@ -27,8 +28,14 @@ export async function backtestPack(
       tag: (article) => tagArticle(matcher, article),
     }
     const found: Found = { articles: 0, otherwise: 0, gained: [], lost: [], other: [] }
-    for await (const outcome of outcomesSince(deps, store, clock.now() - since)) {
-      addTo(found, outcome)
+    const progress = openProgress(io, 'stories', (await store.health()).stories)
+    try {
+      for await (const outcome of outcomesSince(deps, store, clock.now() - since)) {
+        addTo(found, outcome)
+        progress.step()
+      }
+    } finally {
+      progress.stop()
     }
     for (const line of toLines(found)) await writeLine(io.stdout, line)
   })

@@ -1,9 +1,9 @@
-import { toSeverityRules } from '../story/severity.ts'
 // `axis pack retag`: a changed pack applied to what is stored.
 
 import { randomUUID } from 'node:crypto'
 import { type RetagReport, retag } from '../jobs/retag.ts'
 import { DAY_MS } from '../lib/clock.ts'
+import { toSeverityRules } from '../story/severity.ts'
 import { tagArticle } from '../tag/tag.ts'
 import { type CliIo, writeLine } from './io.ts'
 import { openMatcher } from './pack-path.ts'
