@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+/** Many tests wait for a timer, a process or a socket: with a worker a core, half of a small machine would idle. */
+const UNIT_WORKERS = Math.max(3, availableParallelism() - 1)
 
 // One project per word of package.json: `unit` is `npm test`, `long` is what takes minutes.
 export default defineConfig({
@@ -9,6 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.long.test.ts'],
+          maxWorkers: UNIT_WORKERS,
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },
