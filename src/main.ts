@@ -6,11 +6,11 @@ import { type Bot, openBot } from './bot/client.ts'
 import type { CardContext } from './card/context.ts'
 import type { Env } from './config/env.ts'
 import { loadFeeds } from './config/feeds.ts'
-import { loadSettings, type Settings } from './config/settings.ts'
+import { loadSettings } from './config/settings.ts'
 import { nextSlotAt } from './digest/due.ts'
 import { breakingOrigins } from './jobs/breaks.ts'
 import { buildDigest } from './jobs/digests.ts'
-import { openPackDesk, PACK_CRON, type PackDesk } from './jobs/pack-desk.ts'
+import { openPackDesk, PACK_CRON } from './jobs/pack-desk.ts'
 import { startTicker } from './jobs/schedule.ts'
 import { openTrendDesk } from './jobs/trend-desk.ts'
 import { readAlarms } from './jobs/trends.ts'
@@ -21,13 +21,14 @@ import { toFresh } from './lib/fresh.ts'
 import { openLog } from './lib/log.ts'
 import { canonicalUrl } from './lib/url.ts'
 import { queryWords } from './lib/words.ts'
-import { counted, type Metrics, openMetrics } from './ops/metrics.ts'
+import { counted, openMetrics } from './ops/metrics.ts'
 import { serveEndpoints } from './ops/serve.ts'
-import type { Answers, Clock, Log, Store } from './ports.ts'
+import type { Clock, Log } from './ports.ts'
 import { openStore } from './store/open.ts'
 import { tagArticle } from './tag/tag.ts'
-import type { Camp, Feed } from './types.ts'
+import type { Feed } from './types.ts'
 import { openFeedDesk, toNewFeed } from './worker/feed-desk.ts'
+import type { House } from './worker/house.ts'
 import type { IngestConfig } from './worker/open-ingest.ts'
 import { startDeliver } from './worker/start-deliver.ts'
 import { startIngest, startIngestThread } from './worker/start-ingest.ts'
@@ -41,25 +42,6 @@ export const ROLES: readonly Role[] = ['ingest', 'deliver', 'bot']
 
 /** How old what is said about the feeds may be. */
 const COVERAGE_FRESH_MS = 2000
-
-/** Everything that roles and verbs share. */
-export type House = {
-  readonly env: Env
-  readonly settings: Settings
-  readonly feeds: readonly Feed[]
-  readonly camps: readonly Camp[]
-  readonly store: Store
-  readonly clock: Clock
-  readonly log: Log
-  /** Counts the log's events; there when the environment asks for endpoints. */
-  readonly metrics?: Metrics
-  /** The pack in use; who runs a role looks whether its files changed. */
-  readonly packDesk: PackDesk
-  readonly answers: Answers
-  readonly context: (lang?: string) => Promise<CardContext>
-  readonly ingestConfig: IngestConfig
-  readonly close: () => Promise<void>
-}
 
 export type HouseOptions = {
   readonly clock: Clock

@@ -3,7 +3,8 @@
 import { isActive } from '../digest/mute.ts'
 import type { Change, Mute } from '../ports.ts'
 import type { Ask } from './command.ts'
-import { isList, type SettingKey } from './settings.ts'
+import type { SettingKey } from './setting-keys.ts'
+import { isList } from './setting-keys.ts'
 
 export const SETTING_NAMES: Readonly<Record<SettingKey, string>> = {
   zone: 'time zone',

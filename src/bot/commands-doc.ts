@@ -1,4 +1,4 @@
-import { helpCommands } from './definitions.ts'
+import { helpCommands } from './commands/index.ts'
 import { messageMenus } from './menus.ts'
 import { VERB_WORDS } from './verbs.ts'
 

@@ -8,7 +8,6 @@ import {
   PermissionFlagsBits,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js'
-import type { HelpCommand } from '../card/help.ts'
 import type { Command, Group } from './command.ts'
 import { adminCommands, adminGroups, axisCommands, axisGroups } from './commands/index.ts'
 import { messageMenus } from './menus.ts'
@@ -49,20 +48,6 @@ export function definitions(): RESTPutAPIApplicationCommandsJSONBody {
   return [axis, admin, ...menus]
 }
 
-/** The same for `help` and for docs/commands.md. */
-export function helpCommands(): readonly HelpCommand[] {
-  return [
-    ...axisCommands.map((one) => toHelp('axis', one)),
-    ...axisGroups.flatMap((group) =>
-      group.commands.map((one) => toHelp(`axis ${group.name}`, one)),
-    ),
-    ...adminCommands.map((one) => toHelp('axis-admin', one)),
-    ...adminGroups.flatMap((group) =>
-      group.commands.map((one) => toHelp(`axis-admin ${group.name}`, one)),
-    ),
-  ]
-}
-
 function toSubcommand(command: Command): APIApplicationCommandSubcommandOption {
   return {
     type: ApplicationCommandOptionType.Subcommand,
@@ -78,17 +63,5 @@ function toGroup(group: Group): APIApplicationCommandSubcommandGroupOption {
     name: group.name,
     description: group.description,
     options: group.commands.map(toSubcommand),
-  }
-}
-
-function toHelp(prefix: string, command: Command): HelpCommand {
-  return {
-    name: `${prefix} ${command.name}`,
-    description: command.description,
-    options: (command.options ?? []).map(({ name, description, required }) => ({
-      name,
-      description,
-      ...(required === true ? { required } : {}),
-    })),
   }
 }

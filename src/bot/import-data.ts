@@ -7,7 +7,7 @@ import type { Filters, Mode, Severity, Subscription } from '../types.ts'
 import type { Ask } from './command.ts'
 import { missingForBot, missingText, requireManage, toTarget } from './permissions.ts'
 import { toQuery } from './query.ts'
-import type { SettingKey } from './settings.ts'
+import type { SettingKey } from './setting-keys.ts'
 import { freeId } from './subscribe.ts'
 import {
   parseDays,

@@ -1,6 +1,7 @@
 import { UserError } from '../lib/errors.ts'
 import { foldName, likeness } from '../lib/fuzzy.ts'
-import { type ParsedQuery, packResolve, parseQuery } from '../lib/query.ts'
+import { type ParsedQuery, parseQuery } from '../lib/query.ts'
+import { packResolve } from '../lib/query-names.ts'
 import type { Ask } from './command.ts'
 import { shown } from './resolve.ts'
 

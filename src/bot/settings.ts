@@ -9,17 +9,7 @@ import type { Change, GuildSettings, Store } from '../ports.ts'
 import type { MessageBody, Subscription } from '../types.ts'
 import { changeWords } from './change-words.ts'
 import type { Ask } from './command.ts'
-
-/** What an admin can set, by its key in GuildSettings. */
-export type SettingKey =
-  | 'zone'
-  | 'logChannelId'
-  | 'analystRoleId'
-  | 'mentionRoles'
-  | 'sharing'
-  | 'sharingChannels'
-  | 'answers'
-  | 'mutes'
+import { isList, type ListKey, type SettingKey } from './setting-keys.ts'
 
 const CHANGES_KEPT = 50
 
@@ -130,11 +120,6 @@ function toListChange(
   const came = after.filter((one) => !holds(before, one))
   return toChange(ask, what, went.length > 0 ? went : undefined, came.length > 0 ? came : undefined)
 }
-
-export type ListKey = 'mutes' | 'mentionRoles' | 'sharingChannels'
-
-export const isList = (key: SettingKey): key is ListKey =>
-  key === 'mutes' || key === 'mentionRoles' || key === 'sharingChannels'
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 

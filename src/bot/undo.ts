@@ -8,15 +8,9 @@ import type { Ask } from './command.ts'
 import { canChangeFeeds, saveFeedChange } from './feed-changes.ts'
 import { stopForbiddenPings, withAllowedPing } from './mentions.ts'
 import { moveSubscription, toPlace } from './move.ts'
-import {
-  changeList,
-  changeSetting,
-  changeSubscription,
-  holds,
-  isList,
-  type ListKey,
-  type SettingKey,
-} from './settings.ts'
+import type { ListKey, SettingKey } from './setting-keys.ts'
+import { isList } from './setting-keys.ts'
+import { changeList, changeSetting, changeSubscription, holds } from './settings.ts'
 import { requireRoom } from './subscribe.ts'
 
 const CHANGED_SINCE =

@@ -3,8 +3,7 @@ import { dirname } from 'node:path'
 import { UserError } from '../lib/errors.ts'
 import { backupStore, restoreStore } from '../ops/backup.ts'
 import { isPostgres } from '../store/open.ts'
-import type { AddVerb } from './index.ts'
-import type { CliIo } from './io.ts'
+import type { AddVerb, CliIo } from './io.ts'
 import { envOf } from './with-house.ts'
 
 export const addBackup: AddVerb = (program, io) => {

@@ -6,7 +6,7 @@ import { toSeverityRules } from '../story/severity.ts'
 import type { Matcher } from '../tag/compile.ts'
 import { tagArticle } from '../tag/tag.ts'
 import type { Instant, TaggedArticle } from '../types.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 import { type CliIo, readLines, writeLine } from './io.ts'
 import { openMatcher } from './pack-path.ts'
 

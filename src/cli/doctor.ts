@@ -12,8 +12,7 @@ import { checkFolder, checkNode, checkZones } from '../ops/doctor-machine.ts'
 import { inspectDatabase } from '../store/inspect.ts'
 import { openStore } from '../store/open.ts'
 import { withFeedTools } from './feed-tools.ts'
-import type { AddVerb } from './index.ts'
-import type { CliIo } from './io.ts'
+import type { AddVerb, CliIo } from './io.ts'
 import { openProgress } from './progress.ts'
 
 const DISCORD_WAIT_MS = 15 * SECOND_MS

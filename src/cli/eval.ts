@@ -11,7 +11,7 @@ import {
   toClusterTable,
 } from './eval-clusters.ts'
 import { type Judged, reportTags, type TagReport } from './eval-tags.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 import { type CliIo, readLines, writeLine } from './io.ts'
 import { openMatcher } from './pack-path.ts'
 

@@ -3,7 +3,7 @@ import { toSeverity, toSeverityRules } from '../story/severity.ts'
 import type { Matcher } from '../tag/compile.ts'
 import { tagArticle } from '../tag/tag.ts'
 import type { Gate, Match, Tags } from '../types.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 import { writeLine } from './io.ts'
 import { openMatcher } from './pack-path.ts'
 

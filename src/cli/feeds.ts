@@ -9,7 +9,7 @@ import { UserError } from '../lib/errors.ts'
 import { type FeedTools, feedEnv, withFeedTools } from './feed-tools.ts'
 import { addFeedsList } from './feeds-list.ts'
 import { addFeedsTest } from './feeds-test.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 import { type CliIo, writeLine } from './io.ts'
 
 /** `axis feeds list|test|discover|add|import|export`. */

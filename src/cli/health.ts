@@ -3,7 +3,7 @@ import { loadEnv } from '../config/env.ts'
 import { UserError } from '../lib/errors.ts'
 import { health } from '../ops/health.ts'
 import { isPostgres, openStore } from '../store/open.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 
 export const addHealth: AddVerb = (program, io) => {
   program

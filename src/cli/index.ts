@@ -1,9 +1,6 @@
 import { Command } from 'commander'
 import { ConfigError, messageOf, UserError } from '../lib/errors.ts'
-import type { CliIo } from './io.ts'
-
-/** Adds one verb (or a family of verbs) to the program; each file of this folder exports one. */
-export type AddVerb = (program: Command, io: CliIo) => void
+import type { AddVerb, CliIo } from './io.ts'
 
 /** Each verb's file is loaded only when it is asked for: `axis parse` needs no Discord. */
 const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import type { Command } from 'commander'
 import type { Instant } from '../types.ts'
 
 /** What a verb touches of the process; tests hand in their own streams. */
@@ -12,6 +13,9 @@ export type CliIo = {
   /** Asks the running verb to end. */
   readonly signal: AbortSignal
 }
+
+/** Adds one verb (or a family of verbs) to the program; each file of this folder exports one. */
+export type AddVerb = (program: Command, io: CliIo) => void
 
 /** Writes one line and waits while the reader is slower than we are. */
 export async function writeLine(stream: Writable, line: string): Promise<void> {

@@ -7,7 +7,7 @@ import { type LearnText, learnBackground } from '../story/learn-background.ts'
 import { fitModel, type LearnStream, measureModel, searchModel } from '../story/learn-model.ts'
 import { parseArticle, SLOT_MS } from './cluster.ts'
 import { readAssignments } from './eval-clusters.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 import { type CliIo, readLines, writeLine } from './io.ts'
 import { openMatcher } from './pack-path.ts'
 

@@ -4,8 +4,7 @@ import { copyStore } from '../store/copy.ts'
 import { isPostgres } from '../store/open.ts'
 import { openPostgresCopy } from '../store/postgres-copy.ts'
 import { openSqliteCopy } from '../store/sqlite-copy.ts'
-import type { AddVerb } from './index.ts'
-import type { CliIo } from './io.ts'
+import type { AddVerb, CliIo } from './io.ts'
 import { envOf } from './with-house.ts'
 
 /** Stands for the variable's value, so that a password is never part of a command line. */

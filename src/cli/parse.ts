@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { openParserPool, type ParserPool } from '../feed/parser-pool.ts'
 import { messageOf } from '../lib/errors.ts'
 import type { Instant, ParsedFeed, ParsedItem } from '../types.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 import { type CliIo, readLines, writeLine } from './io.ts'
 
 /** A hostile file must be answered within a second, its start included. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { UserError } from '../lib/errors.ts'
 import { outcomeWords, withFeedTools } from './feed-tools.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 import { writeLine } from './io.ts'
 
 // Headers that change with every answer or name a visitor are no part of a fixture.

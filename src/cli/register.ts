@@ -1,6 +1,6 @@
 import { registerByRest } from '../bot/register.ts'
 import { UserError } from '../lib/errors.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 import { withHouse } from './with-house.ts'
 
 export const addRegister: AddVerb = (program, io) => {

@@ -1,6 +1,6 @@
 import { countOf } from '../card/word.ts'
 import { toPackTests } from '../config/report-tests.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 import { withHouse } from './with-house.ts'
 
 /** `axis reports export`: what readers reported, as tests of a pack. */

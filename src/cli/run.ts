@@ -2,8 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { createInterface } from 'node:readline/promises'
 import { UserError } from '../lib/errors.ts'
 import { openHouse, ROLES, type Role, runRoles } from '../main.ts'
-import type { AddVerb } from './index.ts'
-import type { CliIo } from './io.ts'
+import type { AddVerb, CliIo } from './io.ts'
 import { envOf } from './with-house.ts'
 
 /** What a person without a token needs to know. */

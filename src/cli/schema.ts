@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toJsonSchemas } from '../config/schema.ts'
 import { ROOT } from '../main.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 
 export const addSchema: AddVerb = (program, io) => {
   program

@@ -1,7 +1,7 @@
 import { parseArticleLine } from '../config/json-lines.ts'
 import { tagArticle } from '../tag/tag.ts'
 import type { Tags } from '../types.ts'
-import type { AddVerb } from './index.ts'
+import type { AddVerb } from './io.ts'
 import { readLines, writeLine } from './io.ts'
 import { openMatcher } from './pack-path.ts'
 

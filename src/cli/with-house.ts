@@ -1,5 +1,6 @@
 import { type Env, loadEnv } from '../config/env.ts'
-import { type House, openHouse, ROOT } from '../main.ts'
+import { openHouse, ROOT } from '../main.ts'
+import type { House } from '../worker/house.ts'
 import type { CliIo } from './io.ts'
 
 export const envOf = (io: CliIo): Env => loadEnv(io.env, ROOT)

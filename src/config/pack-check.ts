@@ -2,8 +2,8 @@
 
 import type { Pack, PackRule } from '../pack.ts'
 import type { Instant } from '../types.ts'
-import type { PackFile } from './pack.ts'
 import { toPosition } from './pack-lines.ts'
+import type { PackFile } from './pack-schema.ts'
 
 type Span = { readonly from?: Instant; readonly to?: Instant }
 

@@ -206,3 +206,6 @@ export const packPart = z.strictObject({
 
 /** A part of a pack as data; keys that a file does not have are absent. */
 export type PackPart = Partial<Omit<Pack, 'hash'>>
+
+/** One file of a pack as it was read. */
+export type PackFile = { readonly path: string; readonly text: string; readonly part: PackPart }

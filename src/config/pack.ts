@@ -8,12 +8,9 @@ import { hash128 } from '../lib/hash.ts'
 import type { Pack } from '../pack.ts'
 import { checkReferences } from './pack-check.ts'
 import { toPosition } from './pack-lines.ts'
-import { type PackPart, packPart } from './pack-schema.ts'
+import { type PackFile, type PackPart, packPart } from './pack-schema.ts'
 import { toPath } from './problem.ts'
 import { readPlainYaml } from './yaml.ts'
-
-/** One file of a pack as it was read. */
-export type PackFile = { readonly path: string; readonly text: string; readonly part: PackPart }
 
 /** Loads a pack. Throws ConfigError with every problem found: `config/packs/x.yaml: themes[3].terms.en is empty`. */
 export async function loadPack(path: string): Promise<Pack> {

@@ -1,7 +1,8 @@
 // Which stories a digest shows, and what is said of those that were shown before. Pure.
 
 import { findBurst } from '../lib/burst.ts'
-import { packResolve, plainResolve } from '../lib/query.ts'
+import { plainResolve } from '../lib/query.ts'
+import { packResolve } from '../lib/query-names.ts'
 import type { PackInfo } from '../pack.ts'
 import type {
   Alarm,

@@ -6,7 +6,6 @@ import { Mistake, TERMS_MAX, type Token, toTokens } from './query-tokens.ts'
 import { queryWords } from './words.ts'
 
 export { matchesQuery, type QueryFacts, storyFacts } from './query-match.ts'
-export { packResolve } from './query-names.ts'
 
 /** What a parser must know of words and names. */
 export type Resolve = {

@@ -9,7 +9,7 @@ import { toPostedStories } from '../jobs/posted.ts'
 import { startTicker, type Ticker } from '../jobs/schedule.ts'
 import { settle } from '../jobs/settle.ts'
 import { UserError } from '../lib/errors.ts'
-import type { House } from '../main.ts'
+import type { House } from './house.ts'
 
 /**
  * Deliveries and digests are planned this often. Slots are whole minutes: three seconds after one, every poll that was

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { House } from '../main.ts'
+import type { House } from './house.ts'
 
 /** Polls on this thread; resolves to what ends it. */
 export async function startIngest(house: House): Promise<() => Promise<void>> {

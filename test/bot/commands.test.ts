@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { helpCommands } from '../../src/bot/definitions.ts'
+import { helpCommands } from '../../src/bot/commands/index.ts'
 import { openPublisher } from '../../src/bot/publish.ts'
 import { makeDelivery } from '../store/make.ts'
 import { customIdOf, type Desk, openDesk } from './desk.ts'

@@ -6,9 +6,10 @@ import {
   adminGroups,
   axisCommands,
   axisGroups,
+  helpCommands,
 } from '../../src/bot/commands/index.ts'
 import { commandsDoc } from '../../src/bot/commands-doc.ts'
-import { definitions, helpCommands } from '../../src/bot/definitions.ts'
+import { definitions } from '../../src/bot/definitions.ts'
 import { formsByVerb, opensByVerb, pressesByVerb, VERB_WORDS } from '../../src/bot/verbs.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'src', 'bot', 'commands')

@@ -2,7 +2,7 @@
 // and nothing that leaves the bot could ping anybody.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { helpCommands } from '../../src/bot/definitions.ts'
+import { helpCommands } from '../../src/bot/commands/index.ts'
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts'
 import { openStore } from '../../src/store/open.ts'
 import { openFeedDesk } from '../../src/worker/feed-desk.ts'

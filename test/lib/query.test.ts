@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   matchesQuery,
-  packResolve,
   parseQuery,
   plainResolve,
   showMistake,
   storyFacts,
 } from '../../src/lib/query.ts'
+import { packResolve } from '../../src/lib/query-names.ts'
 import { queryWords } from '../../src/lib/words.ts'
 import type { SearchExpr } from '../../src/ports.ts'
 import { PACK, PERSIAN, RUSSIAN, story } from '../card/world.ts'

@@ -1,4 +1,5 @@
-import { mergePack, type PackFile } from '../../src/config/pack.ts'
+import { mergePack } from '../../src/config/pack.ts'
+import type { PackFile } from '../../src/config/pack-schema.ts'
 import { packPart } from '../../src/config/pack-schema.ts'
 import type { Pack } from '../../src/pack.ts'
 

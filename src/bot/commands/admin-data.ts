@@ -14,7 +14,8 @@ import { EXPORT_FORMAT, EXPORT_VERSION, type Imported, readImport } from '../imp
 import { stopForbiddenPings } from '../mentions.ts'
 import { moveSubscription } from '../move.ts'
 import { PURGE_DAYS, purgeGuild, restoreGuild } from '../purge.ts'
-import { changeSetting, changeSubscription, type SettingKey } from '../settings.ts'
+import type { SettingKey } from '../setting-keys.ts'
+import { changeSetting, changeSubscription } from '../settings.ts'
 import { findState, keepState } from '../state.ts'
 import { isFollow, requireRoom } from '../subscribe.ts'
 

@@ -1,9 +1,8 @@
 import { PermissionFlagsBits } from 'discord.js'
-import { helpCard } from '../../card/help.ts'
+import { type HelpCommand, helpCard } from '../../card/help.ts'
 import { UserError } from '../../lib/errors.ts'
 import { foldName, likeness } from '../../lib/fuzzy.ts'
 import type { Command } from '../command.ts'
-import { helpCommands } from '../definitions.ts'
 import { messageMenus } from '../menus.ts'
 import { typed } from '../options.ts'
 import { shown } from '../resolve.ts'
@@ -11,19 +10,20 @@ import { shown } from '../resolve.ts'
 const CHOICES_MAX = 25
 const ALIKE = 0.4
 
-export const help = {
+/** `/axis help` over the commands that `list` gives; a function, since it is one of them. */
+export const toHelpCommand = (list: () => readonly HelpCommand[]): Command => ({
   name: 'help',
   description: 'What the bot covers, and what it can be asked',
   options: [typed('command', 'Only this command, with its options')],
   complete: {
     command: (text) =>
-      helpCommands()
+      list()
         .filter(({ name }) => name.includes(bare(text)))
         .slice(0, CHOICES_MAX)
         .map(({ name }) => ({ name: `/${name}`, value: name })),
   },
   run: async (ask, given) => {
-    const commands = helpCommands()
+    const commands = list()
     const wanted = given.text('command')
     const context = await ask.context()
     if (wanted === undefined) {
@@ -45,7 +45,7 @@ export const help = {
     }
     return { body: helpCard({ commands, command: found.name }, context), shareable: true }
   },
-} satisfies Command
+})
 
 const bare = (text: string): string =>
   text.trim().toLowerCase().replace(/^\//u, '').replace(/\s+/gu, ' ')

@@ -1,5 +1,6 @@
 // Every command that is registered, in the order in which Discord shows them. A test checks that no file is missing.
 
+import type { HelpCommand } from '../../card/help.ts'
 import { forAdmins } from '../admin.ts'
 import type { Command, Group } from '../command.ts'
 import { actor } from './actor.ts'
@@ -11,7 +12,7 @@ import { adminMute } from './admin-mute.ts'
 import { adminPack } from './admin-pack.ts'
 import { adminSettings } from './admin-settings.ts'
 import { brief } from './brief.ts'
-import { help } from './help.ts'
+import { toHelpCommand } from './help.ts'
 import { latest } from './latest.ts'
 import { lens } from './lens.ts'
 import { pair } from './pair.ts'
@@ -41,7 +42,7 @@ export const axisCommands: readonly Command[] = [
   why,
   sources,
   status,
-  help,
+  toHelpCommand(() => helpCommands()),
   subscribe,
   unsubscribe,
 ]
@@ -58,3 +59,29 @@ export const adminGroups: readonly Group[] = [
   adminHealth,
   adminData,
 ].map((group: Group) => ({ ...group, commands: group.commands.map(forAdmins) }))
+
+/** All of them as `help` and docs/commands.md show them. */
+export function helpCommands(): readonly HelpCommand[] {
+  return [
+    ...axisCommands.map((one) => toHelp('axis', one)),
+    ...axisGroups.flatMap((group) =>
+      group.commands.map((one) => toHelp(`axis ${group.name}`, one)),
+    ),
+    ...adminCommands.map((one) => toHelp('axis-admin', one)),
+    ...adminGroups.flatMap((group) =>
+      group.commands.map((one) => toHelp(`axis-admin ${group.name}`, one)),
+    ),
+  ]
+}
+
+function toHelp(prefix: string, command: Command): HelpCommand {
+  return {
+    name: `${prefix} ${command.name}`,
+    description: command.description,
+    options: (command.options ?? []).map(({ name, description, required }) => ({
+      name,
+      description,
+      ...(required === true ? { required } : {}),
+    })),
+  }
+}
