@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { breaches, type Source } from './house.ts'
+import { breaches, circles, type Source } from './house.ts'
 
 const SRC = join(import.meta.dirname, '..', 'src')
 
@@ -17,6 +17,20 @@ const sources: readonly Source[] = readdirSync(SRC, { recursive: true, withFileT
 describe('the house', () => {
   test('imports go down or stay in the folder, packages stay at home, clocks stay at the edge', () => {
     expect(breaches(sources)).toEqual([])
+  })
+
+  test('no file imports its way back to itself', () => {
+    expect(circles(sources)).toEqual([])
+  })
+
+  test('a circle over three files is caught, and the file beside it is not in it', () => {
+    const planted = [
+      { path: 'tag/a.ts', text: "import { b } from './b.ts'" },
+      { path: 'tag/b.ts', text: "import type { C } from './deep/c.ts'" },
+      { path: 'tag/deep/c.ts', text: "const { a } = await import('../a.ts')" },
+      { path: 'tag/beside.ts', text: "import { a } from './a.ts'" },
+    ]
+    expect(circles(planted)).toEqual([['tag/a.ts', 'tag/b.ts', 'tag/deep/c.ts']])
   })
 
   test('a file is one idea: some 250 lines, a store 400, the contracts of floor 0 700', () => {

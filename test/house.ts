@@ -74,11 +74,46 @@ export function breaches(sources: readonly Source[]): readonly string[] {
   return sources.flatMap((source) => [...importBreaches(source), ...edgeBreaches(source)])
 }
 
+/** Files that import each other in a circle, types as well: one list a circle, in the order of the alphabet. */
+export function circles(sources: readonly Source[]): readonly (readonly string[])[] {
+  const imports = new Map(
+    sources.map(({ path, text }) => [
+      path,
+      importsOf(text)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => resolvePath(path, name)),
+    ]),
+  )
+  const reach = (from: string): ReadonlySet<string> => {
+    const seen = new Set<string>()
+    const open = [...(imports.get(from) ?? [])]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      open.push(...(imports.get(next) ?? []))
+    }
+    return seen
+  }
+  const reached = new Map([...imports.keys()].map((path) => [path, reach(path)]))
+  const found = new Set<string>()
+  for (const [path, to] of reached) {
+    if (!to.has(path)) continue
+    found.add(
+      [...to]
+        .filter((other) => reached.get(other)?.has(path))
+        .sort()
+        .join(' '),
+    )
+  }
+  return [...found].map((one) => one.split(' '))
+}
+
+const importsOf = (text: string): readonly string[] =>
+  [...withoutComments(text).matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+
 function importBreaches({ path, text }: Source): string[] {
-  const code = withoutComments(text)
   const found: string[] = []
-  for (const match of code.matchAll(IMPORT)) {
-    const name = match[1] ?? match[2] ?? match[3] ?? ''
+  for (const name of importsOf(text)) {
     const breach = name.startsWith('.') ? insideBreach(path, name) : outsideBreach(path, name)
     if (breach !== undefined) found.push(`${path}: ${breach}`)
   }

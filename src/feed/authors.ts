@@ -2,7 +2,7 @@
 
 import type { Fields } from './fields.ts'
 import { toPlainLine } from './html-text.ts'
-import type { XmlNode } from './scan.ts'
+import type { XmlNode } from './xml-node.ts'
 
 const NAMES: readonly string[] = [
   'author',

@@ -11,8 +11,9 @@ import { type Fields, toFields } from './fields.ts'
 import { type Hints, readHints } from './hints.ts'
 import { findFeedLink } from './item-link.ts'
 import { toLanguage } from './parsed.ts'
-import type { Scan, XmlNode } from './scan.ts'
+import type { Scan } from './scan.ts'
 import { isItem } from './xml-names.ts'
+import type { XmlNode } from './xml-node.ts'
 import { writeElement } from './xml-write.ts'
 
 const MAX_DATE_CHARS = 60

@@ -2,7 +2,8 @@
 
 import type { Faults } from './faults.ts'
 import { looksLikeHtml, toPlainText, toTidyText } from './html-text.ts'
-import { scanInside, type XmlNode } from './scan.ts'
+import { scanInside } from './scan.ts'
+import type { XmlNode } from './xml-node.ts'
 import { type Entities, hasNakedMarkup, toBreaks, toMarkup, toText } from './xml-text.ts'
 
 const PACKED_CDATA = /^\s*<!\[cdata\[([\s\S]*?)(?:\]\]>)?\s*$/i

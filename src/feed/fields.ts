@@ -1,5 +1,6 @@
 import type { Faults } from './faults.ts'
-import { scanInside, type XmlNode } from './scan.ts'
+import { scanInside } from './scan.ts'
+import type { XmlNode } from './xml-node.ts'
 import { type Entities, hasNakedMarkup, toText } from './xml-text.ts'
 
 /** The leaves of one item or channel, by name. */

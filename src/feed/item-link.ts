@@ -3,7 +3,7 @@
 import type { Faults } from './faults.ts'
 import type { Fields } from './fields.ts'
 import { resolveLink } from './links.ts'
-import type { XmlNode } from './scan.ts'
+import type { XmlNode } from './xml-node.ts'
 
 /** Hosts of dead or counting proxies, beside which the publisher's own address may stand. */
 const PROXY =

@@ -1,9 +1,9 @@
 // The source between a leaf's tags. Naked markup needs no repair this way: nothing inside is a tag of ours.
 
 import type { Faults } from './faults.ts'
-import type { XmlNode } from './scan.ts'
 import { openCdataEnds } from './xml-cdata.ts'
 import { isItem, isStructure, toName } from './xml-names.ts'
+import type { XmlNode } from './xml-node.ts'
 import { findName, openTagEnds, type StartTag } from './xml-tag.ts'
 
 export type Leaf = { readonly raw: string; readonly end: number; readonly closed: boolean }

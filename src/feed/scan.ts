@@ -5,26 +5,9 @@ import { findDoctype } from './doctype.ts'
 import type { Faults } from './faults.ts'
 import { openLeafReader } from './scan-leaf.ts'
 import { isItem, isKnownNamespace, isStructure, NO_SCOPE, type Scope, toName } from './xml-names.ts'
+import type { XmlNode } from './xml-node.ts'
 import { findName, findStartTag, openTagEnds, type StartTag } from './xml-tag.ts'
 import { type Entities, NO_ENTITIES } from './xml-text.ts'
-
-export type XmlNode = {
-  /** `title`, `atom:link`, `dc:date`: lower case, the house's prefix. */
-  readonly name: string
-  readonly attributes: ReadonlyMap<string, string>
-  readonly children: XmlNode[]
-  /** Source between the tags of a leaf; empty for what holds others. */
-  readonly raw: string
-  readonly at: number
-  readonly scope: Scope
-  /** `xml:base` values from the outside in. */
-  readonly bases: readonly string[]
-  readonly lang?: string
-  /** Written without a prefix inside an element that has one: perhaps none of the dialect's. */
-  readonly bare?: true
-  /** Whether its end was seen; an item cut off by the document's end is not complete. */
-  closed: boolean
-}
 
 export type Scan = {
   /** Top-level elements that can hold a feed, in document order. */

@@ -4,7 +4,6 @@
 import type { Pack, PackRule, Terms } from '../pack.ts'
 import type { Instant } from '../types.ts'
 import { type Lexicon, toLexicon } from './lexicon.ts'
-import { type Scratch, toScratch } from './match.ts'
 import {
   type AtomKind,
   compileRule,
@@ -14,6 +13,8 @@ import {
   toAtomKind,
   toWakes,
 } from './rules.ts'
+import type { Scratch } from './scratch.ts'
+import { toScratch } from './scratch.ts'
 import { type Space, toSpace } from './space.ts'
 import { addTerm, type Meaning, type Node, toNode } from './trie.ts'
 import { compileVote, type Vote } from './vote.ts'

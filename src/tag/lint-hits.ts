@@ -2,9 +2,9 @@
 
 import type { Pack } from '../pack.ts'
 import { compilePack } from './compile.ts'
-import type { Lint } from './lint.ts'
-import type { Listed } from './listed.ts'
-import { findHits, type Hit } from './match.ts'
+import type { Lint, Listed } from './listed.ts'
+import { findHits } from './match.ts'
+import type { Hit } from './scratch.ts'
 import { parseTerm } from './term.ts'
 
 /** Terms that never count: a block or a longer name swallows all their forms, or no text can be written so. */

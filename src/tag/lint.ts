@@ -3,15 +3,8 @@
 import type { Pack, Terms } from '../pack.ts'
 import type { Instant } from '../types.ts'
 import { lintHits } from './lint-hits.ts'
-import { type Listed, listTerms } from './listed.ts'
+import { type Lint, type Listed, listTerms } from './listed.ts'
 import { parseTerm } from './term.ts'
-
-/** `place` is the path of the thing: `actors.iran.names.en`. */
-export type Lint = {
-  readonly level: 'error' | 'warning'
-  readonly place: string
-  readonly text: string
-}
 
 /** Everything that a maker of a pack should look at. */
 export function lintPack(pack: Pack, now: Instant): readonly Lint[] {

@@ -10,6 +10,13 @@ export type Listed = {
   readonly term: string
 }
 
+/** `place` is the path of the thing: `actors.iran.names.en`. */
+export type Lint = {
+  readonly level: 'error' | 'warning'
+  readonly place: string
+  readonly text: string
+}
+
 /** Every term of a pack in order. */
 export function listTerms(pack: Pack): readonly Listed[] {
   const listed: Listed[] = []

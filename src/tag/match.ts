@@ -1,59 +1,9 @@
 // Terms in a field: every hit of the trie with its place, then what a longer name takes away.
 
-import { type Cuts, cutWords, toCuts } from '../lib/words.ts'
+import { cutWords } from '../lib/words.ts'
 import type { Matcher } from './compile.ts'
-import type { Entry } from './lexicon.ts'
+import { type Hit, NOWHERE, type NumberHit, type Scratch } from './scratch.ts'
 import { isSame, type Meaning, type Node } from './trie.ts'
-
-/** One term found; `first` and `last` count words, `start` and `end` UTF-16 units of the field. */
-export type Hit = {
-  readonly meaning: Meaning
-  /** As the pack writes it. */
-  readonly term: string
-  readonly zone: number
-  readonly first: number
-  readonly last: number
-  readonly start: number
-  readonly end: number
-}
-
-export type NumberHit = { readonly zone: number; readonly at: number; readonly value: number }
-
-/** Words of one text and the terms that begin at one of them; lists are kept from text to text, never cut short. */
-export type Scratch = {
-  readonly cuts: Cuts
-  readonly entries: Entry<Node>[]
-  /** Which of the cuts each entry is. */
-  readonly places: number[]
-  /** How many words count. */
-  words: number
-  zone: number
-  readonly meanings: Meaning[]
-  /** The term of each of `meanings`, and its last word. */
-  readonly written: string[]
-  readonly lasts: number[]
-  /** How many terms begin at the word. */
-  terms: number
-  /** Last word of any block that begins at an earlier word, and of any name. */
-  blockReach: number
-  nameReach: number
-}
-
-export const toScratch = (): Scratch => ({
-  cuts: toCuts(),
-  entries: [],
-  places: [],
-  words: 0,
-  zone: 0,
-  meanings: [],
-  written: [],
-  lasts: [],
-  terms: 0,
-  blockReach: NOWHERE,
-  nameReach: NOWHERE,
-})
-
-const NOWHERE = -1
 
 /**
  * Adds the hits of a text to `hits` and its numbers to `numbers`, in order of their first word. `from` and

@@ -3,7 +3,8 @@
 
 import type { Matcher } from './compile.ts'
 import type { NearChoice, Rule } from './rules.ts'
-import { type Facts, isYear } from './score.ts'
+import type { Facts } from './space.ts'
+import { isYear } from './space.ts'
 
 /** Whether all parts of a rule that must be near are within its distance in a zone. */
 export function isNear(matcher: Matcher, rule: Rule, zone: number, facts: Facts): boolean {

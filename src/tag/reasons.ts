@@ -1,9 +1,10 @@
 // Why: the hits behind a decision, as matches that can be stored and shown (law 10).
 
 import type { Match } from '../types.ts'
-import type { Hit } from './match.ts'
 import { ZONES } from './rules.ts'
-import type { Facts, Held } from './score.ts'
+import type { Held } from './score.ts'
+import type { Hit } from './scratch.ts'
+import type { Facts } from './space.ts'
 
 /** Adds the hits behind what held; a place is shown once. */
 export function addMatches(

@@ -1,24 +1,9 @@
 // Points: which rules hold for an article, in which zone, and how much they give.
 
-import type { Lang } from '../types.ts'
 import type { Matcher } from './compile.ts'
-import type { Hit, NumberHit } from './match.ts'
 import { isNear } from './near.ts'
 import { type Rule, type Score, ZONE_WEIGHTS } from './rules.ts'
-import type { Space } from './space.ts'
-
-/** What was found in an article, as rules see it. */
-export type Facts = Space & {
-  /** Of the title. */
-  readonly lang: Lang
-  /** In the order of their zones, and of their words. */
-  readonly hits: readonly Hit[]
-  /** Atoms that stand anywhere, in the order in which they were found. */
-  readonly there: number[]
-  /** Per zone, the place after its last hit. */
-  readonly zoneEnds: readonly number[]
-  readonly numbers: readonly NumberHit[]
-}
+import type { Facts } from './space.ts'
 
 /** A rule that held: its zone (-1 = across zones) and its points with the zone's weight. */
 export type Held = { readonly rule: Rule; readonly zone: number; readonly points: number }
@@ -96,6 +81,3 @@ function zonesOf(rule: Rule, bits: Uint8Array): number {
 
 const TITLE = 1
 const TITLE_OR_SUMMARY = 3
-
-/** 1900 to 2100 is a year, not a count. */
-export const isYear = (value: number): boolean => value >= 1900 && value <= 2100

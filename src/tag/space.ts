@@ -1,6 +1,9 @@
 // The lists that an article's facts are written into, made once per matcher and wiped for each article:
 // making them anew would cost as much as finding the words.
 
+import type { Lang } from '../types.ts'
+import type { Hit, NumberHit } from './scratch.ts'
+
 export type Space = {
   /** Zones (bits 1 title, 2 summary, 4 content) in which each atom stands. */
   readonly bits: Uint8Array
@@ -10,6 +13,19 @@ export type Space = {
   readonly awake: Uint8Array
   /** Points of each actor, by its place in the pack. */
   readonly actors: Float64Array
+}
+
+/** What was found in an article, as rules see it. */
+export type Facts = Space & {
+  /** Of the title. */
+  readonly lang: Lang
+  /** In the order of their zones, and of their words. */
+  readonly hits: readonly Hit[]
+  /** Atoms that stand anywhere, in the order in which they were found. */
+  readonly there: number[]
+  /** Per zone, the place after its last hit. */
+  readonly zoneEnds: readonly number[]
+  readonly numbers: readonly NumberHit[]
 }
 
 const ZONE_COUNT = 3
@@ -35,3 +51,6 @@ export function wipe({ bits, firsts, awake, actors }: Space): void {
   awake.fill(0)
   actors.fill(0)
 }
+
+/** 1900 to 2100 is a year, not a count. */
+export const isYear = (value: number): boolean => value >= 1900 && value <= 2100

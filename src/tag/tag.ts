@@ -6,7 +6,8 @@ import type { Matcher } from './compile.ts'
 import { readFacts, setAtom, type TagInput, toActors } from './facts.ts'
 import { addMatches, hitsOf, pointsText, toMatch } from './reasons.ts'
 import { ZONE_WEIGHTS } from './rules.ts'
-import { type Facts, scoreOf } from './score.ts'
+import { scoreOf } from './score.ts'
+import type { Facts } from './space.ts'
 import { pointsOfVote } from './vote.ts'
 
 export type { TagInput }
