@@ -300,6 +300,11 @@ export type Store = {
     now: Instant,
   ) => Promise<boolean>
   readonly releaseLease: (name: string, holder: string) => Promise<void>
+  /**
+   * `holder` takes part in a task until then; gives how many do, itself included. Its part is the lease
+   * `${task}/${holder}`: it is left by releasing that, and renewed by taking part again.
+   */
+  readonly takePart: (task: string, holder: string, until: Instant, now: Instant) => Promise<number>
 
   // ingest
   readonly feedStates: () => Promise<readonly FeedState[]>

@@ -16,8 +16,8 @@ export type PublisherDeps = {
   readonly apiBase?: string
   readonly log: Log
   readonly clock: Clock
-  /** Requests a second of all deliveries; 40 of Discord's 50 where absent. */
-  readonly perSecond?: number
+  /** Requests a second of this process now; 40 of Discord's 50 where absent. */
+  readonly perSecond?: () => number
   /** How long an answer is waited for, milliseconds; 15 s where absent. */
   readonly timeoutMs?: number
   /** Seam for tests: how one request is made. */
@@ -41,7 +41,6 @@ const ANSWER_TIMEOUT_MS = 15_000
  */
 export function openPublisher(deps: PublisherDeps): Publisher {
   const rest = openRest(deps)
-  const turn = openTurns(deps.perSecond ?? REQUESTS_PER_SECOND)
   const crosspost = toCrossposter({ rest, log: deps.log, clock: deps.clock })
   let unauthorized = false
 
@@ -62,7 +61,6 @@ export function openPublisher(deps: PublisherDeps): Publisher {
   return {
     publish: async (delivery) => {
       if (unauthorized) return { kind: 'unauthorized' }
-      await turn()
       try {
         return await send(delivery)
       } catch (error) {
@@ -89,13 +87,19 @@ export function openPublisher(deps: PublisherDeps): Publisher {
 const isForFollowers = (delivery: Delivery): boolean => delivery.body.embeds !== undefined
 
 function openRest(deps: PublisherDeps): REST {
+  const { perSecond = () => REQUESTS_PER_SECOND, makeRequest = sendRequest } = deps
+  const turn = openTurns(perSecond)
   return new REST({
     ...(deps.apiBase === undefined ? {} : { api: deps.apiBase }),
-    makeRequest: deps.makeRequest ?? sendRequest,
+    // Looks, edits and crossposts count towards Discord's limit as posts do.
+    makeRequest: async (url, init) => {
+      await turn()
+      return makeRequest(url, init)
+    },
     version: '10',
     retries: 0,
     timeout: deps.timeoutMs ?? ANSWER_TIMEOUT_MS,
-    globalRequestsPerSecond: Math.max(DISCORD_PER_SECOND, deps.perSecond ?? 0),
+    globalRequestsPerSecond: Math.max(DISCORD_PER_SECOND, perSecond()),
     rejectOnRateLimit: (data) => Math.max(data.timeToReset, data.retryAfter) > RATE_WAIT_MAX_MS,
   }).setToken(deps.token)
 }

@@ -32,6 +32,7 @@ export type Settings = Pick<
   Store,
   | 'claimLease'
   | 'releaseLease'
+  | 'takePart'
   | 'subscriptions'
   | 'findSubscription'
   | 'saveSubscription'

@@ -9,6 +9,13 @@ const CLAIM_LEASE = `
   on conflict (name) do update set holder = excluded.holder, until = excluded.until
     where leases.holder = excluded.holder or leases.until <= $4`
 const RELEASE_LEASE = `delete from leases where name = $1 and holder = $2`
+/** Parts are taken one after the other, so that two that come together count each other. */
+const ONE_PART_AT_A_TIME = `select pg_advisory_xact_lock(${0x41585054})`
+// '0' is what follows '/'.
+const FORGET_PARTS = `
+  delete from leases where name > $1 || '/' and name < $1 || '0' and until <= $2`
+const COUNT_PARTS = `
+  select count(*)::int as n from leases where name > $1 || '/' and name < $1 || '0'`
 const SUBSCRIPTIONS = `
   select data from subscriptions where deleted_at is null order by id`
 const SUBSCRIPTIONS_OF_GUILD = `
@@ -27,6 +34,9 @@ const SAVE_GUILD_SETTINGS = `
 export function toPgSettings({ once, write, statement }: PgConnection): Settings {
   const claimLease = statement(CLAIM_LEASE)
   const releaseLease = statement(RELEASE_LEASE)
+  const onePartAtATime = statement(ONE_PART_AT_A_TIME)
+  const forgetParts = statement(FORGET_PARTS)
+  const countParts = statement<{ n: number }>(COUNT_PARTS)
   const subscriptions = statement<{ data: string }>(SUBSCRIPTIONS)
   const subscriptionsOfGuild = statement<{ data: string }>(SUBSCRIPTIONS_OF_GUILD)
   const subscription = statement<{ data: string }>(SUBSCRIPTION)
@@ -39,6 +49,13 @@ export function toPgSettings({ once, write, statement }: PgConnection): Settings
       write(async (db) => (await claimLease.run(db, name, holder, until, now)) === 1),
     releaseLease: (name, holder) =>
       write(async (db) => void (await releaseLease.run(db, name, holder))),
+    takePart: (task, holder, until, now) =>
+      write(async (db) => {
+        await onePartAtATime.get(db)
+        await claimLease.run(db, `${task}/${holder}`, holder, until, now)
+        await forgetParts.run(db, task, now)
+        return (await countParts.get(db, task))?.n ?? 1
+      }),
     subscriptions: (of = {}) =>
       once(async (db) => {
         const rows =

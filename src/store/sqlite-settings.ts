@@ -9,6 +9,9 @@ const CLAIM_LEASE = `
   on conflict (name) do update set holder = excluded.holder, until = excluded.until
     where leases.holder = excluded.holder or leases.until <= ?`
 const RELEASE_LEASE = `delete from leases where name = ? and holder = ?`
+// '0' is what follows '/'.
+const FORGET_PARTS = `delete from leases where name > ? || '/' and name < ? || '0' and until <= ?`
+const COUNT_PARTS = `select count(*) as n from leases where name > ? || '/' and name < ? || '0'`
 const SUBSCRIPTIONS = `
   select data from subscriptions where deleted_at is null order by id`
 const SUBSCRIPTIONS_OF_GUILD = `
@@ -27,6 +30,8 @@ const SAVE_GUILD_SETTINGS = `
 export function toSettings({ read, write, statement }: Connection): Settings {
   const claimLease = statement(CLAIM_LEASE)
   const releaseLease = statement(RELEASE_LEASE)
+  const forgetParts = statement(FORGET_PARTS)
+  const countParts = statement<{ n: number }>(COUNT_PARTS)
   const subscriptions = statement<{ data: string }>(SUBSCRIPTIONS)
   const subscriptionsOfGuild = statement<{ data: string }>(SUBSCRIPTIONS_OF_GUILD)
   const subscription = statement<{ data: string }>(SUBSCRIPTION)
@@ -38,6 +43,12 @@ export function toSettings({ read, write, statement }: Connection): Settings {
     claimLease: (name, holder, until, now) =>
       write(() => claimLease.run(name, holder, until, now) === 1),
     releaseLease: (name, holder) => write(() => void releaseLease.run(name, holder)),
+    takePart: (task, holder, until, now) =>
+      write(() => {
+        claimLease.run(`${task}/${holder}`, holder, until, now)
+        forgetParts.run(task, task, now)
+        return countParts.get(task, task)?.n ?? 1
+      }),
     subscriptions: (of = {}) =>
       read(() => {
         const rows =

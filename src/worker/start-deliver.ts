@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { openPublisher } from '../bot/publish.ts'
 import { WEEK_MS } from '../digest/week.ts'
 import { type Probes, probeBroken } from '../jobs/breaker.ts'
+import { openBudget } from '../jobs/budget.ts'
 import { deliverDue } from '../jobs/deliver.ts'
 import { SHARED_LEASE_MS, withLease } from '../jobs/lease.ts'
 import { type PlanMemory, planAll } from '../jobs/plan.ts'
@@ -29,14 +30,16 @@ export function startDeliver(
 ): () => Promise<void> {
   const { env, store, clock, log, context } = house
   const stop = new AbortController()
+  const holder = randomUUID()
+  const { perSecond, perChannelGapMs: channelGapMs } = house.settings.deliver
+  const budget = openBudget({ store, clock, log, holder, perSecond })
   const publisher = openPublisher({
     token,
     log,
     clock,
-    perSecond: house.settings.deliver.perSecond,
+    perSecond: budget.perSecond,
     ...(env.apiBase !== undefined && { apiBase: env.apiBase }),
   })
-  const holder = randomUUID()
   const { trends, pictures } = house.answers
   const weeklyChart = async () =>
     trends && (await pictures?.trends(await trends({ windowMs: WEEK_MS }), 'The week'))?.[0]
@@ -48,6 +51,9 @@ export function startDeliver(
     await withLease({ store, clock, name: PLAN_LEASE, holder, forMs: SHARED_LEASE_MS }, () =>
       planAll({ store, clock, log, context, feeds: house.answers.feeds, weeklyChart, memory }),
     )
+    await budget.renew()
+    // Whoever joins others sends nothing until they have counted it.
+    if (budget.perSecond() === 0) return
     await probeBroken(probes, { store, publisher, clock, log })
     await deliverDue({
       store,
@@ -56,7 +62,7 @@ export function startDeliver(
       log,
       holder,
       pace,
-      channelGapMs: house.settings.deliver.perChannelGapMs,
+      channelGapMs,
       toPosted: (delivery) => toPostedStories(delivery, store, clock.now()),
       signal: stop.signal,
     }).catch((error) => {
@@ -75,5 +81,6 @@ export function startDeliver(
     stop.abort()
     end?.()
     await Promise.all([ticker.stop(), settling.stop()])
+    await budget.close()
   }
 }

@@ -40,7 +40,7 @@ for (const [at, place] of places.entries()) {
   await store.saveSubscription({ ...subscription, id: `ax-${String(at).padStart(5, '0')}` })
 }
 const log = () => {}
-const publisher = openPublisher({ token, apiBase, log, clock, perSecond: PER_SECOND })
+const publisher = openPublisher({ token, apiBase, log, clock, perSecond: () => PER_SECOND })
 
 const planned = await measure(() =>
   planDigests({ store, clock, log, context: async (lang) => context({ lang, now: clock.now() }) }),

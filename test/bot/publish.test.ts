@@ -24,7 +24,7 @@ const openPublisherOn = (token: string): Publisher =>
     token,
     apiBase: playground.apiBase,
     clock,
-    perSecond: 1000,
+    perSecond: () => 1000,
     log: (_level, event) => events.push(event),
   })
 

@@ -76,7 +76,7 @@ export async function openNewsroom(
     apiBase: playground.apiBase,
     log: () => {},
     clock,
-    perSecond: 10_000,
+    perSecond: () => 10_000,
     ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
   })
   const probes: Probes = new Map()

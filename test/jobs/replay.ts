@@ -61,7 +61,7 @@ export async function replay(
     apiBase: playground.apiBase,
     log: () => {},
     clock,
-    perSecond: 10_000,
+    perSecond: () => 10_000,
   })
   const clusterer = openClusterer({
     camps: body.camps,

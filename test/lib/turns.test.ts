@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openTurns } from '../../src/lib/turns.ts'
 
 test('turns come at an even pace: no window of time holds more than its share', async () => {
-  const turn = openTurns(200)
+  const turn = openTurns(() => 200)
   const times: number[] = []
   await Promise.all(
     Array.from({ length: 60 }, async () => {

@@ -29,6 +29,32 @@ export function settingsContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'who takes part in a task is counted until its part lapses or is left',
+      withStore(open, async (store) => {
+        const take = (holder: string, at: number, task = 'send') =>
+          store.takePart(task, holder, DAY + at + 10, DAY + at)
+        expect(await take('a', 0)).toBe(1)
+        expect(await take('b', 1)).toBe(2)
+        expect(await take('a', 2, 'sender')).toBe(1)
+        expect(await take('a', 9)).toBe(2)
+        expect(await take('a', 12)).toBe(1)
+        expect(await take('b', 13)).toBe(2)
+        await store.releaseLease('send/b', 'b')
+        expect(await take('a', 14)).toBe(1)
+      }),
+    )
+
+    test(
+      'those that come at the same time count each other',
+      withStore(open, async (store) => {
+        const counts = await Promise.all(
+          ['a', 'b', 'c'].map((holder) => store.takePart('send', holder, DAY + 10, DAY)),
+        )
+        expect(counts.toSorted()).toEqual([1, 2, 3])
+      }),
+    )
+
+    test(
       'subscriptions come by server; a deleted one is found by its id only and can come back',
       withStore(open, async (store) => {
         const one = makeSubscription('one')
