@@ -129,7 +129,8 @@ export type PackConcept = { readonly id: string; readonly about?: string; readon
  * A rule gives its points, times the weight of the zone (title 2, summary 1, content 0.4; 1 where the
  * parts stand in different zones), when one part of each choice in `all` is there and nothing of `none`.
  * Parts: `concept`, `@actor|side|group`, `1@…` (the first actor named in the title), `#period` (written `when:period`), `>=50`
- * (a number), `%theme` (already tagged; weighs like the title). `t:` before a part or a `none`: in the title.
+ * (a number), `%theme` (already tagged; weighs like the title), `is:…` (the title's form). `t:` before a part or a
+ * `none`: in the title; `h:`: in its head, the few words before a colon.
  */
 export type PackRule = {
   readonly all: readonly (readonly string[])[]
@@ -143,6 +144,9 @@ export type PackRule = {
   readonly in?: readonly Field[]
   readonly points: number
 }
+
+/** A form of titles: it has a head before a colon, asks, or begins with a quotation. */
+export type PackShape = 'is:headed' | 'is:asked' | 'is:quoted'
 
 export type PackScore = { readonly threshold: number; readonly rules: readonly PackRule[] }
 

@@ -1,11 +1,17 @@
 // What a schema cannot see: ids that are there twice, references that lead nowhere.
 
-import type { Pack, PackRule } from '../pack.ts'
+import type { Pack, PackRule, PackShape } from '../pack.ts'
 import type { Instant } from '../types.ts'
 import { toPosition } from './pack-lines.ts'
 import type { PackFile } from './pack-schema.ts'
 
 type Span = { readonly from?: Instant; readonly to?: Instant }
+
+const SHAPES = {
+  'is:headed': true,
+  'is:asked': true,
+  'is:quoted': true,
+} satisfies Record<PackShape, true>
 
 /** Problems of a merged pack, each with the file and path of the part that holds it. */
 export function checkReferences(pack: Pack, files: readonly PackFile[]): readonly string[] {
@@ -86,7 +92,8 @@ export function checkReferences(pack: Pack, files: readonly PackFile[]): readonl
   return problems
 
   function isKnownPart(name: string): boolean {
-    if (name.startsWith('t:')) return isKnownPart(name.slice(2))
+    if (/^[th]:/.test(name)) return isKnownPart(name.slice(2))
+    if (name.startsWith('is:')) return name in SHAPES
     if (name.startsWith('>=')) return /^>=\d+$/.test(name)
     if (name.startsWith('#')) return periods.has(name.slice(1))
     if (name.startsWith('%')) return themes.has(name.slice(1))

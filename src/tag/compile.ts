@@ -1,7 +1,7 @@
 // A pack becomes a matcher: a trie over the words of its terms, and its rules over numbered parts
 // ("atoms"). Compiled once per pack; tagging then allocates little.
 
-import type { Pack, PackRule, Terms } from '../pack.ts'
+import type { Pack, PackRule, PackShape, Terms } from '../pack.ts'
 import type { Instant } from '../types.ts'
 import { type Lexicon, toLexicon } from './lexicon.ts'
 import {
@@ -15,6 +15,7 @@ import {
 } from './rules.ts'
 import type { Scratch } from './scratch.ts'
 import { toScratch } from './scratch.ts'
+import { SHAPES } from './shape.ts'
 import { type Space, toSpace } from './space.ts'
 import { addTerm, type Meaning, type Node, toNode } from './trie.ts'
 import { compileVote, type Vote } from './vote.ts'
@@ -47,6 +48,10 @@ export type Matcher = {
     readonly from: Instant
     readonly to: Instant
   }[]
+  /** The shapes of a title that rules ask for, with their atoms. */
+  readonly shapes: ReadonlyMap<PackShape, number>
+  /** Whether a rule asks for the form of a title at all. */
+  readonly formed: boolean
   readonly vote: Vote | undefined
   /** What a gate says of missing sides, by their bits. */
   readonly missingTexts: Map<number, string>
@@ -86,10 +91,12 @@ export function compilePack(pack: Pack): Matcher {
   }))
   for (const { id } of pack.themes) atom(`%${id}`)
   const rules: Rule[] = []
+  let formed = false
   const toScore = (score: { threshold: number; rules: readonly PackRule[] }): Score => {
     const first = rules.length
     const own = score.rules.map((rule, at) => compileRule(rule, first + at, atom))
     rules.push(...own)
+    formed ||= score.rules.some(asksForm)
     return { threshold: score.threshold, rules: own, first }
   }
   const themes = pack.themes.map((theme) => ({
@@ -132,6 +139,13 @@ export function compilePack(pack: Pack): Matcher {
       one.kind === 'number' ? [{ atom: at, least: one.least }] : [],
     ),
     periods,
+    shapes: new Map(
+      SHAPES.flatMap((name) => {
+        const id = atomIds.get(name)
+        return id === undefined ? [] : [[name, id] as const]
+      }),
+    ),
+    formed,
     vote,
     missingTexts: new Map(),
     scratch: toScratch(),
@@ -142,6 +156,9 @@ export function compilePack(pack: Pack): Matcher {
     }),
   }
 }
+
+const asksForm = ({ all, none = [] }: PackRule): boolean =>
+  [...all.flat(), ...none].some((part) => /^(?:h|is):/.test(part))
 
 /** Every list of terms of the pack with what it stands for. */
 function addMeanings(

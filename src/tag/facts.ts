@@ -7,6 +7,7 @@ import { findHits } from './match.ts'
 import { ZONE_WEIGHTS } from './rules.ts'
 import { EVERY_ZONE } from './score.ts'
 import type { Hit, NumberHit } from './scratch.ts'
+import { HEAD, headEnd, shapesOf } from './shape.ts'
 import type { Facts } from './space.ts'
 import { isYear, type Space, toSpace, wipe } from './space.ts'
 import type { Meaning } from './trie.ts'
@@ -74,6 +75,7 @@ export function readFacts(matcher: Matcher, item: TagInput, space: Space): Facts
   const facts = { lang, hits, zoneEnds, numbers, there: [], bits, firsts, awake, actors }
   setMentions(matcher, facts)
   setWhole(matcher, facts, item.publishedAt)
+  if (matcher.formed) setShape(matcher, facts, title)
   return facts
 }
 
@@ -129,6 +131,21 @@ function setWhole(matcher: Matcher, facts: Facts, at: Instant | undefined): void
     setAtom(matcher, facts, atom, EVERY_ZONE)
   }
 }
+
+/** What the form of the title says, and which atoms stand in its head. */
+function setShape(matcher: Matcher, facts: Facts, title: string): void {
+  for (const shape of shapesOf(title)) {
+    const atom = matcher.shapes.get(shape)
+    if (atom !== undefined) setAtom(matcher, facts, atom, TITLE)
+  }
+  const end = headEnd(title)
+  for (const { zone, start, meaning } of facts.hits) {
+    if (zone !== 0 || start >= end) break
+    for (const atom of meaning.atoms) facts.bits[atom] = (facts.bits[atom] ?? 0) | HEAD
+  }
+}
+
+const TITLE = 1
 
 /** Without names out of their dates; a hint counts beside a sure name of any actor. */
 function toSureHits(found: readonly Hit[], at: Instant | undefined): readonly Hit[] {

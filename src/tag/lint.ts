@@ -133,7 +133,7 @@ function lintUnused(pack: Pack): readonly Lint[] {
   )
   const needs = pack.themes.flatMap((theme) => theme.needs ?? [])
   const spoken = new Set(
-    [...parts, ...needs].map((part) => part.replace(/^t:/, '').replace(/^1@/, '@')),
+    [...parts, ...needs].map((part) => part.replace(/^[th]:/, '').replace(/^1@/, '@')),
   )
   const unused = (place: string, name: string): readonly Lint[] =>
     spoken.has(name) ? [] : [{ level: 'warning', place, text: 'no rule speaks of it' }]

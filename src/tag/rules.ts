@@ -8,17 +8,18 @@ export const ZONES: readonly Field[] = ['title', 'summary', 'content']
 export const ZONE_WEIGHTS: readonly number[] = [2, 1, 0.4]
 const ALL_ZONES = 7
 
-/** An atom, and whether it must stand in the title. */
+/** An atom, and where it must stand: anywhere, in the title, or in the title's head (shape.ts). */
 export type Part = {
   readonly atom: number
-  readonly title: boolean
+  readonly where: 'anywhere' | 'title' | 'head'
   /** The atom whose mention explains it: `@x` for `1@x`. */
   readonly shown: number
 }
 
-/** The same parts as numbers, for asking an article: twice the atom, and one more where it must stand in the title. */
+/** The same parts as numbers, for asking an article: four times the atom, and where it must stand. */
 export type Code = Int32Array
-const toCode = ({ atom, title }: Part): number => atom * 2 + (title ? 1 : 0)
+const WHERE = { anywhere: 0, title: 1, head: 2 } as const
+const toCode = ({ atom, where }: Part): number => atom * 4 + WHERE[where]
 
 export type Rule = {
   /** Its place among all rules of the matcher. */
@@ -70,7 +71,7 @@ export type AtomKind =
   | { readonly kind: 'number'; readonly least: number }
 
 export function toAtomKind(name: string): AtomKind {
-  if (/^(?:#|%|1@)/.test(name)) return { kind: 'everywhere' }
+  if (/^(?:#|%|1@|is:)/.test(name)) return { kind: 'everywhere' }
   return name.startsWith('>=')
     ? { kind: 'number', least: Number(name.slice(2)) }
     : { kind: 'mention' }
@@ -78,9 +79,10 @@ export function toAtomKind(name: string): AtomKind {
 
 export function compileRule(rule: PackRule, id: number, atom: (name: string) => number): Rule {
   const toPart = (written: string): Part => {
-    const title = written.startsWith('t:')
-    const name = title ? written.slice(2) : written
-    return { atom: atom(name), title, shown: atom(name.startsWith('1@') ? name.slice(1) : name) }
+    const place = PLACES[written.slice(0, 2)]
+    const name = place === undefined ? written : written.slice(2)
+    const shown = atom(name.startsWith('1@') ? name.slice(1) : name)
+    return { atom: atom(name), where: place ?? 'anywhere', shown }
   }
   const zones = (rule.in ?? []).reduce((bits, field) => bits | (1 << ZONES.indexOf(field)), 0)
   const all = rule.all.map((choice) => choice.map(toPart))
@@ -100,10 +102,12 @@ export function compileRule(rule: PackRule, id: number, atom: (name: string) => 
   }
 }
 
+const PLACES: Readonly<Record<string, 'title' | 'head'>> = { 't:': 'title', 'h:': 'head' }
+
 function toNearChoice(choice: readonly string[], atom: (name: string) => number): NearChoice {
   const of = (kind: AtomKind['kind']): readonly number[] =>
     choice
-      .map((written) => written.replace(/^t:/, ''))
+      .map((written) => written.replace(/^[th]:/, ''))
       .filter((name) => toAtomKind(name).kind === kind)
       .map(atom)
   const mentioned = of('mention')
@@ -122,7 +126,10 @@ export function toWakes(
 ): readonly (readonly number[])[] {
   const wakes: number[][] = atomNames.map(() => [])
   const costOf = (choice: readonly Part[]): number =>
-    choice.reduce((sum, { atom }) => sum + (/^[#%1@]/.test(atomNames[atom] ?? '') ? COMMON : 1), 0)
+    choice.reduce(
+      (sum, { atom }) => sum + (/^(?:[#%1@]|is:)/.test(atomNames[atom] ?? '') ? COMMON : 1),
+      0,
+    )
   for (const { id, all } of rules) {
     const [rarest] = all.toSorted((a, b) => costOf(a) - costOf(b))
     for (const { atom } of rarest ?? []) if (!wakes[atom]?.includes(id)) wakes[atom]?.push(id)
@@ -130,5 +137,5 @@ export function toWakes(
   return wakes
 }
 
-/** An actor or a period is there as often as so many concepts. */
+/** An actor, a period or a shape is there as often as so many concepts. */
 const COMMON = 10

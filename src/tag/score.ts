@@ -3,6 +3,7 @@
 import type { Matcher } from './compile.ts'
 import { isNear } from './near.ts'
 import { type Rule, type Score, ZONE_WEIGHTS } from './rules.ts'
+import { HEAD } from './shape.ts'
 import type { Facts } from './space.ts'
 
 /** A rule that held: its zone (-1 = across zones) and its points with the zone's weight. */
@@ -61,11 +62,12 @@ function zonesOf(rule: Rule, bits: Uint8Array): number {
     let inTitle = 1
     for (let each = 0; each < choice.length; each += 1) {
       const code = choice[each] ?? 0
-      const set = bits[code >> 1] ?? 0
+      const set = bits[code >> 2] ?? 0
+      const where = code & 3
       // A part that is asked for in the title leaves the zone of the rule to the others.
-      if (code & 1) own |= set & TITLE ? EVERY_ZONE : 0
-      else own |= set
-      inTitle &= code
+      if (where === 0) own |= set & EVERY_ZONE
+      else own |= set & (PLACES_OF[where] ?? 0) ? EVERY_ZONE : 0
+      if (where === 0) inTitle = 0
     }
     if (own === 0) return 0
     if (!inTitle) free = true
@@ -74,10 +76,12 @@ function zonesOf(rule: Rule, bits: Uint8Array): number {
   }
   for (let each = 0; each < none.length; each += 1) {
     const code = none[each] ?? 0
-    if ((bits[code >> 1] ?? 0) & (code & 1 ? TITLE : EVERY_ZONE)) return 0
+    if ((bits[code >> 2] ?? 0) & (PLACES_OF[code & 3] ?? 0)) return 0
   }
   return (free ? zones : zones & TITLE) | (across ? ACROSS : 0)
 }
 
 const TITLE = 1
+/** By where a part must stand: any zone, the title, the title's head. */
+const PLACES_OF: readonly number[] = [EVERY_ZONE, TITLE, HEAD]
 const TITLE_OR_SUMMARY = 3

@@ -83,7 +83,10 @@ describe('every mistake is told at once, with file, line and path', () => {
   test('references that lead nowhere, in several files', async () => {
     await write(
       'a.yaml',
-      GOOD.replace("['2 talk']", "['2 walk', '1 @blue', '1 when:never', '1 %none']"),
+      GOOD.replace(
+        "['2 talk']",
+        "['2 walk', '1 @blue', '1 when:never', '1 %none', '1 talk is:asked -is:odd']",
+      ),
     )
     await write(
       'b.yaml',
@@ -96,6 +99,7 @@ describe('every mistake is told at once, with file, line and path', () => {
       'a.yaml:12: themes[0].rules[1] names “@blue”, which is not in the pack',
       'a.yaml:12: themes[0].rules[2] names “#never”, which is not in the pack',
       'a.yaml:12: themes[0].rules[3] names “%none”, which is not in the pack',
+      'a.yaml:12: themes[0].rules[4] names “is:odd”, which is not in the pack',
       'b.yaml:1: groups.all names “green”, which is not in the pack',
     ])
   })
