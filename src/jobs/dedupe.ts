@@ -5,6 +5,8 @@ export type Deduped = {
   /** Not seen before, each once. */
   readonly fresh: readonly TaggedArticle[]
   readonly again: PollCommit['again']
+  /** All keys that are known now, with what was known before, and whose they are. */
+  readonly owners: ReadonlyMap<string, string>
 }
 
 /** Law 2: an article that carries any known key is the same article, within the document as well. */
@@ -23,5 +25,5 @@ export function dedupe(
       if (!owners.has(key)) owners.set(key, owner ?? article.id)
     }
   }
-  return { fresh, again }
+  return { fresh, again, owners }
 }
