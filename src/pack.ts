@@ -170,6 +170,8 @@ export type PackSeverity = {
   readonly levels: { readonly medium: number; readonly high: number; readonly critical: number }
   /** Highest severity by class. */
   readonly caps: Readonly<Partial<Record<ArticleClass, Severity>>>
+  /** By a signal, those that add nothing in a story that carries it. */
+  readonly beside?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Logistic regression over parts of rules, on top of their points; it never makes a tag alone. */

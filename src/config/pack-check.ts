@@ -21,6 +21,7 @@ export function checkReferences(pack: Pack, files: readonly PackFile[]): readonl
   const themes = new Set(pack.themes.map(({ id }) => id))
   const periods = new Set(pack.periods.map(({ id }) => id))
   const assets = new Set(pack.assets.map(({ id }) => id))
+  const signals = new Set(pack.signals.map(({ id }) => id))
   const sets = new Set([...pack.sides.map(({ id }) => id), ...Object.keys(pack.groups)])
 
   for (const kind of ['actors', 'assets', 'concepts', 'themes'] as const) {
@@ -82,6 +83,9 @@ export function checkReferences(pack: Pack, files: readonly PackFile[]): readonl
     if (part.relevance) {
       checkRules('relevance.core', part.relevance.core.rules)
       checkRules('relevance.related', part.relevance.related.rules)
+    }
+    for (const [id, others] of Object.entries(part.severity?.beside ?? {})) {
+      for (const one of [id, ...others]) if (!signals.has(one)) unknown('severity.beside', one)
     }
     for (const [at, test] of (part.tests ?? []).entries()) {
       for (const id of test.actors ?? []) if (!actors.has(id)) unknown(`tests[${at}].actors`, id)

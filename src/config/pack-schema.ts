@@ -176,6 +176,7 @@ export const packPart = z.strictObject({
     .strictObject({
       levels: z.strictObject({ medium: z.number(), high: z.number(), critical: z.number() }),
       caps: z.partialRecord(z.enum(CLASSES), z.enum(['low', 'medium', 'high', 'critical'])),
+      beside: z.record(z.string(), ids).optional(),
     })
     .optional(),
   vote: z

@@ -9,6 +9,8 @@ export type SeverityRules = {
   readonly critical: number
   /** Highest severity by class, as the pack says; taxonomy.md's own where absent. */
   readonly caps?: Readonly<Partial<Record<ArticleClass, Severity>>>
+  /** By a signal, those that add nothing beside it: words about an act are no second act. */
+  readonly beside?: PackSeverity['beside']
 }
 
 const CAPS: NonNullable<SeverityRules['caps']> = {
@@ -23,9 +25,10 @@ const CAPS: NonNullable<SeverityRules['caps']> = {
 export const SEVERITY_RULES: SeverityRules = { medium: 2, high: 4, critical: 7, caps: CAPS }
 
 /** The rules of a pack. */
-export const toSeverityRules = ({ levels, caps }: PackSeverity): SeverityRules => ({
+export const toSeverityRules = ({ levels, caps, beside }: PackSeverity): SeverityRules => ({
   ...levels,
   caps,
+  ...(beside === undefined ? {} : { beside }),
 })
 
 export type SeverityDecision = {
@@ -52,7 +55,10 @@ export function toSeverity(
 ): SeverityDecision {
   const points: { text: string; points: number }[] = []
   let sum = 0
-  for (const ref of carried(articles, medoid.id, signalsOf)) {
+  const refs = carried(articles, medoid.id, signalsOf)
+  const idle = new Set(refs.flatMap((ref) => rules.beside?.[ref] ?? []))
+  for (const ref of refs) {
+    if (idle.has(ref)) continue
     const strongest = strongestOf(articles, ref)
     if (!strongest || (strongest.points < 0 && !isCommon(articles, medoid, ref))) continue
     sum += strongest.points

@@ -82,6 +82,21 @@ describe('toSeverity', () => {
     expect(severityOf([told('A'), denied('B'), denied('C'), denied('D')]).severity).toBe('medium')
   })
 
+  test('what adds nothing beside a signal counts where that one is not', () => {
+    const beside = { ...SEVERITY_RULES, beside: { attack: ['talks'] } }
+    const of = (...signals: readonly Match[]) => {
+      const articles = [tell('A', 'news', ...signals), tell('B', 'news', ...signals)]
+      const [medoid] = articles
+      if (!medoid) throw new Error('no article')
+      return toSeverity(articles, medoid, ['A', 'B'], beside)
+    }
+
+    expect(of(signal('attack', 3), signal('talks', 2)).points).toEqual([
+      { text: 'attack: “attack”', points: 3 },
+    ])
+    expect(of(signal('talks', 2)).severity).toBe('medium')
+  })
+
   test('many words are no act: above medium one signal must say it alone', () => {
     const words = [1, 2, 3, 4].map((nth) => signal(`talk-${nth}`, 2))
     const story = severityOf([tell('A', 'news', ...words), tell('B', 'news', ...words)])

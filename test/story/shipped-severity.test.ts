@@ -27,6 +27,53 @@ function severityOf(title: string): string {
   return toSeverity(articles, medoid, families, toSeverityRules(matcher.pack.severity)).severity
 }
 
+describe('an attack that others only speak of is no act', () => {
+  test.each([
+    ['Belarus: we are shocked by the attack on Iran'],
+    ['Foreign minister Brandt: strikes on Iran were a mistake'],
+    ['‘A dark day’: neighbours on the strikes on Iran'],
+    ['Are the strikes on Iran legal?'],
+    ['Airline changes its timetable after strikes on Iran'],
+    ['Parliament divided over Israeli attack on Iran'],
+    ['Беларусь: мы потрясены ударом по Ирану'],
+    ['Посол Иванченко: удар по Ирану был ошибкой'],
+    ['Авиакомпания изменила расписание из-за ударов по Ирану'],
+    ['Законны ли удары по Ирану?'],
+    ['Депутат Коваль: удар по Харкову не залишиться без відповіді'],
+    ['Авіакомпанія змінила розклад через удари по Ірану'],
+    ['بلاروس: از حمله به ایران متعجب شدیم'],
+    ['تغییر برنامه پروازها در پی حمله به ایران'],
+    ['بيلاروسيا: صدمنا الهجوم على إيران'],
+    ['شركة طيران تغير مواعيدها بسبب الهجوم على إيران'],
+    ['בלארוס: נדהמנו מהתקיפה באיראן'],
+    ['חברת התעופה שינתה לוחות זמנים בעקבות התקיפה באיראן'],
+  ])('%s', (title) => {
+    expect(['low', 'medium']).toContain(severityOf(title))
+  })
+
+  test.each([
+    ['Reuters: Iranian missile struck a depot in Haifa'],
+    ['Army: our aircraft struck a depot in Tyre, Lebanon'],
+    ['Airport of Kuwait hit by drones after strikes on Iran'],
+    ['СМИ: иранская ракета поразила склад в Хайфе'],
+  ])('but who reports, and what is done as well, takes nothing away: %s', (title) => {
+    expect(severityOf(title)).toBe('high')
+  })
+
+  test.each([
+    ['Iran vows revenge for slain supreme leader Khamenei'],
+    ['Did Israel declare war? Minister says it declares war on no one'],
+  ])('nor is a leader killed or a war begun again: %s', (title) => {
+    expect(['low', 'medium']).toContain(severityOf(title))
+  })
+
+  test('explosions and sirens without a cause are medium', () => {
+    expect(severityOf('Explosions heard in Isfahan, Iran')).toBe('medium')
+    expect(severityOf('انفجار مهیب در اصفهان')).toBe('medium')
+    expect(severityOf('دوي انفجارات في طهران')).toBe('medium')
+  })
+})
+
 describe('the shipped pack weighs', () => {
   test.each([
     ['Ceasefire between Israel and Hezbollah takes effect'],
@@ -50,6 +97,15 @@ describe('the shipped pack weighs', () => {
     ['Russian drone attack kills three in Odesa'],
     ['Iranian forces seize oil tanker in the Gulf of Oman'],
     ['Israel strikes Hezbollah depot in Lebanon'],
+    ['Warehouse on fire in Dubai after drone crash'],
+    ['Four people hurt in shelling of Manama port'],
+    ['Israel says it launched new strikes on Iran'],
+    ['Порт Одессы атакован дронами'],
+    ['ВСУ нанесли удар по складу в Брянской области'],
+    ['Росія атакувала Харків дронами'],
+    ['ایران پایگاه آمریکا در بحرین را هدف قرار داد: حمله موشکی'],
+    ['إيران تشن هجوما صاروخيا على قاعدة أمريكية'],
+    ['איראן שיגרה מטח טילים לישראל'],
   ])('high: %s', (title) => {
     expect(severityOf(title)).toBe('high')
   })
