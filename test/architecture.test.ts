@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { breaches, circles, type Source } from './house.ts'
+import { breaches, circles, HOMES, type Source } from './house.ts'
 
 const SRC = join(import.meta.dirname, '..', 'src')
 
@@ -17,6 +17,11 @@ const sources: readonly Source[] = readdirSync(SRC, { recursive: true, withFileT
 describe('the house', () => {
   test('imports go down or stay in the folder, packages stay at home, clocks stay at the edge', () => {
     expect(breaches(sources)).toEqual([])
+  })
+
+  test.each(Object.keys(HOMES))('%s, which has a home, is used', (name) => {
+    const uses = sources.filter(({ text }) => new RegExp(`'${name}['/]`).test(text))
+    expect(uses).not.toEqual([])
   })
 
   test('no file imports its way back to itself', () => {

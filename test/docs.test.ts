@@ -15,6 +15,18 @@ const pages: readonly string[] = [
     .map((name) => join('docs', name)),
 ]
 
+const DECISIONS = join(ROOT, 'docs', 'decisions')
+const decisions = readdirSync(DECISIONS).filter((name) => /^\d/.test(name))
+
+/** Every package that we chose; types of one come with it, and Biome's name is a word. */
+const packages: readonly string[] = Object.entries(
+  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, object>,
+)
+  .filter(([key]) => /[dD]ependencies$/.test(key))
+  .flatMap(([, list]) => Object.keys(list))
+  .filter((name) => !name.startsWith('@types/'))
+  .map((name) => (name === '@biomejs/biome' ? 'Biome' : name))
+
 /** Addresses of links and pictures that point into the repository. */
 const linksOf = (page: string): readonly string[] =>
   [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
@@ -45,7 +57,23 @@ describe('the documentation', () => {
   })
 
   test('every decision has a number of its own', () => {
-    const numbers = readdirSync(join(ROOT, 'docs', 'decisions')).map((name) => name.slice(0, 3))
+    const numbers = decisions.map((name) => name.slice(0, 3))
     expect(new Set(numbers).size).toBe(numbers.length)
+  })
+
+  test('the list of decisions names each once, by its own title', () => {
+    const titles = decisions.map((name) => {
+      const title = /^# (.+)$/m.exec(readFileSync(join(DECISIONS, name), 'utf8'))?.[1]
+      return `- [${title}](${name})`
+    })
+    const listed = readFileSync(join(DECISIONS, 'README.md'), 'utf8').split('\n')
+    expect(listed.filter((line) => line.startsWith('- ')).sort()).toEqual(titles.sort())
+  })
+
+  test.each(packages)('%s is told of in a decision', (name) => {
+    const telling = decisions.filter((file) =>
+      readFileSync(join(DECISIONS, file), 'utf8').toLowerCase().includes(name.toLowerCase()),
+    )
+    expect(telling).not.toEqual([])
   })
 })

@@ -31,7 +31,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Every outside package has one home: a folder or a file under src/. */
-const HOMES: Readonly<Record<string, readonly string[]>> = {
+export const HOMES: Readonly<Record<string, readonly string[]>> = {
   'rss-parser': ['feed/'],
   feedsmith: ['feed/'],
   undici: ['feed/'],
@@ -41,7 +41,6 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'node-cron': ['jobs/schedule.ts'],
   'discord.js': ['bot/'],
   '@discordjs/rest': ['bot/'],
-  'discord-api-types': ['bot/'],
   pg: ['store/'],
   'node:sqlite': ['store/', 'ops/backup.ts'],
   zod: ['config/'],
@@ -56,7 +55,6 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@resvg/resvg-wasm': ['trend/chart.ts'],
   ws: ['playground/'],
   ajv: ['playground/'],
-  'ajv-formats': ['playground/'],
 }
 
 const EDGE_ONLY: readonly { readonly pattern: RegExp; readonly what: string }[] = [
