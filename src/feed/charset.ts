@@ -1,15 +1,16 @@
 // Which charset a document is in, by everything that says so.
 
+import { toCharset } from './charset-names.ts'
 import { findRare } from './charset-rare.ts'
 
 /** Charset parameter of a content type, lower case. */
 export const charsetOfHeader = (contentType: string | undefined): string | undefined =>
-  clean(/charset\s*=\s*["']?\s*([^\s"';]+)/i.exec(contentType ?? '')?.[1])
+  toCharset(/charset\s*[=:]\s*["']?\s*([^\s"';,]+)/i.exec(contentType ?? '')?.[1])
 
 /** Encoding of an XML declaration near the start of a document, lower case. */
 export function charsetOfDeclaration(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1')
-  return clean(/<\?xml[^>]{0,400}?\bencoding\s*=\s*["']\s*([\w.:-]+)/i.exec(head)?.[1])
+  return toCharset(/<\?xml[^>]{0,400}?\bencoding\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1])
 }
 
 /** Charset of a byte order mark or of the pattern of zero bytes around the first `<` or `{`. */
@@ -34,11 +35,15 @@ export function charsetOfBytes(
 /** The page that an EBCDIC document declares; letters and digits are alike in all. */
 function ebcdicOf(bytes: Uint8Array): string {
   const start = findRare(bytes.subarray(0, 200), 'cp037') ?? ''
-  const label = clean(/encoding\s*=\s*["']([\w.-]+)/.exec(start)?.[1])
+  const label = toCharset(/encoding\s*=\s*.([\w.-]+)/.exec(start)?.[1])
   return label !== undefined && findRare(bytes.subarray(0, 0), label) !== undefined
     ? label
     : 'cp037'
 }
+
+/** Whether a charset writes characters in units of two or four bytes, which the bytes themselves show. */
+export const isWide = (charset: string): boolean =>
+  /^(?:utf-?(?:16|32)|u(?:16|32)|(?:cs)?ucs|iso-10646|(?:cs)?unicode)/.test(charset)
 
 /** Whether a charset is stateful and looks like ASCII, so that valid UTF-8 proves nothing. */
 export const isSevenBit = (charset: string): boolean => /^(?:iso-2022-|hz|utf-?7)/.test(charset)
@@ -80,29 +85,4 @@ export function charsetOfLanguage(language: string | undefined): string | undefi
     default:
       return undefined
   }
-}
-
-/** Names that programs write instead of the registered one (IANA, Python, Java, IBM), without their signs. */
-const ALIASES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:cs)?iso2022jp/, 'iso-2022-jp'],
-  [/^(?:cs)?iso2022kr$/, 'iso-2022-kr'],
-  [/^hz(?:gb2312)?$/, 'hz'],
-  [/^(?:eucjisx0213|eucjis2004|ujis)$/, 'euc-jp'],
-  [/^(?:shiftjisx0213|shiftjis2004|sjis)$/, 'shift_jis'],
-  [/^(?:unicode11)?utf7$/, 'utf-7'],
-  [/^(?:kz1048|strk1048)$/, 'rk1048'],
-  [/^(?:ptcp154|cp154|cyrillicasian)$/, 'pt154'],
-  [/^maclatin2$/, 'maccenteuro'],
-  [/^macromanian$/, 'macromania'],
-  [/^(?:win|windowscp|xwindows)(125\d)$/, 'windows-$1'],
-  [/^(?:ebcdiccpus|csibm037|ibm037|cp037)$/, 'cp037'],
-  [/^(?:ibm|cp)?(500|1140|1148)$/, 'cp$1'],
-]
-
-const clean = (label: string | undefined): string | undefined => {
-  const name = label?.trim().toLowerCase()
-  if (name === undefined || name === '') return undefined
-  const bare = name.replace(/[^a-z\d]/g, '')
-  const alias = ALIASES.find(([pattern]) => pattern.test(bare))
-  return alias === undefined ? name : bare.replace(...alias).replace(/^(iso-2022-jp).*/, '$1')
 }

@@ -7,6 +7,7 @@ const MINUTE_MS = 60_000
 const DAYS: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const MIN_YEAR = 1900
 const MAX_YEAR = 2200
+const BUDDHIST_YEAR = 2400
 
 /** The instant of a written date, or `undefined` where the calendar has no such day. */
 export function findCalendarDate(
@@ -40,7 +41,7 @@ function findGregorian(parts: DateParts): Day | undefined {
   const jalali =
     parts.calendar === 'jalali' ||
     (parts.calendar === undefined && parts.year >= 1300 && parts.year < 1500)
-  const day = jalali ? toGregorian(parts) : parts
+  const day = jalali ? toGregorian(parts) : fromBuddhist(parts)
   if (day === undefined || day.year < MIN_YEAR || day.year > MAX_YEAR) return undefined
   if (day.month < 1 || day.month > 12 || day.day < 1) return undefined
   if (day.day > (DAYS[day.month - 1] ?? 0)) return undefined
@@ -48,6 +49,10 @@ function findGregorian(parts: DateParts): Day | undefined {
   if (day.month === 2 && day.day === 29 && !leap) return undefined
   return day
 }
+
+/** Thai dates count from 543 years earlier; no feed is from the years that they would be otherwise. */
+const fromBuddhist = (day: Day): Day =>
+  day.year >= BUDDHIST_YEAR ? { ...day, year: day.year - 543 } : day
 
 /** A local time that a change of clocks skips or repeats is read with the offset before the change. */
 function fromLocal(local: number, zone: string): Instant | undefined {

@@ -6,24 +6,29 @@ import { findZone } from './dates-written-zone.ts'
 type Context = { readonly zone?: string; readonly language?: string }
 
 const DATE =
-  /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})|(\d{4})-(\d{2})|(\d{4}))(?=$|[^\d-])/i
-const ORDINAL = /^(?:(\d{4})-?|(\d{2})-)(\d{3})(?=$|[^\d])/
+  /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})|(\d{4})-(\d{2})|(\d{4}))(?=$|[^\d-]|-\d\d:)/i
+const ORDINAL = /^(?:(\d{4})-?|(\d{2})-|(\d{2})(?=\d{3}$))(\d{3})(?=$|[^\d])/
 const WEEK = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?(?=$|[^\d])/i
 const SHORT = /^(\d{2})-(\d{2})-(\d{2})(?=T)/i
 /** ISO 8601:1988 leaves the century out; six digits, or a hyphen in the century's place. */
-const NO_CENTURY = /^(?:(\d{2})(-?)(\d{2})\2(\d{2})|-(\d{2})-?(\d{2}))$/
+const NO_CENTURY = /^(?:(\d{2})(-?)(\d{2})\2(\d{2})|-(\d{2})(-?)(\d{2})(?:\6(\d{2}))?)$/
 /** Two digits above it are no year that a feed may have, so that `03-12-31` cannot begin with its day. */
 const LAST_SHORT_YEAR = 30
 const PACKED = /^(\d{8})(\d{6})(?=$|[^\d])/
+/** RFC 9557 names the zone, once more or alone, in brackets. */
+const ZONE_NAMED = /\[!?([^[\]]*)\]$/
 const EAST_ASIAN = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/
+const ASIAN_WEEKDAY =
+  /([日일])\s?[(（]?(?:(?:星期|周|週|禮拜)[一二三四五六日天]|[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?)[)）]?(?=\s|$)/
+const ASIAN_TIME = /(\d{1,2})\s?[时時点點시](?:\s?(\d{1,2})\s?[分분](?:\s?(\d{1,2})\s?[秒초])?)?/
 const TIME =
-  /^(?:\s?[Tt_ ,@]\s?|-(?=\d\d:))(?:(上午|下午|오전|오후)\s?)?(\d{1,2})(?:[:.h-](\d{1,2})(?:[:.-](\d{1,2})(?:[.,:](\d+))?)?|(\d{2})(\d{2})?(?:[.,](\d+))?)?\s?(am|pm)?(?=$|[^\d])/i
+  /^(?:\s?[Tt_ ,@]\s?|-(?=\d\d:))(?:(上午|下午|오전|오후)\s?)?(\d{1,2})(?:[:.h-](\d{1,2})(?:[:.-](\d{1,2})(?:[.,:](\d*))?)?|(\d{2})(\d{2})?(?:[.,](\d+))?)?\s?(am|pm)?(?=$|[^\d])/i
 const DAY_MS = 86_400_000
 
 /** Reads a date that begins with its year. */
 export function findIsoDate(written: string, context: Context): DateParts | undefined {
-  // RFC 9557 names the zone once more in brackets.
-  const text = written.replace(PACKED, '$1T$2').replace(/\[[^[\]]*\]$/, '')
+  const text = toColons(written.replace(PACKED, '$1T$2').replace(ZONE_NAMED, ''))
+  const named = ZONE_NAMED.exec(written)?.[1]
   const day = findDay(text)
   if (day === undefined) return undefined
   const rest = text.slice(day.length)
@@ -41,13 +46,26 @@ export function findIsoDate(written: string, context: Context): DateParts | unde
   })
   if (time === undefined) return undefined
   const zoneText = rest.slice(match[0].length).trim()
-  if (zoneText === '') return { ...date, time }
+  if (zoneText === '') {
+    const zone = named === undefined ? undefined : findZone(named, context)
+    return { ...date, time, ...(zone !== undefined && { zone }) }
+  }
   const zone = findZone(
     zoneText.replace(/Z([+-])/i, '$1').replace(/([+-]\d\d:?\d\d)Z$/i, '$1'),
     context,
   )
   return zone === undefined ? undefined : { ...date, time, zone }
 }
+
+/** East Asian dates may name the weekday, and their clock has words for its parts. */
+const toColons = (text: string): string =>
+  EAST_ASIAN.test(text)
+    ? text
+        .replace(ASIAN_WEEKDAY, '$1 ')
+        .replace(ASIAN_TIME, (_all, hour, minute = '00', second = '') =>
+          [hour, minute, second].filter((part) => part !== '').join(':'),
+        )
+    : text
 
 type Day = {
   readonly year: number
@@ -64,7 +82,8 @@ function findDay(text: string): Day | undefined {
     return fromWeek(week[0], Number(week[1]), Number(week[2]), Number(week[3] ?? 1))
   const ordinal = ORDINAL.exec(text)
   if (ordinal !== null) {
-    return fromOrdinal(ordinal[0], Number(ordinal[1] ?? `20${ordinal[2]}`), Number(ordinal[3]))
+    const year = Number(ordinal[1] ?? `20${ordinal[2] ?? ordinal[3]}`)
+    return fromOrdinal(ordinal[0], year, Number(ordinal[4]))
   }
   const short = SHORT.exec(text)
   if (short !== null) return toDay(short[0], `20${short[1]}`, short[2], short[3])
@@ -89,7 +108,7 @@ const toDay = (whole: string, year = '', month = '', day = ''): Day => ({
 
 function fromBrief(match: RegExpExecArray): Day | undefined {
   const [whole, year = '', , month = '', day = ''] = match
-  if (match[5] !== undefined) return toDay(whole, `20${match[5]}`, match[6], '1')
+  if (match[5] !== undefined) return toDay(whole, `20${match[5]}`, match[7], match[8] ?? '1')
   return Number(day) > LAST_SHORT_YEAR ? toDay(whole, `20${year}`, month, day) : undefined
 }
 

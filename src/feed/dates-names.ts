@@ -2,6 +2,7 @@
 // what ICU does not know (abbreviations of newsrooms, Levantine and Maghreb Arabic, Jalali) is listed here.
 
 import { foldWord } from './dates-fold.ts'
+import { findNamesOf, findRareNames, namesOf } from './dates-locales.ts'
 
 const LOCALES: readonly string[] =
   'en ru uk be fa ar ar-DZ pt de fr es it nl pl cs tr az he el hu ro bg sr sv da nb fi id ka kk'.split(
@@ -41,6 +42,10 @@ const EXTRA: Readonly<Record<string, number>> = {
   ноя: 11,
   нояб: 11,
   дек: 12,
+  яну: 1,
+  юни: 6,
+  юли: 7,
+  ное: 11,
   мая: 5,
   січ: 1,
   лют: 2,
@@ -166,31 +171,41 @@ const ENGLISH_DAYS: readonly string[] =
 
 /** Words between the parts of a date that say nothing. */
 const FILLERS: ReadonlySet<string> = new Set(
-  'at on of the de del d o о в во у г р года год року рік um uhr klo kl à às a as le den der om saat ساعت في في_ - – — | di le il alle ore h t of/ في: ב בשעה יום в: г/ روز'
+  'at on of the de del d o о в во у г р года год року рік um uhr klo kl à às a as le den der om saat ساعت في في_ - – — | di le il alle ore h t of/ في: ב בשעה יום в: г/ روز las los el el m gada godine ora uur plkst pukul jam luc ngay ob v'
     .split(' ')
     .map(foldWord),
 )
 
 const foldName = (name: string): string => foldWord(name.replace(/_$/, ''))
 
-/** The month that a lower-case name means, or `undefined`. */
+/** The month that a lower-case name means, in the document's language first, or `undefined`. */
 export function findMonth(
   name: string,
+  language?: string,
 ): { readonly month: number; readonly jalali: boolean } | undefined {
   if (name.length < 2) return undefined
   const english = fromEnglish(name, ENGLISH)
   if (english > 0) return { month: english, jalali: false }
   if (/^[\d\s+:./-]*$/.test(name)) return undefined
+  const own = language === undefined ? undefined : findNamesOf(language)?.months.get(name)
+  if (own !== undefined) return { month: own, jalali: false }
   const jalali = jalaliMonths.get(name)
   if (jalali !== undefined) return { month: jalali, jalali: true }
   // Hebrew writes its preposition together with the name.
-  const month = names().months.get(name) ?? names().months.get(name.replace(/^ב(?=[א-ת]{3})/, ''))
+  const month =
+    extraMonths.get(name) ??
+    namesOf(LOCALES).months.get(name) ??
+    namesOf(LOCALES).months.get(name.replace(/^ב(?=[א-ת]{3})/, '')) ??
+    findRareNames(name)?.months.get(name)
   return month === undefined ? undefined : { month, jalali: false }
 }
 
 /** Whether a lower-case word is a weekday's name. */
-export const isWeekday = (word: string): boolean =>
-  fromEnglish(word, ENGLISH_DAYS) > 0 || (!/^\d/.test(word) && names().weekdays.has(word))
+export function isWeekday(word: string): boolean {
+  if (fromEnglish(word, ENGLISH_DAYS) > 0) return true
+  if (/^\d/.test(word)) return false
+  return namesOf(LOCALES).weekdays.has(word) || (findRareNames(word)?.weekdays.has(word) ?? false)
+}
 
 /** Whether a lower-case word says nothing in a date. */
 export const isFiller = (word: string): boolean => FILLERS.has(word)
@@ -201,60 +216,8 @@ function fromEnglish(word: string, list: readonly string[]): number {
   return list.findIndex((name) => name.startsWith(word)) + 1
 }
 
-type Names = {
-  readonly months: ReadonlyMap<string, number>
-  readonly weekdays: ReadonlySet<string>
-}
+const toMonths = (names: Readonly<Record<string, number>>): ReadonlyMap<string, number> =>
+  new Map(Object.entries(names).map(([name, month]) => [foldName(name), month]))
 
-const jalaliMonths: ReadonlyMap<string, number> = new Map(
-  Object.entries(JALALI).map(([name, month]) => [foldName(name), month]),
-)
-
-let known: Names | undefined
-
-/** Built on the first name that is not English; a name that means two months in two languages means none. */
-function names(): Names {
-  if (known !== undefined) return known
-  const months = new Map<string, number>()
-  const clashes = new Set<string>()
-  const weekdays = new Set<string>()
-  for (const locale of LOCALES) {
-    for (const style of ['long', 'short'] as const) {
-      addMonths(locale, style, months, clashes)
-      addWeekdays(locale, style, weekdays)
-    }
-  }
-  for (const name of clashes) months.delete(name)
-  for (const [name, month] of Object.entries(EXTRA)) months.set(foldName(name), month)
-  known = { months, weekdays }
-  return known
-}
-
-function addMonths(
-  locale: string,
-  month: 'long' | 'short',
-  months: Map<string, number>,
-  clashes: Set<string>,
-): void {
-  const tag = `${locale}-u-ca-gregory-nu-latn`
-  const alone = new Intl.DateTimeFormat(tag, { month, timeZone: 'UTC' })
-  const inDate = new Intl.DateTimeFormat(tag, { day: 'numeric', month, timeZone: 'UTC' })
-  for (let index = 0; index < 12; index += 1) {
-    const date = Date.UTC(2024, index, 15)
-    const inside = inDate.formatToParts(date).find(({ type }) => type === 'month')?.value ?? ''
-    for (const name of [foldName(alone.format(date)), foldName(inside)]) {
-      if (name.length < 2 || /^\d/.test(name)) continue
-      const other = months.get(name)
-      if (other !== undefined && other !== index + 1) clashes.add(name)
-      months.set(name, index + 1)
-    }
-  }
-}
-
-function addWeekdays(locale: string, weekday: 'long' | 'short', weekdays: Set<string>): void {
-  const format = new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, { weekday, timeZone: 'UTC' })
-  for (let day = 1; day <= 7; day += 1) {
-    const name = foldName(format.format(Date.UTC(2024, 0, day)))
-    weekdays.add(name).add(name.split(' ').at(-1) ?? name)
-  }
-}
+const extraMonths = toMonths(EXTRA)
+const jalaliMonths = toMonths(JALALI)

@@ -17,6 +17,10 @@ const TIME =
   /(^|[^\d:.])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,:](\d{1,9}))?)?(?:\s?([ap])\.?\s?m\b\.?)?(?=$|[^\d:])/i
 /** Arabic outlets write a month by both of its names. */
 const TWO_NAMES = /(\p{Script=Arabic}{2,})\s?\/\s?(?:(?:كانون|تشرين) )?\p{Script=Arabic}{2,}/gu
+/** Web servers' logs: `26/Jan/2004:16:31:00`. */
+const YEAR_GLUED = /(\/\d{4}):(?=\d\d:\d\d)/
+/** The sign of an offset was lost, as a plus is in an address. */
+const UNSIGNED = /^0\d[0-5]\d$/
 const SHORT_TIME = /^(\d{1,2})(?:[hч.](\d{2})(?:\.(\d{2}))?|h)$/i
 const HALVES: ReadonlyMap<string, 'am' | 'pm'> = new Map([
   ['am', 'am'],
@@ -52,7 +56,10 @@ type Reading = {
 export function findWordedDate(text: string, context: Context): DateParts | undefined {
   const reading: Reading = { numbers: [], unknown: 0 }
   const comments = [...text.matchAll(/\(([^()]*)\)/g)].map((match) => match[1] ?? '')
-  const plain = text.replace(/\([^()]*\)/g, ' ').replace(TWO_NAMES, '$1')
+  const plain = text
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(TWO_NAMES, '$1')
+    .replace(YEAR_GLUED, '$1 ')
   const match = TIME.exec(plain)
   let before = plain
   if (match !== null) {
@@ -98,7 +105,7 @@ function readWords(text: string, reading: Reading, context: Context, afterTime: 
     .filter((word) => word !== '')
   for (let i = 0; i < words.length; i += 1) {
     const word = words[i] ?? ''
-    const pair = findMonth(foldWord(`${word} ${words[i + 1] ?? ''}`))
+    const pair = findMonth(foldWord(`${word} ${words[i + 1] ?? ''}`), context.language)
     if (pair !== undefined) {
       setMonth(reading, pair)
       i += 1
@@ -114,8 +121,8 @@ function readWords(text: string, reading: Reading, context: Context, afterTime: 
 }
 
 function readWord(word: string, reading: Reading, context: Context, afterTime: boolean): boolean {
-  if (afterTime && OFFSET.test(word)) {
-    const zone = findZone(word, context)
+  if (afterTime && (OFFSET.test(word) || UNSIGNED.test(word))) {
+    const zone = findZone(UNSIGNED.test(word) ? `+${word}` : word, context)
     if (zone !== undefined) reading.zone = zone
     return zone !== undefined
   }
@@ -130,7 +137,7 @@ function readWord(word: string, reading: Reading, context: Context, afterTime: b
     if (zone !== undefined) return setZone(reading, zone)
   }
   if (plain === '' || isFiller(plain)) return true
-  const month = findMonth(plain)
+  const month = findMonth(plain, context.language)
   if (month !== undefined && (reading.month === undefined || reading.weekday === true)) {
     // `mar` before a number may be Tuesday: a second month's name then is the month.
     reading.weekday = reading.numbers.length === 0 && isWeekday(plain)
@@ -150,7 +157,7 @@ function readWord(word: string, reading: Reading, context: Context, afterTime: b
   }
   if (reading.time === undefined && SHORT_TIME.test(plain)) return setShortTime(reading, plain)
   const joined = plain.split(/[-/.]/)
-  if (joined.length > 1 && joined.some((part) => findMonth(part) !== undefined)) {
+  if (joined.length > 1 && joined.some((part) => findMonth(part, context.language) !== undefined)) {
     return joined.every((part) => readWord(part, reading, context, false))
   }
   const zone = findZone(word, context)

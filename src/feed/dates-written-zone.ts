@@ -30,7 +30,7 @@ export function findZone(text: string, context: Context): Zone | undefined {
   if (seasonal !== undefined) return { kind: 'named', name: seasonal }
   const minutes = findOffset(trimmed, context)
   if (minutes !== undefined) return { kind: 'offset', minutes }
-  if (/^[A-Za-z_]+\/[A-Za-z_/+-]+\d*$/.test(trimmed) && isZone(trimmed)) {
+  if (/^(?:[A-Za-z_]+\/[A-Za-z_/+-]+\d*|[A-Z]{3}\d[A-Z]{3})$/.test(trimmed) && isZone(trimmed)) {
     return { kind: 'named', name: trimmed }
   }
   // RFC 2822 §4.3: military letters were defined wrongly and mean an unknown zone, that is UTC.

@@ -11,6 +11,7 @@ import {
   isDefault,
   isSevenBit,
   isUtf8Name,
+  isWide,
 } from './charset.ts'
 import { guessCharset } from './charset-guess.ts'
 import { findRare } from './charset-rare.ts'
@@ -60,7 +61,7 @@ function decodeLegacy(
   const doubted = header !== undefined && isDefault(header) && declared !== undefined
   const order = doubted ? [declared, header] : [header, declared]
   for (const label of order) {
-    if (label === undefined || isUtf8Name(label) || /^utf-?(?:16|32)/.test(label)) continue
+    if (label === undefined || isUtf8Name(label) || isWide(label)) continue
     const text = findDecoded(bytes, label, true)
     if (text === undefined) continue
     if (header !== undefined && label !== header) faults.note('charset-mismatch')
@@ -83,8 +84,10 @@ function noteOther(bytes: Uint8Array, faults: Faults): void {
   if (bytes.some((byte) => byte > 127)) faults.note('charset-mismatch')
 }
 
-/** The platform's decoder first; iconv-lite for what the web platform dropped (IBM code pages, UTF-32, UTF-7, HZ). */
+/** Our own decoders, the platform's, iconv-lite for what the web platform dropped (IBM code pages, UTF-32, UTF-7). */
 function findDecoded(bytes: Uint8Array, label: string, strict: boolean): string | undefined {
+  const rare = findRare(bytes, label)
+  if (rare !== undefined) return rare
   const decoder = findDecoder(label, strict)
   if (decoder !== undefined) {
     try {
@@ -93,8 +96,6 @@ function findDecoded(bytes: Uint8Array, label: string, strict: boolean): string 
       return strict ? findDecoded(bytes, label, false) : undefined
     }
   }
-  const rare = findRare(bytes, label)
-  if (rare !== undefined) return rare
   return iconv.encodingExists(label) ? iconv.decode(bytes, label) : undefined
 }
 

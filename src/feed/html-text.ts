@@ -5,7 +5,7 @@ import { isHtmlName } from './html-names.ts'
 import { decodeLoose, NO_SEMICOLON } from './references.ts'
 
 const BLOCKS: ReadonlySet<string> = new Set(
-  'address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form header hr main nav ol pre section summary table tbody tfoot thead tr ul caption'.split(
+  'address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form header hr main nav ol pre section summary table tbody tfoot thead tr ul caption option optgroup dialog'.split(
     ' ',
   ),
 )
@@ -19,6 +19,10 @@ const SPACES = /\s{2,}|[^\S ]/g
 const LAYOUT = /<(?:p|br|div|span|li|ul|ol|table|blockquote|h[1-6]|figure|a\s|img\s)[^<>]*>/i
 const TAG_NAME = /[a-z][a-z\d:_-]{0,39}/iy
 const TAG_END = /[\s/>]/
+/** A start tag with an attribute, or an end tag, up to where it breaks off. */
+const CUT_TAG = /^<(?:\/|[a-z\d]+\s+[a-z][a-z\d:-]*\s*=)/i
+const MAX_CUT = 200
+const SERVER = /^<\?(?:php|=|\s)/i
 const LOOSE_ENTITY = new RegExp(NO_SEMICOLON, 'i')
 const ENTITY = /&(?:[a-z][a-z\d]{1,31}|#\d{1,7}|#x[\da-f]{1,6});/i
 
@@ -74,7 +78,7 @@ export function looksLikeHtml(text: string): boolean {
   if (text.includes('<![CDATA[')) return true
   const comment = text.indexOf('<!--')
   if (comment >= 0 && text.includes('-->', comment)) return true
-  for (const match of text.matchAll(/<(\/?)([a-z][a-z\d:-]{0,20})((?:\s[^<>]*)?\/?)>/gi)) {
+  for (const match of text.matchAll(/<(\/?)([a-z][a-z\d:-]{0,20})((?:[\s/][^<>]*)?)>/gi)) {
     const [whole, slash = '', name = '', rest = ''] = match
     if (!isHtmlName(name.toLowerCase())) continue
     // `the <script> tag`: a word among others.
@@ -110,6 +114,8 @@ function readOnce(html: string): string {
     if (html.startsWith('<!--', lt)) return endOf('-->', lt + 4) ?? lt + 4
     if (html.startsWith('<![CDATA[', lt)) return cdata(lt)
     const next = html[lt + 1] ?? ''
+    // Scripts of a server may hold tags; what else begins so ends with the first tag's end.
+    if (SERVER.test(html.slice(lt, lt + 6))) return endOf('?>', lt) ?? endOf('>', lt) ?? html.length
     if (next === '?' || /^<![a-z]/i.test(html.slice(lt, lt + 3))) {
       return endOf('>', lt) ?? html.length
     }
@@ -121,7 +127,8 @@ function readOnce(html: string): string {
     }
     const end = tagEnd(nameAt)
     if (end === undefined) {
-      text.add(html.slice(lt))
+      // Cut off in the middle of a tag.
+      if (!isHtmlName(name) || !CUT_TAG.test(html.slice(lt, lt + MAX_CUT))) text.add(html.slice(lt))
       return html.length
     }
     const local = name.slice(name.indexOf(':') + 1)
@@ -185,7 +192,7 @@ function readOnce(html: string): string {
     if (name === 'br') text.end('break')
     else if (PARAGRAPHS.has(name)) text.end('paragraph')
     else if (name === 'li') text.item(!isEnd)
-    else if (name === 'td' || name === 'th') text.add(isEnd ? ' ' : '')
+    else if (name === 'td' || name === 'th') text.add(' ')
     else if (BLOCKS.has(name)) text.end('line')
   }
 }

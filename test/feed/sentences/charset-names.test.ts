@@ -1,0 +1,215 @@
+// Charsets by every name that documents give them; the bytes come from independent encoders.
+
+import { describe, expect, test } from 'vitest'
+import { read } from './told.ts'
+
+type Row = readonly [name: string, hex: string, text: string]
+
+const around = (name: string, hex: string): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      `<?xml version="1.0" encoding="${name}"?><rss version="2.0"><channel><title>o</title><item><title>`,
+    ),
+    Buffer.from(hex, 'hex'),
+    Buffer.from('</title></item></channel></rss>'),
+  ])
+
+const DECLARED: readonly Row[] = [
+  ['ISO-8859-2', '5a61bff3b3e62067eab66cb1206a61bcf1', 'Zażółć gęślą jaźń'],
+  ['ISO_8859-2:1987', '5a61bff3b3e62067eab66cb1206a61bcf1', 'Zażółć gęślą jaźń'],
+  ['iso8859_2', '5a61bff3b3e62067eab66cb1206a61bcf1', 'Zażółć gęślą jaźń'],
+  ['latin2', '5a61bff3b3e62067eab66cb1206a61bcf1', 'Zażółć gęślą jaźń'],
+  ['l2', '5a61bff3b3e62067eab66cb1206a61bcf1', 'Zażółć gęślą jaźń'],
+  ['windows-1250', '5a61bff3b3e62067ea9c6cb9206a619ff1', 'Zażółć gęślą jaźń'],
+  ['cp1250', '5a61bff3b3e62067ea9c6cb9206a619ff1', 'Zażółć gęślą jaźń'],
+  ['cp852', '5a61bea288862067a9986ca5206a61abe4', 'Zażółć gęślą jaźń'],
+  ['mac_latin2', '5a61fd97b88d2067abe66c88206a6190c4', 'Zażółć gęślą jaźń'],
+  ['ISO-8859-5', 'bfe0d8d2d5e220dcd8e0', 'Привет мир'],
+  ['cyrillic', 'bfe0d8d2d5e220dcd8e0', 'Привет мир'],
+  ['csISOLatinCyrillic', 'bfe0d8d2d5e220dcd8e0', 'Привет мир'],
+  ['KOI8-R', 'f0d2c9d7c5d420cdc9d2', 'Привет мир'],
+  ['cp1251', 'cff0e8e2e5f220ece8f0', 'Привет мир'],
+  ['CP-1251', 'cff0e8e2e5f220ece8f0', 'Привет мир'],
+  ['win-1251', 'cff0e8e2e5f220ece8f0', 'Привет мир'],
+  ['x-cp1251', 'cff0e8e2e5f220ece8f0', 'Привет мир'],
+  ['windows1251', 'cff0e8e2e5f220ece8f0', 'Привет мир'],
+  ['cp855', 'dde1b7eba8e520d2b7e1', 'Привет мир'],
+  ['cp866', '8fe0a8a2a5e220aca8e0', 'Привет мир'],
+  ['IBM866', '8fe0a8a2a5e220aca8e0', 'Привет мир'],
+  ['x-mac-cyrillic', '8ff0e8e2e5f220ece8f0', 'Привет мир'],
+  ['mac_cyrillic', '8ff0e8e2e5f220ece8f0', 'Привет мир'],
+  ['KOI8-U', 'b7d6c1cb20a620adc1d7c1', 'Їжак і ґава'],
+  ['cp1251', 'afe6e0ea20b320b4e0e2e0', 'Їжак і ґава'],
+  ['cp1125', 'f8a6a0aa20f720f3a0a2a0', 'Їжак і ґава'],
+  ['ISO-8859-7', 'cae1ebe7ecddf1e120eafcf3ece5', 'Καλημέρα κόσμε'],
+  ['greek', 'cae1ebe7ecddf1e120eafcf3ece5', 'Καλημέρα κόσμε'],
+  ['ECMA-118', 'cae1ebe7ecddf1e120eafcf3ece5', 'Καλημέρα κόσμε'],
+  ['windows-1253', 'cae1ebe7ecddf1e120eafcf3ece5', 'Καλημέρα κόσμε'],
+  ['cp737', '8998a29ea3e2a89820a1e6a9a39c', 'Καλημέρα κόσμε'],
+  ['cp869', 'b5d6e5e1e69debd620e4a2ece6de', 'Καλημέρα κόσμε'],
+  ['mac_greek', 'bae1ece8eddbf2e120ebdef3ede5', 'Καλημέρα κόσμε'],
+  ['ISO-8859-8', 'f9ece5ed20f2e5eced', 'שלום עולם'],
+  ['ISO-8859-8-I', 'f9ece5ed20f2e5eced', 'שלום עולם'],
+  ['hebrew', 'f9ece5ed20f2e5eced', 'שלום עולם'],
+  ['windows-1255', 'f9ece5ed20f2e5eced', 'שלום עולם'],
+  ['cp862', '998c858d2092858c8d', 'שלום עולם'],
+  ['ISO-8859-6', 'e5d1cdc8c720c8c7e4d9c7e4e5', 'مرحبا بالعالم'],
+  ['arabic', 'e5d1cdc8c720c8c7e4d9c7e4e5', 'مرحبا بالعالم'],
+  ['windows-1256', 'e3d1cdc8c720c8c7e1dac7e1e3', 'مرحبا بالعالم'],
+  ['ISO-8859-9', 'de69fe6c6920fdf064fd72', 'Şişli ığdır'],
+  ['latin5', 'de69fe6c6920fdf064fd72', 'Şişli ığdır'],
+  ['windows-1254', 'de69fe6c6920fdf064fd72', 'Şişli ığdır'],
+  ['cp857', '9e699f6c69208da7648d72', 'Şişli ığdır'],
+  ['mac_turkish', 'de69df6c6920dddb64dd72', 'Şişli ığdır'],
+  ['ISO-8859-3', 'aa69ba6c6920b9bb64b972', 'Şişli ığdır'],
+  ['ISO-8859-1', 'c974e920e0205061726973', 'Été à Paris'],
+  ['latin1', 'c974e920e0205061726973', 'Été à Paris'],
+  ['l1', 'c974e920e0205061726973', 'Été à Paris'],
+  ['windows-1252', 'c974e920e0205061726973', 'Été à Paris'],
+  ['ISO-8859-15', 'c974e920e0205061726973', 'Été à Paris'],
+  ['macintosh', '83748e2088205061726973', 'Été à Paris'],
+  ['cp437', '9074822085205061726973', 'Été à Paris'],
+  ['cp850', '9074822085205061726973', 'Été à Paris'],
+  ['cp858', '9074822085205061726973', 'Été à Paris'],
+  ['hp-roman8', 'dc74c520c8205061726973', 'Été à Paris'],
+  ['cp1051', 'dc74c520c8205061726973', 'Été à Paris'],
+  ['ISO-8859-4', 'ae616c676972696f206dfeb96973', 'Žalgirio mūšis'],
+  ['ISO-8859-10', 'ac616c676972696f206dbeba6973', 'Žalgirio mūšis'],
+  ['ISO-8859-13', 'de616c676972696f206dfbf06973', 'Žalgirio mūšis'],
+  ['windows-1257', 'de616c676972696f206dfbf06973', 'Žalgirio mūšis'],
+  ['cp775', 'cf616c676972696f206dd7d56973', 'Žalgirio mūšis'],
+  ['TIS-620', 'a2e8d2c7b4e8c7b9', 'ข่าวด่วน'],
+  ['windows-874', 'a2e8d2c7b4e8c7b9', 'ข่าวด่วน'],
+  ['ISO-8859-11', 'a2e8d2c7b4e8c7b9', 'ข่าวด่วน'],
+  ['cp874', 'a2e8d2c7b4e8c7b9', 'ข่าวด่วน'],
+  ['kz1048', '8de0e7e09df1f2e0ed', 'Қазақстан'],
+  ['ptcp154', '8de0e7e09df1f2e0ed', 'Қазақстан'],
+  ['koi8_t', '90c1dac180d3d4c1ce', 'Қазақстан'],
+  ['GB2312', 'd0c2cec5b1eacce2', '新闻标题'],
+  ['EUC-CN', 'd0c2cec5b1eacce2', '新闻标题'],
+  ['GBK', 'd0c2cec5b1eacce2', '新闻标题'],
+  ['windows-936', 'd0c2cec5b1eacce2', '新闻标题'],
+  ['GB18030', 'd0c2cec5b1eacce2', '新闻标题'],
+  ['GB18030-2000', 'd0c2cec5b1eacce2', '新闻标题'],
+  ['x-gbk', 'd0c2cec5b1eacce2', '新闻标题'],
+  ['HZ-GB-2312', '7e7b50424e45316a4c627e7d', '新闻标题'],
+  ['hz', '7e7b50424e45316a4c627e7d', '新闻标题'],
+  ['Big5', 'b773bb44bcd0c344', '新聞標題'],
+  ['Big5-HKSCS', 'b773bb44bcd0c344', '新聞標題'],
+  ['big5-tw', 'b773bb44bcd0c344', '新聞標題'],
+  ['x-mac-trad-chinese', 'b773bb44bcd0c344', '新聞標題'],
+  ['Big5-HKSCS', '9df89dcfa66e9def', '啲嘢好嘅'],
+  ['Shift_JIS', '836a8385815b835891ac95f1', 'ニュース速報'],
+  ['x-sjis', '836a8385815b835891ac95f1', 'ニュース速報'],
+  ['MS_Kanji', '836a8385815b835891ac95f1', 'ニュース速報'],
+  ['windows-31j', '836a8385815b835891ac95f1', 'ニュース速報'],
+  ['cp932', '836a8385815b835891ac95f1', 'ニュース速報'],
+  ['Shift_JIS-2004', '836a8385815b835891ac95f1', 'ニュース速報'],
+  ['Shift_JISX0213', '836a8385815b835891ac95f1', 'ニュース速報'],
+  ['EUC-JP', 'a5cba5e5a1bca5b9c2aecaf3', 'ニュース速報'],
+  ['x-euc-jp', 'a5cba5e5a1bca5b9c2aecaf3', 'ニュース速報'],
+  ['EUC-JIS-2004', 'a5cba5e5a1bca5b9c2aecaf3', 'ニュース速報'],
+  ['EUC-JISX0213', 'a5cba5e5a1bca5b9c2aecaf3', 'ニュース速報'],
+  ['ISO-2022-JP', '1b2442254b2565213c2539422e4a731b2842', 'ニュース速報'],
+  ['ISO-2022-JP-1', '1b2442254b2565213c2539422e4a731b2842', 'ニュース速報'],
+  ['ISO-2022-JP-2', '1b2442254b2565213c2539422e4a731b2842', 'ニュース速報'],
+  ['ISO-2022-JP-3', '1b2442254b2565213c2539422e4a731b2842', 'ニュース速報'],
+  ['ISO-2022-JP-2004', '1b2442254b2565213c2539422e4a731b2842', 'ニュース速報'],
+  ['ISO-2022-JP-EXT', '1b2442254b2565213c2539422e4a731b2842', 'ニュース速報'],
+  ['csISO2022JP', '1b2442254b2565213c2539422e4a731b2842', 'ニュース速報'],
+  [
+    'ISO-2022-JP-2',
+    '1b24423f371b2428414e451b2842201b242843343a3d3a1b2842201b2428442a311b2842741b2428442b311b2842201b2442264a1b24284426771b24422652264c26451b2842201b2442422e4a731b2842',
+    '新闻 뉴스 Été κόσμε 速報',
+  ],
+  [
+    'ISO-2022-JP-1',
+    '1b2442254b2565213c25391b2842201b2428442a311b2842741b2428442b311b2842',
+    'ニュース Été',
+  ],
+  ['EUC-KR', 'b4babdba20bcd3bab820f9dbcfd0', '뉴스 속보 韓國'],
+  ['KS_C_5601-1987', 'b4babdba20bcd3bab820f9dbcfd0', '뉴스 속보 韓國'],
+  ['korean', 'b4babdba20bcd3bab820f9dbcfd0', '뉴스 속보 韓國'],
+  ['cp949', 'b4babdba20bcd3bab820f9dbcfd0', '뉴스 속보 韓國'],
+  ['UHC', 'b4babdba20bcd3bab820f9dbcfd0', '뉴스 속보 韓國'],
+  ['ISO-2022-KR', '1b2429430e343a3d3a0f200e3c533a380f200e795b4f500f', '뉴스 속보 韓國'],
+  ['Johab', '9341af6120ada2a5a120f7dbe2d0', '뉴스 속보 韓國'],
+  ['cp1361', '9341af6120ada2a5a120f7dbe2d0', '뉴스 속보 韓國'],
+  [
+    'Johab',
+    '886188628863d3bd208841d041846187a1844420d948f7dbe2d0d94920a6ca',
+    '가각갂힣 ㄱㅎㅏㅣㄳ 「韓國」 뷁',
+  ],
+  ['UTF-7', '2b4242384551415134424449454e515243202b424477454f4152412d', 'Привет мир'],
+  ['unicode-1-1-utf-7', '2b4242384551415134424449454e515243202b424477454f4152412d', 'Привет мир'],
+  ['u7', '2b4242384551415134424449454e515243202b424477454f4152412d', 'Привет мир'],
+]
+
+/** Whole documents. */
+const EBCDIC: readonly Row[] = [
+  [
+    'cp037',
+    '4c6fa7949340a58599a28996957e7ff14bf07f4085958396848995877e7f8397f0f3f77f6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e71a351404440d7819989a24c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'Été à Paris',
+  ],
+  [
+    'ebcdic-cp-us',
+    '4c6fa7949340a58599a28996957e7ff14bf07f4085958396848995877e7f85828384898360839760a4a27f6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e71a351404440d7819989a24c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'Été à Paris',
+  ],
+  [
+    'IBM037',
+    '4c6fa7949340a58599a28996957e7ff14bf07f4085958396848995877e7fc9c2d4f0f3f77f6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e71a351404440d7819989a24c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'Été à Paris',
+  ],
+  [
+    'cp273',
+    '4c6fa7949340a58599a28996957e7ff14bf07f4085958396848995877e7f8397f2f7f37f6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e71a351404440d7819989a24c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'Été à Paris',
+  ],
+  [
+    'IBM424',
+    '4c6fa7949340a58599a28996957e7ff14bf07f4085958396848995877e7fc9c2d4f4f2f47f6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e6954465540624654554c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'שלום עולם',
+  ],
+  [
+    'ebcdic-cp-he',
+    '4c6fa7949340a58599a28996957e7ff14bf07f4085958396848995877e7f8582838489836083976088857f6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e6954465540624654554c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'שלום עולם',
+  ],
+  [
+    'cp500',
+    '4c6fa7949340a58599a28996957e7ff14bf07f4085958396848995877e7f8397f5f0f07f6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e71a351404440d7819989a24c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'Été à Paris',
+  ],
+  [
+    'ebcdic-cp-be',
+    '4c6fa7949340a58599a28996957e7ff14bf07f4085958396848995877e7f8582838489836083976082857f6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e71a351404440d7819989a24c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'Été à Paris',
+  ],
+  [
+    'cp875',
+    '4c6fa7949340a58599a28996957e7ff14bf07f4085958396848995877e7f8397f8f7f57f6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e518a9e9a9fb2ae8a409db6af9f8e4c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'Καλημέρα κόσμε',
+  ],
+  [
+    'IBM1026',
+    '4c6fa7949340a58599a28996957efcf14bf0fc4085958396848995877efcc9c2d4f1f0f2f6fc6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e7c896a93894079d08479994c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'Şişli ığdır',
+  ],
+  [
+    'cp1140',
+    '4c6fa7949340a58599a28996957e7ff14bf07f4085958396848995877e7f8397f1f1f4f07f6f6e4c99a2a26e4c838881959585936e4c89a385946e4ca389a393856e71a351404440d7819989a24c61a389a393856e4c6189a385946e4c61838881959585936e4c6199a2a26e',
+    'Été à Paris',
+  ],
+]
+
+describe('a charset that the declaration names', () => {
+  test.each(DECLARED)('%s', async (name, hex, text) => {
+    expect(await read(around(name, hex))).toMatchObject({ items: [{ title: text }] })
+  })
+
+  test.each(EBCDIC)('%s, all of the document', async (_name, hex, text) => {
+    expect(await read(Buffer.from(hex, 'hex'))).toMatchObject({ items: [{ title: text }] })
+  })
+})
