@@ -85,6 +85,7 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
   const context = async (lang = 'en'): Promise<CardContext> => ({
     pack: packDesk.info(),
     camps: listed.camps,
+    aggregators: toAggregators(known),
     now: clock.now(),
     lang,
     coverage: await seen.get(),
@@ -129,7 +130,8 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
       nextSlotAt,
       searchWords: queryWords,
       canonicalUrl,
-      breakingOrigins: (detail) => breakingOrigins(detail, listed.camps),
+      breakingOrigins: (detail) =>
+        breakingOrigins(detail, { camps: listed.camps, aggregators: toAggregators(known) }),
       testFeed: desk.test,
       toNewFeed: (draft) => toNewFeed(draft, known, listed.camps),
       refreshFeeds,
@@ -142,6 +144,9 @@ export async function openHouse(env: Env, options: HouseOptions): Promise<House>
     },
   }
 }
+
+const toAggregators = (feeds: readonly Feed[]): readonly string[] =>
+  feeds.filter(({ kind }) => kind === 'aggregator').map(({ id }) => id)
 
 export type RunOptions = {
   readonly roles: readonly Role[]

@@ -9,6 +9,8 @@ export type { CampCoverage, Coverage }
 export type CardContext = {
   readonly pack: PackInfo
   readonly camps: readonly Camp[]
+  /** Ids of the feeds that only collect what others told: they corroborate nothing. */
+  readonly aggregators?: readonly string[]
   readonly now: Instant
   /** The reader's language: titles are shown in it where the story has one. */
   readonly lang: Lang

@@ -5,11 +5,10 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/clock.ts'
 import { addDays, instantOf, toDay } from '../lib/zone.ts'
 import type { Camp, Instant, Relevance, Story, Subscription } from '../types.ts'
 import { severityRank } from './material.ts'
+import { type OriginArticle, originsWithin } from './origins.ts'
 
-/** Breaking needs this many independent origins … */
+/** Breaking needs this many independent origins within two hours. */
 export const BREAKING_ORIGINS = 3
-/** … within this time. */
-export const BREAKING_WINDOW_MS = 2 * HOUR_MS
 export const PING_GAP_MS = 2 * HOUR_MS
 export const PINGS_PER_DAY = 4
 /** The defaults of a subscription's max-per-hour. */
@@ -18,43 +17,6 @@ export const REPLY_GAP_MS = 30 * MINUTE_MS
 export const EDIT_GAP_MS = 10 * MINUTE_MS
 /** The overnight message folds into a digest that is due this soon. */
 export const OVERNIGHT_FOLD_MS = 60 * MINUTE_MS
-
-/** One article as breaking sees it. */
-export type OriginArticle = {
-  readonly family: string
-  readonly camp: string
-  readonly seenAt: Instant
-  readonly backlog?: boolean
-  readonly aggregator?: boolean
-  /** Whom it names as its source, where it names somebody. */
-  readonly origins: readonly string[]
-}
-
-/**
- * Independent origins within the best window: whoever is named as the source, else the publisher
- * itself, families of one state camp as one; aggregators corroborate nothing.
- */
-export function originsWithin(
-  articles: readonly OriginArticle[],
-  camps: readonly Camp[],
-  windowMs: number = BREAKING_WINDOW_MS,
-): number {
-  const state = new Set(camps.filter((camp) => camp.state).map((camp) => camp.id))
-  const counted = articles
-    .filter((one) => !one.aggregator && !one.backlog)
-    .sort((a, b) => a.seenAt - b.seenAt)
-  let best = 0
-  for (const [index, start] of counted.entries()) {
-    const origins = new Set<string>()
-    for (const one of counted.slice(index)) {
-      if (one.seenAt - start.seenAt > windowMs) break
-      if (one.origins.length > 0) for (const name of one.origins) origins.add(`named ${name}`)
-      else origins.add(state.has(one.camp) ? `camp ${one.camp}` : `family ${one.family}`)
-    }
-    best = Math.max(best, origins.size)
-  }
-  return best
-}
 
 /** "Breaking always names a story": critical, or core and high, with three origins within two hours. */
 export function isBreaking(

@@ -1,7 +1,9 @@
-import { isBreaking, type OriginArticle, originsWithin } from '../digest/breaking.ts'
+import type { CardContext } from '../card/context.ts'
+import { isBreaking } from '../digest/breaking.ts'
+import { type OriginArticle, originsWithin } from '../digest/origins.ts'
 import type { Store } from '../ports.ts'
 import { readOrigins } from '../story/origin.ts'
-import type { Camp, Story, StoryArticle, StoryDetail } from '../types.ts'
+import type { Story, StoryArticle, StoryDetail } from '../types.ts'
 import type { Desk } from './desk.ts'
 
 /** Whether a story is breaking by its articles; those are read only where its severity allows it. */
@@ -12,14 +14,20 @@ export async function breaks(
 ): Promise<boolean> {
   if (story.severity !== 'critical' && story.severity !== 'high') return false
   const detail = await store.findStory(story.id)
-  return isBreaking(story, toOriginArticles(detail?.articles ?? []), desk.context.camps)
+  const { camps, aggregators } = desk.context
+  return isBreaking(story, toOriginArticles(detail?.articles ?? [], aggregators), camps)
 }
 
 /** For `why`: how many independent origins a story has within the window of breaking. */
-export const breakingOrigins = (detail: StoryDetail, camps: readonly Camp[]): number =>
-  originsWithin(toOriginArticles(detail.articles), camps)
+export const breakingOrigins = (
+  detail: StoryDetail,
+  { camps, aggregators }: Pick<CardContext, 'camps' | 'aggregators'>,
+): number => originsWithin(toOriginArticles(detail.articles, aggregators), camps)
 
-function toOriginArticles(articles: readonly StoryArticle[]): readonly OriginArticle[] {
+function toOriginArticles(
+  articles: readonly StoryArticle[],
+  aggregators: readonly string[] = [],
+): readonly OriginArticle[] {
   const origins = readOrigins(articles)
   return articles.map((article, at) => {
     const { named = [], cited } = origins[at] ?? {}
@@ -28,8 +36,10 @@ function toOriginArticles(articles: readonly StoryArticle[]): readonly OriginArt
       camp: article.camp,
       seenAt: article.seenAt,
       backlog: article.backlog,
-      // A report that others cite is the same origin as those who cite it.
-      origins: named.length === 0 && cited !== undefined ? [cited] : named,
+      aggregator: aggregators.includes(article.feedId),
+      copy: article.membership.linkedBy === 'copy',
+      origins: named,
+      ...(cited !== undefined && { cited }),
     }
   })
 }

@@ -5,13 +5,12 @@ import {
   holdFor,
   isBreaking,
   mayPing,
-  type OriginArticle,
-  originsWithin,
   placeOf,
   quietUntil,
   reachesMode,
   updateOf,
 } from '../../src/digest/breaking.ts'
+import type { OriginArticle } from '../../src/digest/origins.ts'
 import { CAMPS, HOUR, NOW, story, subscription } from '../card/world.ts'
 
 const MINUTE = 60_000
@@ -21,30 +20,6 @@ const one = (family: string, changes: Partial<OriginArticle> = {}): OriginArticl
   seenAt: NOW,
   origins: [],
   ...changes,
-})
-
-describe('origins', () => {
-  test('are the publishers, or whom they name', () => {
-    expect(originsWithin([one('a'), one('b'), one('a')], CAMPS)).toBe(2)
-    const named = { origins: ['Meridian Wire'] }
-    expect(originsWithin([one('a', named), one('b', named), one('c', named)], CAMPS)).toBe(1)
-  })
-
-  test('count the families of one state camp once, and aggregators and backlog never', () => {
-    const state = { camp: 'iran-state' }
-    expect(originsWithin([one('a', state), one('b', state), one('c', state)], CAMPS)).toBe(1)
-    expect(originsWithin([one('a'), one('b', { aggregator: true })], CAMPS)).toBe(1)
-    expect(originsWithin([one('a'), one('b', { backlog: true })], CAMPS)).toBe(1)
-  })
-
-  test('count within two hours, wherever the two hours lie', () => {
-    const spread = [0, 90, 180].map((minute, n) => one(`f${n}`, { seenAt: NOW + minute * MINUTE }))
-    expect(originsWithin(spread, CAMPS)).toBe(2)
-    const late = [0, 600, 610, 620].map((minute, n) =>
-      one(`f${n}`, { seenAt: NOW + minute * MINUTE }),
-    )
-    expect(originsWithin(late, CAMPS)).toBe(3)
-  })
 })
 
 describe('breaking', () => {
