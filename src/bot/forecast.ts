@@ -1,6 +1,7 @@
 // What a subscription would have posted, from what is stored: the honest answer to "how much is it?".
 
 import type { Forecast } from '../card/subs.ts'
+import { filtersFor } from '../digest/breaking.ts'
 import { seenBy } from '../digest/guild-view.ts'
 import { passes } from '../digest/passes.ts'
 import { DAY_MS } from '../lib/clock.ts'
@@ -31,7 +32,7 @@ export async function readForecast(ask: Ask, drafts: readonly Subscription[]): P
   let lastSevenDays = 0
   for (const draft of drafts) {
     const fitting = seen.filter(
-      (story) => passes(draft.filters, story, answers.camps(), resolve).passed,
+      (story) => passes(filtersFor(draft, story), story, answers.camps(), resolve).passed,
     )
     for (let day = 1; day <= DAYS; day += 1) {
       const sent = messagesOf(draft, fitting, now - day * DAY_MS, now - (day - 1) * DAY_MS)

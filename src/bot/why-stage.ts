@@ -2,7 +2,7 @@
 // stored, in the order in which deliveries are decided.
 
 import type { NotPosted } from '../card/why.ts'
-import { BREAKING_ORIGINS, holdFor, reachesMode } from '../digest/breaking.ts'
+import { BREAKING_ORIGINS, filtersFor, holdFor, reachesMode } from '../digest/breaking.ts'
 import { correctionWords, correctStory } from '../digest/correct.ts'
 import { severityRank } from '../digest/material.ts'
 import { findMute } from '../digest/mute.ts'
@@ -39,7 +39,8 @@ export async function stageOf(
   }
   const mute = findMute(corrected, view.mutes, ask.deps.clock.now())
   if (mute !== undefined) return { kind: 'muted', what: `${mute.kind} “${mute.label}”` }
-  const verdict = passes(subscription.filters, corrected, answers.camps(), packResolve(pack))
+  const filters = filtersFor(subscription, corrected)
+  const verdict = passes(filters, corrected, answers.camps(), packResolve(pack))
   if (!verdict.passed) {
     return { kind: 'filtered', by: `${verdict.stage} of ${subscription.id}: ${verdict.text}` }
   }

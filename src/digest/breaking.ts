@@ -3,7 +3,7 @@
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/clock.ts'
 import { addDays, instantOf, toDay } from '../lib/zone.ts'
-import type { Camp, Instant, Relevance, Story, Subscription } from '../types.ts'
+import type { Camp, Filters, Instant, Relevance, Story, Subscription } from '../types.ts'
 import { severityRank } from './material.ts'
 import { type OriginArticle, originsWithin } from './origins.ts'
 
@@ -39,6 +39,12 @@ export function reachesMode(
   if (story.backlog || story.relevance === 'no') return false
   if (story.relevance === 'core') return true
   return mode === 'breaking' ? story.severity === 'critical' : wanted !== 'core'
+}
+
+/** The filters of a subscription as they hold for a story: what is critical breaks where core is wanted, too. */
+export function filtersFor({ mode, filters }: Subscription, story: Story): Filters {
+  const breaks = mode === 'breaking' && story.severity === 'critical'
+  return breaks && filters.relevance === 'core' ? { ...filters, relevance: 'related' } : filters
 }
 
 /** One message per story; again only when its severity rises. */

@@ -1,5 +1,5 @@
 import type { CardContext } from '../card/context.ts'
-import { holdFor, quietUntil, reachesMode } from '../digest/breaking.ts'
+import { filtersFor, holdFor, quietUntil, reachesMode } from '../digest/breaking.ts'
 import { compareStories, passes } from '../digest/select.ts'
 import { breathe, HOUR_MS } from '../lib/clock.ts'
 import { packResolve } from '../lib/query-names.ts'
@@ -91,7 +91,9 @@ function findReached({ subscription, context, stories }: Desk): readonly Story[]
   const resolve = packResolve(context.pack)
   return stories
     .filter((story) => isNews(story, subscription))
-    .filter((story) => passes(subscription.filters, story, context.camps, resolve).passed)
+    .filter(
+      (story) => passes(filtersFor(subscription, story), story, context.camps, resolve).passed,
+    )
     .toSorted((a, b) => compareStories(a, b, context.camps))
 }
 

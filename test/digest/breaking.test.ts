@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   breaksAgain,
+  filtersFor,
   foldsIntoDigest,
   holdFor,
   isBreaking,
@@ -11,9 +12,11 @@ import {
   updateOf,
 } from '../../src/digest/breaking.ts'
 import type { OriginArticle } from '../../src/digest/origins.ts'
+import type { Filters } from '../../src/types.ts'
 import { CAMPS, HOUR, NOW, story, subscription } from '../card/world.ts'
 
 const MINUTE = 60_000
+const NONE: Filters = { themes: [], actors: [], relevance: 'core', camps: [], langs: [] }
 const one = (family: string, changes: Partial<OriginArticle> = {}): OriginArticle => ({
   family,
   camp: 'western',
@@ -57,6 +60,18 @@ describe('what reaches a mode', () => {
     expect(reachesMode(related, 'related', 'breaking')).toBe(false)
     expect(reachesMode({ ...related, severity: 'critical' }, 'core', 'breaking')).toBe(true)
     expect(reachesMode(story({ backlog: true }), 'core', 'instant')).toBe(false)
+  })
+})
+
+describe('the filters of a breaking subscription', () => {
+  test('let what is critical break where core is wanted, and nothing else', () => {
+    const critical = story({ relevance: 'related', severity: 'critical' })
+    const breaking = subscription({ mode: 'breaking', filters: { ...NONE, relevance: 'core' } })
+    expect(filtersFor(breaking, critical).relevance).toBe('related')
+    expect(filtersFor(breaking, story({ severity: 'high' })).relevance).toBe('core')
+    expect(filtersFor({ ...breaking, mode: 'instant' }, critical).relevance).toBe('core')
+    const all = { ...NONE, relevance: 'no' } as const
+    expect(filtersFor({ ...breaking, filters: all }, critical)).toBe(all)
   })
 })
 

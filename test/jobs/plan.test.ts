@@ -174,6 +174,18 @@ describe('instant and breaking', () => {
     expect(await texts(subscription)).toContain('Three tell it')
   })
 
+  test('by default a related story breaks when it is critical, and only then', async () => {
+    const filters = { themes: [], actors: [], relevance: 'core', camps: [], langs: [] } as const
+    const subscription = await subscribe({ ...BREAKING, filters })
+    const related = { ...GRAVE, relevance: 'related' as const }
+    const outlets = ['north', 'south', 'west']
+    await tell('Grave and near', SEVEN - MINUTE_MS, { ...related, severity: 'critical' }, outlets)
+    await tell('Only near', SEVEN - MINUTE_MS, { ...related, severity: 'high' }, outlets)
+    await planInstant(deps())
+    expect(await store.deliveries(subscription.id, 9)).toHaveLength(1)
+    expect(await texts(subscription)).toContain('Grave and near')
+  })
+
   test('a story of a first poll starts no message', async () => {
     const subscription = await subscribe({ mode: 'instant', times: [] })
     await tell('Old news', SEVEN - MINUTE_MS, { relevance: 'core', backlog: true })
