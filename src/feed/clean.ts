@@ -12,7 +12,7 @@ import { type Hints, readHints } from './hints.ts'
 import { findFeedLink } from './item-link.ts'
 import { toLanguage } from './parsed.ts'
 import type { Scan } from './scan.ts'
-import { isItem } from './xml-names.ts'
+import { isItem, isStructure } from './xml-names.ts'
 import type { XmlNode } from './xml-node.ts'
 import { writeElement } from './xml-write.ts'
 
@@ -35,13 +35,10 @@ export type CleanFeed = {
 /** Writes a scanned document anew. */
 export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
   const { faults } = context
-  const root = scan.roots.find((node) => !isItem(node.name)) ?? scan.roots[0]
+  const { root, channel: channelNode, around } = findHead(scan)
   const format = toFormat(root)
   const dialect: Dialect = format === 'atom' ? 'atom' : 'rss'
-  const channelNode = root?.children.find((node) => node.name === 'channel') ?? root
   const leaves = channelNode === undefined || isItem(channelNode.name) ? [] : channelNode.children
-  // Some write title and link beside the channel instead of in it.
-  const around = channelNode === root || root === undefined ? [] : root.children
   const channel = toFields(channelNode ?? NOTHING, [...leaves, ...around], scan.entities, faults)
   if (root?.name === 'rss' && !root.attributes.has('version')) faults.note('no-version', root.at)
   const outer = findOuter(channel, context.url)
@@ -77,6 +74,35 @@ export function toCleanFeed(scan: Scan, context: CleanContext): CleanFeed {
     hints: readHints(channel),
   }
 }
+
+type Head = {
+  readonly root: XmlNode | undefined
+  readonly channel: XmlNode | undefined
+  /** Title and link may stand beside the channel instead of in it, or without any root around. */
+  readonly around: readonly XmlNode[]
+}
+
+/** The element that speaks for the feed: the first channel or feed that holds anything but items. */
+function findHead(scan: Scan): Head {
+  const heads = scan.roots.flatMap((root) => headsOf(root).map((node) => ({ root, node })))
+  const named = heads.filter(({ node }) => !/^(?:rss|rdf)/.test(node.name))
+  const head =
+    named.find(({ node }) => leavesOf(node).length > 0) ??
+    heads.find(({ node }) => leavesOf(node).length > 0) ??
+    named[0] ??
+    heads[0]
+  if (head === undefined) return { root: scan.roots[0], channel: scan.roots[0], around: scan.loose }
+  const around = heads.flatMap(({ node }) => (node === head.node ? [] : leavesOf(node)))
+  return { root: head.root, channel: head.node, around }
+}
+
+const headsOf = (node: XmlNode): readonly XmlNode[] =>
+  isItem(node.name)
+    ? []
+    : [node, ...node.children.filter(({ name }) => isStructure(name)).flatMap(headsOf)]
+
+const leavesOf = ({ children }: XmlNode): readonly XmlNode[] =>
+  children.filter(({ name }) => !isStructure(name))
 
 /** Texts of items that may be dates. */
 function* shortTexts(items: readonly XmlNode[]): Iterable<string> {

@@ -4,6 +4,7 @@
 import { findDoctype } from './doctype.ts'
 import type { Faults } from './faults.ts'
 import { openLeafReader } from './scan-leaf.ts'
+import { findLostItem, saysNothing } from './scan-lost.ts'
 import { isItem, isKnownNamespace, isStructure, NO_SCOPE, type Scope, toName } from './xml-names.ts'
 import type { XmlNode } from './xml-node.ts'
 import { findName, findStartTag, openTagEnds, type StartTag } from './xml-tag.ts'
@@ -12,16 +13,20 @@ import { type Entities, NO_ENTITIES } from './xml-text.ts'
 export type Scan = {
   /** Top-level elements that can hold a feed, in document order. */
   readonly roots: readonly XmlNode[]
+  /** Elements that stand before the first of them, or all of a document that lost its root's start tag. */
+  readonly loose: readonly XmlNode[]
   readonly entities: Entities
   readonly truncated: boolean
 }
 
 /** Deeper nesting of feeds and channels is nobody's feed. */
 const MAX_DEPTH = 16
+const MAX_LOOSE = 50
 
 /** Reads a document's structure; never throws, never recurses. */
 export function scan(text: string, faults: Faults): Scan {
   const roots: XmlNode[] = []
+  const loose: XmlNode[] = []
   const stack: XmlNode[] = []
   let entities: Entities = NO_ENTITIES
   const leaves = openLeafReader(text, faults)
@@ -47,7 +52,7 @@ export function scan(text: string, faults: Faults): Scan {
   }
   const truncated = leaves.cut() || stack.length > 0
   if (truncated) faults.note('truncated', text.length)
-  return { roots, entities, truncated }
+  return { roots, loose, entities, truncated }
 
   function noteJunk(between: string, at: number): void {
     if (between.trim() === '') return
@@ -82,7 +87,10 @@ export function scan(text: string, faults: Faults): Scan {
     if (end === undefined) return text.length
     const name = toName(rawName, stack.at(-1)?.scope ?? NO_SCOPE)
     if (!stack.some((node) => node.name === name)) {
-      if (roots.length > 0 && !wrappers.delete(name)) faults.note('stray-end-tag', lt)
+      const parent = stack.at(-1)
+      const lost = isItem(name) && parent !== undefined ? findLostItem(name, parent) : undefined
+      if (lost !== undefined) faults.note('unopened-element', lost.at)
+      else if (roots.length > 0 && !wrappers.delete(name)) faults.note('stray-end-tag', lt)
       return end
     }
     for (;;) {
@@ -91,6 +99,7 @@ export function scan(text: string, faults: Faults): Scan {
       node.closed = true
       if (node.name === name) break
       faults.note('unclosed-element', node.at)
+      dropEmpty(node)
     }
     if (stack.length === 0) ended = true
     return end
@@ -111,7 +120,10 @@ export function scan(text: string, faults: Faults): Scan {
     }
     const leaf = leaves.read(node, tag, parent !== undefined)
     if (!leaf.closed) wrappers.add(node.name)
-    if (parent === undefined) return leaf.end
+    if (parent === undefined) {
+      if (leaf.closed && loose.length < MAX_LOOSE) loose.push({ ...node, raw: leaf.raw })
+      return leaf.end
+    }
     const bare = prefixed.has(parent.name) && !tag.rawName.includes(':') && !node.scope.has('')
     parent.children.push({
       ...node,
@@ -129,20 +141,22 @@ export function scan(text: string, faults: Faults): Scan {
       if (unclosed === undefined) break
       unclosed.closed = true
       faults.note('unclosed-element', unclosed.at)
-      // Cut short before it said anything: it is none.
-      if (!unclosed.children.some(says)) (stack.at(-1)?.children ?? roots).pop()
+      dropEmpty(unclosed)
     }
     if (stack.length >= MAX_DEPTH) return tag.end
     const parent = stack.at(-1)
     if (parent === undefined) roots.push(node)
     else parent.children.push(node)
-    if (tag.selfClosing) node.closed = true
+    // A value without quotes may end in a slash: `xmlns=http://…/>`.
+    if (tag.selfClosing && (!tag.broken || isItem(node.name))) node.closed = true
     else stack.push(node)
     return tag.end
   }
-}
 
-const says = (node: XmlNode): boolean => node.raw !== '' || node.attributes.size > 0
+  function dropEmpty(node: XmlNode): void {
+    if (isItem(node.name) && saysNothing(node)) (stack.at(-1)?.children ?? roots).pop()
+  }
+}
 
 /** Reads the elements inside a leaf's source, such as the name in an author; one level, tolerant. */
 export function scanInside(node: XmlNode, faults: Faults, entities: Entities): readonly XmlNode[] {

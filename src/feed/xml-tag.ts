@@ -108,7 +108,7 @@ function readValue(text: string, at: number): Value {
   if (tag >= 0 && (close < 0 || /[=>\s]\s*$/.test(value.slice(Math.max(0, value.length - 40))))) {
     const inside = value.slice(0, tag)
     const gt = inside.indexOf('>')
-    const length = gt < 0 ? tag : gt
+    const length = gt < 0 ? tag : inside[gt - 1] === '/' ? gt - 1 : gt
     return { text: value.slice(0, length).trim(), end: at + 1 + length, broken: true }
   }
   return { text: value, end: close < 0 ? text.length : close + 1, broken: close < 0 }
