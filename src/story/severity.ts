@@ -59,16 +59,20 @@ export function toSeverity(
   const idle = new Set(refs.flatMap((ref) => rules.beside?.[ref] ?? []))
   for (const ref of refs) {
     if (idle.has(ref)) continue
-    const strongest = strongestOf(articles, ref)
-    if (!strongest || (strongest.points < 0 && !isCommon(articles, medoid, ref))) continue
-    sum += strongest.points
-    points.push({ text: `${ref}: “${strongest.text}”`, points: strongest.points })
+    const match = strongestOf(articles, ref)
+    if (!match || (match.points < 0 && !isCommon(articles, medoid, ref))) continue
+    sum += match.points
+    points.push({ text: `${ref}: “${match.text}”`, points: match.points })
   }
   points.sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1))
   let severity = stepOf(sum, rules)
-  const isAct = points.some((one) => one.points > rules.medium)
-  const caps = capsOf(medoid.tags.class, families.length, rules.caps ?? CAPS)
-  for (const cap of isAct ? caps : [WORDS_ALONE, ...caps]) {
+  const strongest = Math.max(0, ...points.map((one) => one.points))
+  const caps = [
+    ...(strongest > rules.medium ? [] : [WORDS_ALONE]),
+    ...(strongest > rules.high ? [] : [DETAILS_ALONE]),
+    ...capsOf(medoid.tags.class, families.length, rules.caps ?? CAPS),
+  ]
+  for (const cap of caps) {
     if (STEPS.indexOf(cap.at) >= STEPS.indexOf(severity)) continue
     severity = cap.at
     points.push({ text: `${cap.why}: at most ${cap.at}`, points: 0 })
@@ -112,6 +116,9 @@ type Cap = { readonly at: Severity; readonly why: string }
 
 /** Talks, threats and announcements add up to no act: one signal must say more than medium by itself. */
 const WORDS_ALONE: Cap = { at: 'medium', why: 'nothing that alone is more than medium' }
+
+/** Nor do the details of one attack add up to a turning point. */
+const DETAILS_ALONE: Cap = { at: 'high', why: 'nothing that alone is more than high' }
 
 function capsOf(
   kind: ArticleClass,

@@ -82,6 +82,14 @@ describe('toSeverity', () => {
     expect(severityOf([told('A'), denied('B'), denied('C'), denied('D')]).severity).toBe('medium')
   })
 
+  test('the details of an attack are no turning point: for critical one signal must say it alone', () => {
+    const details = ['attack', 'harm', 'dead'].map((ref) => signal(ref, 4))
+    const story = severityOf([tell('A', 'news', ...details), tell('B', 'news', ...details)])
+
+    expect(story.severity).toBe('high')
+    expect(story.points.at(-1)?.text).toContain('at most high')
+  })
+
   test('what adds nothing beside a signal counts where that one is not', () => {
     const beside = { ...SEVERITY_RULES, beside: { attack: ['talks'] } }
     const of = (...signals: readonly Match[]) => {

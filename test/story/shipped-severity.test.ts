@@ -67,6 +67,11 @@ describe('an attack that others only speak of is no act', () => {
     expect(['low', 'medium']).toContain(severityOf(title))
   })
 
+  test('the sum of all dead of a war is no turning point', () => {
+    expect(['low', 'medium']).toContain(severityOf('Gaza death toll rises to 72,000'))
+    expect(['low', 'medium']).toContain(severityOf('حصيلة غزة ترتفع إلى 72000 شهيد'))
+  })
+
   test('explosions and sirens without a cause are medium', () => {
     expect(severityOf('Explosions heard in Isfahan, Iran')).toBe('medium')
     expect(severityOf('انفجار مهیب در اصفهان')).toBe('medium')
@@ -77,6 +82,7 @@ describe('an attack that others only speak of is no act', () => {
 describe('the shipped pack weighs', () => {
   test.each([
     ['Ceasefire between Israel and Hezbollah takes effect'],
+    ['Blasts in Beirut, Lebanon leave 61 dead'],
     ['Russian missile strike on Kharkiv market kills 61'],
     ['Israeli jets strike Fordow enrichment site in Iran'],
     ['Pezeshkian killed in strike on Tehran compound'],
