@@ -281,6 +281,8 @@ export type Story = {
   readonly camps: readonly { readonly camp: string; readonly articles: number }[]
   /** Where the news comes from by attribution ("Reuters reports"); empty where nobody is named. */
   readonly origins: readonly string[]
+  /** Independent origins: those named, and publishers who name nobody. */
+  readonly originCount?: number
   readonly first: { readonly outlet: string; readonly at: Instant }
   /** Publication time of its newest article, clamped; that of `first` where absent. */
   readonly newestAt?: Instant
@@ -290,9 +292,14 @@ export type Story = {
   readonly sample?: boolean
   /** Set when another story took it over (law 4). */
   readonly mergedInto?: string
+  /** It was one story with `other` until then, and splits no more (law 4). */
+  readonly split?: StorySplit
   /** What analysts of the reader's server corrected, in words; never stored with the story. */
   readonly corrected?: readonly string[]
 }
+
+/** `other`: the story that holds the other part. */
+export type StorySplit = { readonly at: Instant; readonly other: string }
 
 /** An article as a story card shows it. */
 export type StoryArticle = Article & {

@@ -5,7 +5,7 @@ import { toRelative } from './body.ts'
 import type { CardContext } from './context.ts'
 import { escapeText, maskedLink } from './escape.ts'
 import { glossOf, shownTitle } from './title.ts'
-import { campLabel, countOf, finestActors, labelOf, SEVERITY_SIGN } from './word.ts'
+import { campLabel, countOf, finestActors, labelOf, onlyTeller, SEVERITY_SIGN } from './word.ts'
 
 export type LineOptions = {
   readonly style?: 'compact' | 'standard'
@@ -73,9 +73,8 @@ function claimLead(story: Story, outlet: string, ctx: CardContext): string {
 }
 
 function claimCamp(story: Story, ctx: CardContext): string {
-  const only = story.camps[0]
-  if (only === undefined || story.camps.length > 1) return ''
-  return `**${escapeText(campLabel(only.camp, ctx.camps), NAME_MAX)} only:** `
+  const only = onlyTeller(story, ctx.camps)
+  return only === undefined ? '' : `**${escapeText(only, NAME_MAX + 5)}:** `
 }
 
 /** `6 articles, 4 publishers, 3 origins (A, B, …) · Ukraine 2 · Iran state 1 · IRGC, Su-35 · 2 hours ago`. */
@@ -102,14 +101,16 @@ function changeOf({ change = '' }: LineOptions): readonly string[] {
   return words === '' ? [] : [`**${words}**`]
 }
 
-/** `6 articles, 4 publishers, 1 origin (Bloomberg)`. */
+/** `6 articles, 4 publishers, 1 origin (Bloomberg)`; `3 origins (Bloomberg and 2 more)` where others name nobody. */
 export function sourcesOf(story: Story): string {
-  const parts = [countOf(story.articleCount, 'article')]
-  parts.push(countOf(story.families.length, 'publisher'))
-  if (story.origins.length > 0) {
-    const named = story.origins.slice(0, ORIGINS_SHOWN).map((name) => escapeText(name, NAME_MAX))
-    const more = story.origins.length > ORIGINS_SHOWN ? ', …' : ''
-    parts.push(`${countOf(story.origins.length, 'origin')} (${named.join(', ')}${more})`)
+  const { origins, families, originCount = origins.length } = story
+  const parts = [countOf(story.articleCount, 'article'), countOf(families.length, 'publisher')]
+  const named = origins.slice(0, ORIGINS_SHOWN).map((name) => escapeText(name, NAME_MAX))
+  const more = originCount - named.length
+  const names = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  if (named.length > 0) parts.push(`${countOf(originCount, 'origin')} (${names})`)
+  else if (originCount > 0 && originCount < families.length) {
+    parts.push(countOf(originCount, 'origin'))
   }
   return parts.join(', ')
 }

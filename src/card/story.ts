@@ -13,7 +13,7 @@ import { domainOf, escapeText, findButtonLink, findLink, maskedLink, plainText }
 import { AUTHOR_MAX, DESCRIPTION_MAX, TITLE_MAX } from './limits.ts'
 import { campsOf, claimWords, correctedOf, sourcesOf, tagsOf } from './line.ts'
 import { shownSummary, shownTitle, translateLink } from './title.ts'
-import { campLabel, labelOf, lowerFirst, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
+import { campLabel, isPlaced, labelOf, lowerFirst, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
 
 export type StoryButton = 'articles' | 'lens' | 'why' | 'follow' | 'share'
 
@@ -68,7 +68,8 @@ export function storyEmbed(story: Story, ctx: CardContext, status?: StoryStatus)
     }
   }
   const claim = claimWords(story, story.outlet, ctx)
-  if (claim !== '') lines.push(`${claim} so; no other camp reports it yet.`)
+  const nobodyElse = isPlaced(story.camps[0]?.camp ?? '') ? 'no other camp' : 'nobody else'
+  if (claim !== '') lines.push(`${claim} so; ${nobodyElse} reports it yet.`)
   for (const sentence of shownSummary(story, ctx).slice(0, 2)) {
     const text = escapeText(sentence.text, 400)
     if (text !== '') lines.push(`${text} (${escapeText(sentence.outlet, 60)})`)

@@ -7,7 +7,7 @@ import { escapeText, maskedLink } from './escape.ts'
 import { DESCRIPTION_MAX } from './limits.ts'
 import { fitBlocks } from './story.ts'
 import { shownTitle } from './title.ts'
-import { campLabel, PLAIN_COLOUR, SEVERITY_SIGN, storiesOf } from './word.ts'
+import { onlyTeller, PLAIN_COLOUR, SEVERITY_SIGN, storiesOf } from './word.ts'
 
 export const TIMELINE_PAGE = 12
 
@@ -62,9 +62,8 @@ export function timelineCard(input: TimelineInput, ctx: CardContext): MessageBod
 
 function dated(story: Story, ctx: CardContext): string {
   const { title, link } = shownTitle(story, ctx)
-  const only = story.camps.length === 1 ? story.camps[0] : undefined
-  const claim =
-    only === undefined ? '' : `**${escapeText(campLabel(only.camp, ctx.camps), 48)} only:** `
+  const only = onlyTeller(story, ctx.camps)
+  const claim = only === undefined ? '' : `**${escapeText(only, 53)}:** `
   const shown = maskedLink(title, link, 110) || story.id
   return `<t:${Math.floor(story.openedAt / 1000)}:d> ${SEVERITY_SIGN[story.severity]} ${claim}${shown}`
 }

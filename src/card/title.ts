@@ -3,7 +3,7 @@
 import type { PackInfo } from '../pack.ts'
 import type { Story } from '../types.ts'
 import type { CardContext } from './context.ts'
-import { campLabel, finestActors, labelOf, lowerFirst } from './word.ts'
+import { campLabel, finestActors, isPlaced, labelOf, lowerFirst } from './word.ts'
 
 export type ShownTitle = {
   /** Not escaped. */
@@ -42,7 +42,7 @@ export function shownSummary(story: Story, ctx: CardContext): Story['summary'] {
 
 /** `[fa] Outlet, Iran state: Russia – Iran · arms transfers · Su-35`. */
 export function glossOf(story: Story, ctx: CardContext, withCamp = true): string {
-  const camp = withCamp ? `, ${campLabel(story.camp, ctx.camps)}` : ''
+  const camp = withCamp && isPlaced(story.camp) ? `, ${campLabel(story.camp, ctx.camps)}` : ''
   const head = `[${story.lang}] ${story.outlet}${camp}`
   const words = glossWords(story, ctx.pack)
   return words.length > 0 ? `${head}: ${words.join(' · ')}` : head

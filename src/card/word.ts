@@ -29,6 +29,18 @@ export function countOf(n: number, one: string, many = `${one}s`): string {
 /** `1 story`, `n stories`. */
 export const storiesOf = (n: number): string => countOf(n, 'story', 'stories')
 
+/** The camp of outlets that nobody has placed: they are no side of their own. */
+const UNPLACED = 'unknown'
+export const isPlaced = (camp: string): boolean => camp !== UNPLACED && camp !== ''
+
+/** Who alone tells a story, `Iran state only`; undefined where more than one side does. Not escaped. */
+export function onlyTeller(story: Story, camps: readonly Camp[]): string | undefined {
+  const [only, other] = story.camps
+  if (only === undefined || other !== undefined) return undefined
+  if (isPlaced(only.camp)) return `${campLabel(only.camp, camps)} only`
+  return story.families.length === 1 ? 'One publisher only' : undefined
+}
+
 export const campLabel = (id: string, camps: readonly Camp[]): string =>
   camps.find((camp) => camp.id === id)?.label ?? (id === '' ? 'Unknown' : id)
 

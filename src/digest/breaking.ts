@@ -2,10 +2,10 @@
 // "What is shown, and when", is one pure function.
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/clock.ts'
+import { type OriginArticle, originsWithin } from '../lib/origins.ts'
 import { addDays, instantOf, toDay } from '../lib/zone.ts'
 import type { Camp, Filters, Instant, Relevance, Story, Subscription } from '../types.ts'
 import { severityRank } from './material.ts'
-import { type OriginArticle, originsWithin } from './origins.ts'
 
 /** Breaking needs this many independent origins within two hours. */
 export const BREAKING_ORIGINS = 3

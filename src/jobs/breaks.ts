@@ -1,8 +1,8 @@
 import type { CardContext } from '../card/context.ts'
 import { isBreaking } from '../digest/breaking.ts'
-import { type OriginArticle, originsWithin } from '../digest/origins.ts'
+import { type OriginArticle, originsWithin } from '../lib/origins.ts'
 import type { Store } from '../ports.ts'
-import { readOrigins } from '../story/origin.ts'
+import { toOriginArticles } from '../story/origin.ts'
 import type { Story, StoryArticle, StoryDetail } from '../types.ts'
 import type { Desk } from './desk.ts'
 
@@ -15,31 +15,23 @@ export async function breaks(
   if (story.severity !== 'critical' && story.severity !== 'high') return false
   const detail = await store.findStory(story.id)
   const { camps, aggregators } = desk.context
-  return isBreaking(story, toOriginArticles(detail?.articles ?? [], aggregators), camps)
+  return isBreaking(story, toArticles(detail?.articles ?? [], aggregators), camps)
 }
 
 /** For `why`: how many independent origins a story has within the window of breaking. */
 export const breakingOrigins = (
   detail: StoryDetail,
   { camps, aggregators }: Pick<CardContext, 'camps' | 'aggregators'>,
-): number => originsWithin(toOriginArticles(detail.articles, aggregators), camps)
+): number => originsWithin(toArticles(detail.articles, aggregators), camps)
 
-function toOriginArticles(
+/** Feeds that only collect corroborate nothing. */
+const toArticles = (
   articles: readonly StoryArticle[],
   aggregators: readonly string[] = [],
-): readonly OriginArticle[] {
-  const origins = readOrigins(articles)
-  return articles.map((article, at) => {
-    const { named = [], cited } = origins[at] ?? {}
-    return {
-      family: article.family,
-      camp: article.camp,
-      seenAt: article.seenAt,
-      backlog: article.backlog,
-      aggregator: aggregators.includes(article.feedId),
-      copy: article.membership.linkedBy === 'copy',
-      origins: named,
-      ...(cited !== undefined && { cited }),
-    }
-  })
-}
+): readonly OriginArticle[] =>
+  toOriginArticles(
+    articles.filter(({ feedId }) => !aggregators.includes(feedId)),
+    new Set(
+      articles.filter(({ membership }) => membership.linkedBy === 'copy').map(({ id }) => id),
+    ),
+  )

@@ -1,7 +1,8 @@
+import { countOrigins } from '../lib/origins.ts'
 import type { Camp, Lang, Membership, Relevance, Story, TaggedArticle } from '../types.ts'
 import { carried, countIndependent, toCampCounts, toFamilies } from './corroborate.ts'
 import { findMedoid, isOlder } from './medoid.ts'
-import { toOrigins } from './origin.ts'
+import { readOrigins, toOriginArticles, toOrigins } from './origin.ts'
 import { SEVERITY_RULES, type SeverityRules, toSeverity } from './severity.ts'
 import { summarise } from './summarise.ts'
 
@@ -33,6 +34,8 @@ export function deriveStory(
   const medoids = new Map([...sides].map(([side, list]) => [side, findMedoid(list)]))
   const medoid = medoids.get(lang) ?? oldest
   const families = toFamilies(ordered)
+  const copies = toCopies(memberships)
+  const read = readOrigins(ordered)
   const { severity, points } = toSeverity(
     ordered,
     medoid,
@@ -70,9 +73,10 @@ export function deriveStory(
     severityPoints: points,
     articleCount: ordered.length,
     families,
-    independent: countIndependent(withoutCopies(ordered, memberships), context.camps),
+    independent: countIndependent(withoutCopies(ordered, copies), context.camps),
     camps: toCampCounts(ordered, context.camps),
-    origins: toOrigins(ordered),
+    origins: toOrigins(ordered, read),
+    originCount: countOrigins(toOriginArticles(ordered, copies, read), context.camps),
     first: toFirst(ordered, oldest),
     newestAt: Math.max(...ordered.map(saidAt)),
     summary: summaryOf(lang, medoid),
@@ -101,14 +105,16 @@ function toFirst(ordered: readonly TaggedArticle[], oldest: TaggedArticle): Stor
   return { outlet: first.outlet, at: saidAt(first) }
 }
 
+const toCopies = (memberships: readonly Membership[]): ReadonlySet<string> =>
+  new Set(
+    memberships.filter(({ linkedBy }) => linkedBy === 'copy').map(({ articleId }) => articleId),
+  )
+
 /** The same wire copy in ten papers is one report; all of them only where nothing but copies is left. */
 function withoutCopies(
   ordered: readonly TaggedArticle[],
-  memberships: readonly Membership[],
+  copies: ReadonlySet<string>,
 ): readonly TaggedArticle[] {
-  const copies = new Set(
-    memberships.filter(({ linkedBy }) => linkedBy === 'copy').map(({ articleId }) => articleId),
-  )
   const told = ordered.filter(({ id }) => !copies.has(id))
   return told.length > 0 ? told : ordered
 }

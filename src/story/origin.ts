@@ -1,4 +1,5 @@
 import agencies from '../../config/story/origins.json' with { type: 'json' }
+import type { OriginArticle } from '../lib/origins.ts'
 import { toWords, type Word } from '../lib/words.ts'
 import type { TaggedArticle } from '../types.ts'
 
@@ -104,21 +105,44 @@ type Sourced = Pick<TaggedArticle, 'title' | 'summary' | 'outlet'>
  * same story. An outlet that names itself is no origin of its own report, but a name that others give as
  * well counts.
  */
-export function toOrigins(articles: readonly Sourced[]): readonly string[] {
+export function toOrigins(
+  articles: readonly Sourced[],
+  read: readonly ReadOrigin[] = readOrigins(articles),
+): readonly string[] {
   const counts = new Map<string, number>()
-  for (const { named } of readOrigins(articles)) {
+  for (const { named } of read) {
     for (const name of named) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name)
+}
+
+export type ReadOrigin = { readonly named: readonly string[]; readonly cited?: string }
+
+/** The articles of a story as lib/origins.ts counts them; `copies` by id. */
+export function toOriginArticles(
+  articles: readonly TaggedArticle[],
+  copies: ReadonlySet<string>,
+  read: readonly ReadOrigin[] = readOrigins(articles),
+): readonly OriginArticle[] {
+  return articles.map(({ id, family, camp, seenAt, backlog }, at) => {
+    const { named = [], cited } = read[at] ?? {}
+    return {
+      family,
+      camp,
+      seenAt,
+      backlog,
+      copy: copies.has(id),
+      origins: named,
+      ...(cited !== undefined && { cited }),
+    }
+  })
 }
 
 /**
  * Of each article whom it names, and the name under which the others cite its own outlet, where they do: the
  * report and those who took it from there are one origin.
  */
-export function readOrigins(
-  articles: readonly Sourced[],
-): readonly { readonly named: readonly string[]; readonly cited?: string }[] {
+export function readOrigins(articles: readonly Sourced[]): readonly ReadOrigin[] {
   const own = new Map(articles.map(({ outlet }) => [outlet, toOwnName(outlet)]))
   const tellers = toIndex(
     [...own]

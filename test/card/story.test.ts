@@ -3,11 +3,12 @@ import { coverageLine } from '../../src/card/coverage.ts'
 import { activityLine } from '../../src/card/entity.ts'
 import { instantMessage, lockLine } from '../../src/card/instant.ts'
 import { latestCard } from '../../src/card/latest.ts'
-import { storyLines } from '../../src/card/line.ts'
+import { sourcesOf, storyLines } from '../../src/card/line.ts'
 import { statusOf, storyCard } from '../../src/card/story.ts'
 import { messageText } from '../../src/card/text.ts'
-import { shownTitle } from '../../src/card/title.ts'
+import { glossOf, shownTitle } from '../../src/card/title.ts'
 import { finestActors, lowerFirst } from '../../src/card/word.ts'
+import type { Story } from '../../src/types.ts'
 import {
   article,
   context,
@@ -62,6 +63,32 @@ describe('a story card', () => {
       'Iran state only: Alborz News and 1 more say so; no other camp reports it yet.',
     )
     expect(read(storyCard({ story: RUSSIAN, articles: [] }, context()))).not.toContain('only:')
+  })
+
+  test('takes outlets that nobody has placed for no camp of their own', () => {
+    const unplaced = { camp: 'unknown', camps: [{ camp: 'unknown', articles: 2 }] }
+    const two = story({ ...unplaced, families: ['a.example', 'b.example'] })
+    const one = story({ ...unplaced, families: ['a.example'] })
+    expect(read(storyCard({ story: two, articles: [] }, context()))).not.toContain('only:')
+    expect(read(storyCard({ story: one, articles: [] }, context()))).toContain(
+      'says so; nobody else reports it yet.',
+    )
+    expect(glossOf({ ...PERSIAN, camp: 'unknown' }, context())).not.toContain('Unknown')
+  })
+
+  test('counts those who name nobody among the origins', () => {
+    const of = (changes: Partial<Story>) => sourcesOf(story(changes))
+    const families = ['a', 'b', 'c', 'd']
+    const [Wire, Other] = ['Meridian Wire', 'Harbour Wire']
+    expect(of({ families, origins: [Wire], originCount: 1 })).toContain('1 origin (Meridian Wire)')
+    expect(of({ families, origins: [Wire], originCount: 3 })).toContain(
+      '4 publishers, 3 origins (Meridian Wire and 2 more)',
+    )
+    expect(of({ families, origins: [Wire, Other, 'Port Wire'] })).toContain(
+      '3 origins (Meridian Wire, Harbour Wire and 1 more)',
+    )
+    expect(of({ families, origins: [], originCount: 2 })).toContain('4 publishers, 2 origins')
+    expect(of({ families, origins: [], originCount: 4 })).not.toContain('origin')
   })
 
   test('glosses a foreign title with the original and a translation link to the article', () => {

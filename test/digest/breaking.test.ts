@@ -11,7 +11,7 @@ import {
   reachesMode,
   updateOf,
 } from '../../src/digest/breaking.ts'
-import type { OriginArticle } from '../../src/digest/origins.ts'
+import type { OriginArticle } from '../../src/lib/origins.ts'
 import type { Filters } from '../../src/types.ts'
 import { CAMPS, HOUR, NOW, story, subscription } from '../card/world.ts'
 

@@ -111,7 +111,7 @@ const SENTENCES: readonly Held[] = [
     'digest/breaking',
     'is critical, or core and high, with three origins',
   ],
-  ['… within 2 h', 'digest/origins', 'count within two hours, wherever the two hours lie'],
+  ['… within 2 h', 'lib/origins', 'count within two hours, wherever the two hours lie'],
   [
     'A burst may only raise its rank',
     'lib/burst',
@@ -174,14 +174,10 @@ const SENTENCES: readonly Held[] = [
   ],
   [
     '… and for breaking; aggregators corroborate nothing',
-    'digest/origins',
-    'of one state camp count once, and aggregators and backlog never',
+    'jobs/breaks',
+    'do not grow by copies, and aggregators corroborate nothing',
   ],
-  [
-    'An attribution phrase names an origin',
-    'digest/origins',
-    'are the publishers, or whom they name',
-  ],
+  ['An attribution phrase names an origin', 'lib/origins', 'are the publishers, or whom they name'],
   ['"4 publishers, 1 origin (Bloomberg)"', 'card/story', 'looks as the specification draws it'],
   [
     'The title in the reader’s language, otherwise a gloss, the original below',

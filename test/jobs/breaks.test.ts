@@ -37,7 +37,7 @@ describe('the origins of a stored story', () => {
     ).toBe(1)
   })
 
-  test('do not grow by copies and by feeds that only collect', () => {
+  test('do not grow by copies, and aggregators corroborate nothing', () => {
     const copy = told('South Post', {}, { linkedBy: 'copy' })
     const collected = told('All News')
     expect(originsOf([told('North Post'), copy, collected], ['all-news'])).toBe(1)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type OriginArticle, originsWithin } from '../../src/digest/origins.ts'
+import { countOrigins, type OriginArticle, originsWithin } from '../../src/lib/origins.ts'
 import { CAMPS, NOW } from '../card/world.ts'
 
 const MINUTE = 60_000
@@ -22,9 +22,8 @@ describe('origins', () => {
     expect(count(one('a', naming('Meridian Wire', 'Harbour Wire')))).toBe(2)
   })
 
-  test('of one state camp count once, and aggregators and backlog never', () => {
+  test('of one state camp count once, and backlog never', () => {
     expect(count(one('a', state), one('b', state), one('c', state))).toBe(1)
-    expect(count(one('a'), one('b', { aggregator: true }))).toBe(1)
     expect(count(one('a'), one('b', { backlog: true }))).toBe(1)
   })
 
@@ -63,6 +62,13 @@ describe('origins', () => {
   test('are not made of wire copies', () => {
     const copy = { copy: true }
     expect(count(one('a'), one('b', copy), one('c', copy))).toBe(1)
+  })
+
+  test('are counted for a card at whatever time, backlog and all', () => {
+    const late = one('c', { seenAt: NOW + 600 * MINUTE })
+    const old = one('d', { backlog: true })
+    const named = one('b', naming('Meridian Wire'))
+    expect(countOrigins([one('a'), named, late, old, one('e', { copy: true })], CAMPS)).toBe(4)
   })
 
   test('count within two hours, wherever the two hours lie', () => {

@@ -1,7 +1,7 @@
-// Where a story really comes from: breaking counts origins, not articles.
+// Where a story really comes from: breaking and cards count origins, not articles.
 
-import { HOUR_MS } from '../lib/clock.ts'
 import type { Camp, Instant } from '../types.ts'
+import { HOUR_MS } from './clock.ts'
 
 /** Breaking needs its origins within this time. */
 export const BREAKING_WINDOW_MS = 2 * HOUR_MS
@@ -12,7 +12,6 @@ export type OriginArticle = {
   readonly camp: string
   readonly seenAt: Instant
   readonly backlog?: boolean
-  readonly aggregator?: boolean
   /** The same text as another article of the story: wire copy. */
   readonly copy?: boolean
   /** Whom it names as its source, where it names somebody. */
@@ -24,7 +23,7 @@ export type OriginArticle = {
 /**
  * Independent origins within the best window: whoever is named as the source, else the publisher
  * itself, families of one state camp as one. A report, those who took it from there and those who took
- * it from them are one origin; wire copies, aggregators and backlog corroborate nothing.
+ * it from them are one origin; wire copies and backlog corroborate nothing.
  */
 export function originsWithin(
   articles: readonly OriginArticle[],
@@ -33,7 +32,7 @@ export function originsWithin(
 ): number {
   const toOrigins = openOrigins(articles, camps)
   const counted = articles
-    .filter((one) => !one.aggregator && !one.backlog && !one.copy)
+    .filter((one) => !one.backlog && !one.copy)
     .map((article) => ({ seenAt: article.seenAt, origins: toOrigins(article) }))
     .sort((a, b) => a.seenAt - b.seenAt)
   let best = 0
@@ -46,6 +45,12 @@ export function originsWithin(
     best = Math.max(best, origins.size)
   }
   return best
+}
+
+/** Independent origins of all articles, at whatever time; backlog counts. */
+export function countOrigins(articles: readonly OriginArticle[], camps: readonly Camp[]): number {
+  const toOrigins = openOrigins(articles, camps)
+  return new Set(articles.filter((one) => !one.copy).flatMap(toOrigins)).size
 }
 
 /** Follows a name to the family that tells the story under it, and on to whom that one names. */
