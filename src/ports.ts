@@ -54,10 +54,24 @@ export type PollCommit = {
   /** Upserts, in full. */
   readonly stories: readonly Story[]
   readonly memberships: readonly Membership[]
+  /** What whoever clusters wants back of these articles as long as they are open; `data` is theirs alone to understand. */
+  readonly kept?: readonly KeptArticle[]
+  /** Stories that this poll takes apart: refused with an error named `StoryPosted`, nothing written, when one was posted. */
+  readonly split?: readonly string[]
   /** The parked read that this poll came from, by its time: it is done with this commit. */
   readonly parkedAt?: Instant
   /** Refused with an error named `LeaseLost`, nothing written, when `holder` has it no more at `at` (law 4). */
   readonly lease?: { readonly name: string; readonly holder: string }
+}
+
+export type KeptArticle = { readonly articleId: string; readonly data: string }
+
+/** An article of an open story, as far as clustering needs it, with what was kept of it. */
+export type OpenArticle = {
+  /** Without content, keys, categories, author, and what is over 600 characters of the summary. */
+  readonly article: TaggedArticle
+  readonly membership: Membership
+  readonly kept?: string
 }
 
 /** A document that one process read and another one clusters; `data` is theirs alone to understand. */
@@ -273,6 +287,15 @@ export type ClaimedDelivery = Delivery & {
   readonly lapsed: boolean
 }
 
+/** A delivery after a try, as it is saved. */
+export type DeliveryOutcome = {
+  readonly delivery: Delivery
+  /** What the channel has now seen, where it was sent. */
+  readonly posted: readonly PostedStory[]
+  /** Whose claim it was; nobody's where absent. */
+  readonly holder?: string
+}
+
 /** Where a story was posted, for editing its messages. */
 export type PostedWhere = PostedStory & {
   readonly channelId: string
@@ -283,6 +306,8 @@ export type PostedWhere = PostedStory & {
 export type PruneCutoffs = {
   /** Summaries and contents of articles. */
   readonly texts?: Instant
+  /** What clustering kept of articles. */
+  readonly kept?: Instant
   /** Whole articles with titles, links and tags; stories left empty; keys that no feed serves any more. */
   readonly articles?: Instant
   /** Finished deliveries, digests but each subscription's last, memory of what was posted. */
@@ -328,12 +353,27 @@ export type Store = {
   readonly parkedReads: (limit: number) => Promise<readonly ParkedRead[]>
   /** Which of the keys are known, and whose they are. */
   readonly knownKeys: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>
-  readonly commitPoll: (commit: PollCommit) => Promise<void>
-  /** Articles seen after `since`, oldest first, for rebuilding the clustering window. */
+  /** Polls of several feeds in order, all of them or none: a transaction costs as much as a hundred rows. */
+  readonly commitPoll: (...polls: readonly PollCommit[]) => Promise<void>
+  /** Articles seen after `since`, oldest first. */
   readonly articlesSince: (
     since: Instant,
   ) => Promise<readonly { readonly article: TaggedArticle; readonly membership: Membership }[]>
   readonly storiesByIds: (ids: readonly string[]) => Promise<readonly Story[]>
+  /**
+   * Articles numbered in [from, until), each a whole second of `seenAt`, oldest first, of stories that began and had
+   * their newest article no earlier than these: for rebuilding the clustering window slice by slice.
+   */
+  readonly openArticles: (of: {
+    readonly from: Instant
+    readonly until: Instant
+    readonly openedSince: Instant
+    readonly updatedSince: Instant
+  }) => Promise<readonly OpenArticle[]>
+  /** Stories that split since then, in no order. */
+  readonly splitStories: (since: Instant) => Promise<readonly Story[]>
+  /** Which of these stories, or of those that they took over, were ever owed to a channel. */
+  readonly postedAmong: (storyIds: readonly string[]) => Promise<readonly string[]>
   /** Stories of every relevance after a place in the list, newest first; without those that another took over. */
   readonly storiesAfter: (
     place: StoryPlace | undefined,
@@ -440,6 +480,8 @@ export type Store = {
     posted: readonly PostedStory[],
     holder?: string,
   ) => Promise<void>
+  /** The same for several at once, all or none. */
+  readonly saveDeliveries: (outcomes: readonly DeliveryOutcome[]) => Promise<void>
   readonly deliveries: (subscriptionId: string, limit: number) => Promise<readonly Delivery[]>
   /** Deliveries of a subscription made after `since`, newest first, without what they say. */
   readonly deliveryNotes: (

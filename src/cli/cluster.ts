@@ -69,7 +69,9 @@ function* flush(
 ): Generator<Placed> {
   if (batch.length === 0) return
   const now = (slot + 1) * SLOT_MS
-  for (const { articleId, storyId } of clusterer.add(batch, now).memberships) {
+  // Nobody is told of these stories: any of them may split.
+  const { memberships } = clusterer.split(clusterer.add(batch, now))
+  for (const { articleId, storyId } of memberships) {
     open.put(articleId, storyId)
   }
   for (const story of clusterer.closed(now)) yield* open.take(story)

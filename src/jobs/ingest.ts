@@ -1,5 +1,6 @@
-import { HOUR_MS } from '../lib/clock.ts'
+import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
 import type { Clusterer } from '../story/cluster.ts'
+import { STORY_IDLE_MS, STORY_WINDOW_MS } from '../story/open-story.ts'
 import { withLease } from './lease.ts'
 import {
   type PollDeps,
@@ -15,6 +16,9 @@ export const LEASE = 'ingest'
 export const HOLDER_KEY = 'ingest.holder'
 /** Until when somebody asks for the lease, who keeps it stands back: kept from run to run, it would never be free. */
 export const WANTED_KEY = 'ingest.wanted'
+
+/** Articles of so much time are read at once: all of a busy window would not fit beside itself. */
+const SLICE_MS = HOUR_MS
 
 export type IngestDeps = Omit<PollDeps, 'clusterer' | 'lease'> & {
   /** Names this process among all that may poll. */
@@ -58,11 +62,20 @@ export function openIngest(deps: IngestDeps): Ingest {
 export async function rebuild(
   deps: Pick<IngestDeps, 'store' | 'clock' | 'log' | 'windowHours' | 'openClusterer'>,
 ): Promise<Clusterer> {
-  const clusterer = deps.openClusterer(await deps.store.meta(STATISTICS_KEY))
-  const since = deps.clock.now() - deps.windowHours * HOUR_MS
-  const items = await deps.store.articlesSince(since)
-  const ids = [...new Set(items.map((item) => item.membership.storyId))]
-  clusterer.restore(items, await deps.store.storiesByIds(ids))
-  deps.log('info', 'window.rebuilt', { articles: items.length, stories: ids.length })
+  const { store, clock, log } = deps
+  const clusterer = deps.openClusterer(await store.meta(STATISTICS_KEY))
+  const { items } = await store.latestStories({ relevance: 'no' }, { limit: 1, offset: 0 })
+  const newest = items[0]?.updatedAt ?? Number.NEGATIVE_INFINITY
+  // What had ended when the newest article came is in the statistics, and must not be counted a second time.
+  const openedSince = Math.max(newest - STORY_WINDOW_MS, clock.now() - deps.windowHours * HOUR_MS)
+  const updatedSince = newest - STORY_IDLE_MS
+  const split = await store.splitStories(openedSince)
+  for (let from = openedSince; from <= newest; from += SLICE_MS) {
+    // A second with more articles than it has numbers for goes on in the next ones.
+    const until = from + SLICE_MS > newest ? newest + DAY_MS : from + SLICE_MS
+    const slice = await store.openArticles({ from, until, openedSince, updatedSince })
+    clusterer.restore(slice, { newest, split })
+  }
+  log('info', 'window.rebuilt', { articles: clusterer.openArticles() })
   return clusterer
 }

@@ -4,8 +4,9 @@
 import { isDue, nextState, stateFor } from '../feed/schedule.ts'
 import { UserError } from '../lib/errors.ts'
 import { mergeFeeds } from '../lib/feed-changes.ts'
+import { toGather } from '../lib/gather.ts'
 import { toLimit } from '../lib/limit.ts'
-import type { Log, Store } from '../ports.ts'
+import type { Log, PollCommit, Store } from '../ports.ts'
 import type { Clusterer } from '../story/cluster.ts'
 import type { Feed, FeedState } from '../types.ts'
 import { dedupe } from './dedupe.ts'
@@ -13,6 +14,8 @@ import { type ReadDeps, type ReadResult, readFeed } from './read-feed.ts'
 
 /** A write transaction takes at most so many articles. */
 const COMMIT_ARTICLES = 200
+/** A feed that was read waits so long for others that are written with it. */
+const GATHER_MS = 100
 export const STATISTICS_KEY = 'story.statistics'
 
 export type PollDeps = ReadDeps & {
@@ -54,24 +57,41 @@ export type PollReport = {
   readonly fresh: number
 }
 
-/** Polls every feed that is due and commits what is new, feed by feed; the caller holds the lease. */
+/** Polls every feed that is due and commits what is new; the caller holds the lease. */
 export async function pollRound(deps: PollDeps, options: PollOptions = {}): Promise<PollReport> {
   const due = await findDue(deps, options)
-  const inOrder = toLimit(1)
   const limit = toLimit(deps.concurrency)
   const polled: PolledFeed[] = []
   const unchanged: FeedState[] = []
+  const tell = (feeds: readonly PolledFeed[]): void => {
+    for (const one of feeds) {
+      polled.push(one)
+      deps.onFeed?.(one, polled.length, due.length)
+    }
+  }
+  const gathered = toGather<ReadResult>({
+    most: COMMIT_ARTICLES,
+    weigh: ({ articles }) => articles.length,
+    waitMs: GATHER_MS,
+    write: async (reads) => tell(await finishFeeds(reads, deps, options)),
+  })
   await Promise.all(
     due.map(({ feed, state }) =>
       // The host's turn comes first: who waits for a slow host keeps nobody else from reading.
       deps.gate(state.url ?? feed.url, () =>
-        limit(async () => {
-          if (options.signal?.aborted) return
-          const read = await readFeed(feed, state, deps)
-          const one = await inOrder(() => finishFeed(read, deps, options, unchanged))
-          polled.push(one)
-          deps.onFeed?.(one, polled.length, due.length)
-        }),
+        limit(() =>
+          gathered(async () => {
+            if (options.signal?.aborted) return undefined
+            const read = await readFeed(feed, state, deps)
+            if (read.outcome.kind !== 'unchanged') return read
+            // Nothing of it needs the store: all that are unchanged are written in the end.
+            const settled = settle(read, new Map(), deps)
+            unchanged.push(settled.after)
+            if (!options.dryRun) logPolled(settled, 0, deps.log)
+            tell([settled.one])
+            return undefined
+          }),
+        ),
       ),
     ),
   )
@@ -108,20 +128,25 @@ function toWanted(only: readonly string[], feeds: readonly Feed[]): ReadonlySet<
   return new Set(only)
 }
 
-/** Dedupe → cluster → commit for one feed; only ever one at a time. */
-export async function finishFeed(
-  read: ReadResult,
+/**
+ * Dedupe → cluster → commit, in this order and only ever one call at a time: feeds together as far as a transaction
+ * holds them, each whole with its validators.
+ */
+export async function finishFeeds(
+  reads: readonly ReadResult[],
   deps: PollDeps,
-  options: PollOptions,
-  unchanged: FeedState[],
-): Promise<PolledFeed> {
-  const settled = await settleRead(read, deps)
-  const { one, after } = settled
-  if (options.dryRun) return one
-  const isUnchanged = one.outcome === 'unchanged'
-  if (isUnchanged) unchanged.push(after)
-  logPolled(settled, isUnchanged ? 0 : await commitFeed(deps, read, settled), deps.log)
-  return one
+  options: PollOptions = {},
+): Promise<readonly PolledFeed[]> {
+  const keys = reads.flatMap(({ articles }) => articles.flatMap((article) => article.keys))
+  let known = await deps.store.knownKeys(keys)
+  const all = reads.map((read) => {
+    const settled = settle(read, known, deps)
+    // What one feed brings is known to those after it.
+    known = settled.owners
+    return { read, settled }
+  })
+  if (!options.dryRun) await commitFeeds(deps, all)
+  return all.map(({ settled }) => settled.one)
 }
 
 /** What a read comes to: which articles are new, and the feed's state after it. */
@@ -130,18 +155,18 @@ export type Settled = ReturnType<typeof dedupe> & {
   readonly one: PolledFeed
 }
 
-/** Asks the store what of a read is new; writes nothing. */
-export async function settleRead(
-  read: ReadResult,
-  deps: Pick<PollDeps, 'store' | 'clock' | 'random'>,
-): Promise<Settled> {
-  const { feed, before, outcome } = read
-  const known = await deps.store.knownKeys(read.articles.flatMap((article) => article.keys))
-  const { fresh, again } = dedupe(read.articles, known)
+/** What of a read is new, of which these keys are known; writes nothing. */
+export function settle(
+  { feed, before, outcome, articles, parkedAt }: ReadResult,
+  known: ReadonlyMap<string, string>,
+  deps: Pick<PollDeps, 'clock' | 'random'>,
+): Settled {
+  const deduped = dedupe(articles, known)
+  const fresh = deduped.fresh.length
   const after = nextState(
     before,
-    outcome.kind === 'read' ? { ...outcome, fresh: fresh.length } : outcome,
-    read.parkedAt ?? deps.clock.now(),
+    outcome.kind === 'read' ? { ...outcome, fresh } : outcome,
+    parkedAt ?? deps.clock.now(),
     deps.random,
   )
   const one: PolledFeed = {
@@ -149,10 +174,10 @@ export async function settleRead(
     outlet: feed.outlet,
     outcome: outcome.kind,
     ...('reason' in outcome && { reason: outcome.reason }),
-    items: read.articles.length,
-    fresh: fresh.length,
+    items: articles.length,
+    fresh,
   }
-  return { fresh, again, after, one }
+  return { ...deduped, after, one }
 }
 
 /** `stories`: how many were opened or changed. */
@@ -165,38 +190,66 @@ export function logPolled({ one, after, fresh }: Settled, stories: number, log: 
   })
 }
 
-/**
- * Law 1: the validators go with the last part; a crash before it makes the next poll read all again.
- * @returns how many stories were opened or changed.
- */
-async function commitFeed(
+/** Law 1: the validators go with the last part; a crash before it makes the next poll read all again. */
+async function commitFeeds(
   deps: PollDeps,
+  all: readonly { readonly read: ReadResult; readonly settled: Settled }[],
+): Promise<void> {
+  let polls: PollCommit[] = []
+  let weight = 0
+  const write = async (): Promise<void> => {
+    if (polls.length > 0) await deps.store.commitPoll(...polls)
+    polls = []
+    weight = 0
+  }
+  const stories: number[] = []
+  for (const { read, settled } of all) {
+    let count = 0
+    for (const part of toParts(read, settled)) {
+      if (weight > 0 && weight + part.articles.length > COMMIT_ARTICLES) await write()
+      const poll = await cluster(part, deps, write)
+      count += poll.stories.length
+      weight += poll.articles.length
+      polls.push(poll)
+    }
+    stories.push(count)
+  }
+  await write()
+  for (const [at, { settled }] of all.entries()) logPolled(settled, stories[at] ?? 0, deps.log)
+}
+
+type Part = Pick<PollCommit, 'state' | 'articles' | 'again' | 'parkedAt'>
+
+/** A read in parts that one transaction holds; the last one ends it. */
+function toParts(
   { before, parkedAt }: ReadResult,
   { fresh, again, after }: Settled,
-): Promise<number> {
-  let stories = 0
-  const last = Math.max(0, Math.ceil(fresh.length / COMMIT_ARTICLES) - 1)
-  for (let part = 0; part <= last; part += 1) {
-    const at = deps.clock.now()
-    // Seen when it is stored: a digest made while this waited for its turn has it in its next interval.
-    const articles = fresh
-      .slice(part * COMMIT_ARTICLES, (part + 1) * COMMIT_ARTICLES)
-      .map((article) => ({ ...article, seenAt: at }))
-    const change =
-      articles.length === 0 ? { stories: [], memberships: [] } : deps.clusterer.add(articles, at)
-    stories += change.stories.length
-    await deps.store.commitPoll({
-      at,
-      state: part === last ? after : before,
-      articles,
-      again: part === last ? again : [],
-      stories: change.stories,
-      memberships: change.memberships,
-      lease: deps.lease,
-      ...(part === last && parkedAt !== undefined && { parkedAt }),
-    })
-  }
-  return stories
+): readonly Part[] {
+  const count = Math.max(1, Math.ceil(fresh.length / COMMIT_ARTICLES))
+  return Array.from({ length: count }, (_, part) => {
+    const articles = fresh.slice(part * COMMIT_ARTICLES, (part + 1) * COMMIT_ARTICLES)
+    if (part < count - 1) return { state: before, articles, again: [] }
+    return { state: after, articles, again, ...(parkedAt !== undefined && { parkedAt }) }
+  })
+}
+
+/** What a part makes of stories; only one that was never posted may split (law 4): `write` brings the store up to date. */
+async function cluster(
+  part: Part,
+  deps: PollDeps,
+  write: () => Promise<void>,
+): Promise<PollCommit> {
+  const { clock, clusterer, lease, store } = deps
+  const at = clock.now()
+  // Seen when it is stored: a digest made while this waited for its turn has it in its next interval.
+  const articles = part.articles.map((article) => ({ ...article, seenAt: at }))
+  const whole = { ...part, at, articles, lease }
+  if (articles.length === 0) return { ...whole, stories: [], memberships: [] }
+  const change = clusterer.add(articles, at)
+  if (change.apart.length === 0) return { ...whole, ...change }
+  await write()
+  const posted = await store.postedAmong(change.apart)
+  return { ...whole, ...clusterer.split(change, new Set(posted)) }
 }
 
 /** Saves what a round leaves behind: states of unchanged feeds, and what the clusterer learnt. */

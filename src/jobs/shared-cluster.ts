@@ -4,7 +4,7 @@ import type { Store } from '../ports.ts'
 import type { Clusterer } from '../story/cluster.ts'
 import { HOLDER_KEY, type IngestDeps, LEASE, rebuild, WANTED_KEY } from './ingest.ts'
 import { SHARED_LEASE_MS, withLease } from './lease.ts'
-import { finishFeed, type PollDeps, STATISTICS_KEY } from './poll.ts'
+import { finishFeeds, type PollDeps, STATISTICS_KEY } from './poll.ts'
 import type { ReadResult } from './read-feed.ts'
 
 /** Parked documents taken at once: few enough that the lease is looked at often. */
@@ -67,7 +67,7 @@ export function openSharedCluster(deps: IngestDeps): SharedCluster {
   async function clusterOne(read: ReadResult, poll: PollDeps): Promise<void> {
     const name = `${read.feed.id}@${read.parkedAt}`
     try {
-      await finishFeed(read, poll, {}, [])
+      await finishFeeds([read], poll)
       failures.delete(name)
     } catch (error) {
       if (error instanceof Error && error.name === 'LeaseLost') throw error

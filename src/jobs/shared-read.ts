@@ -4,7 +4,7 @@ import { mergeFeeds } from '../lib/feed-changes.ts'
 import { hostLease, hostOf } from '../lib/host.ts'
 import type { Log, Store } from '../ports.ts'
 import type { Feed, FeedState, Instant } from '../types.ts'
-import { logPolled, type Settled, settleRead } from './poll.ts'
+import { logPolled, type Settled, settle } from './poll.ts'
 import { type ReadDeps, type ReadResult, readFeed } from './read-feed.ts'
 
 /** A feed that was not read after so long is anyone's again: its reader died. Longer than any fetch may take. */
@@ -113,7 +113,8 @@ async function freeHost(state: FeedState, deps: SharedReadDeps): Promise<void> {
 }
 
 async function keep(result: ReadResult, deps: SharedReadDeps): Promise<void> {
-  const settled = await settleRead(result, deps)
+  const known = await deps.store.knownKeys(result.articles.flatMap((article) => article.keys))
+  const settled = settle(result, known, deps)
   const at = deps.clock.now()
   if (settled.fresh.length > 0) {
     await deps.store.parkRead({ feedId: result.feed.id, at, data: JSON.stringify(result) })

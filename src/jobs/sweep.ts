@@ -1,5 +1,6 @@
 import { DAY_MS, sleep } from '../lib/clock.ts'
 import type { Clock, Log, Store } from '../ports.ts'
+import { STORY_WINDOW_MS } from '../story/open-story.ts'
 
 /** Small enough that no answer waits for it. */
 const BATCH = 200
@@ -21,6 +22,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   const now = deps.clock.now()
   const cutoffs = {
     texts: now - deps.retention.text * DAY_MS,
+    kept: now - STORY_WINDOW_MS,
     articles: now - deps.retention.titles * DAY_MS,
     messages: now - deps.retention.text * DAY_MS,
     counts: now - deps.retention.titles * DAY_MS - COUNTS_LONGER_MS,

@@ -1,4 +1,23 @@
-import type { Delivery } from '../types.ts'
+import type { ClaimedDelivery } from '../ports.ts'
+import type { Delivery, DeliveryStatus } from '../types.ts'
+import { fromJson } from './rows.ts'
+
+export type DeliveryRow = { readonly status: DeliveryStatus; readonly data: string }
+
+/** A delivery as it stands: what a claim changes is in the columns alone. */
+export const toDelivery = ({ status, data }: DeliveryRow): Delivery => ({
+  ...fromJson<Delivery>(data),
+  status,
+})
+
+/** A due delivery as the one that claims it gets it. */
+export const toClaimed = (row: {
+  readonly lapsed: number
+  readonly data: string
+}): ClaimedDelivery => ({
+  ...toDelivery({ status: 'sending', data: row.data }),
+  lapsed: row.lapsed === 1,
+})
 
 /** A delivery as the columns of its row, in their order. */
 export const toDeliveryValues = (delivery: Delivery) =>
@@ -12,6 +31,11 @@ export const toDeliveryValues = (delivery: Delivery) =>
     dueAt(delivery),
     JSON.stringify(withoutClaim(delivery)),
   ] as const
+
+/** Ids of the stories that a delivery shows. */
+export const shownIn = ({ storyId, shows = [] }: Delivery): readonly string[] => [
+  ...new Set([...shows.map((one) => one.storyId), ...(storyId === undefined ? [] : [storyId])]),
+]
 
 /** A claim's own note is no part of a delivery; callers may hand the claimed one back. */
 function withoutClaim(delivery: Delivery): Delivery {

@@ -23,10 +23,7 @@ export function wordsOf(article: TaggedArticle): IndexedWords {
   return {
     title: toTokens(indexWords(article.title, tags.lang)),
     summary: toTokens(indexWords(article.summary ?? '', tags.lang)),
-    // A border word keeps a phrase from reaching from one name into the next.
-    source: toTokens(
-      [article.outlet, article.feedId, article.family].map((name) => indexWords(name)).join(' _ '),
-    ),
+    source: sourceOf(article),
     facets: [
       EVERY,
       facetToken('lang', tags.lang),
@@ -36,6 +33,19 @@ export function wordsOf(article: TaggedArticle): IndexedWords {
       ...tags.themes.map((theme) => facetToken('theme', theme)),
     ].join(' '),
   }
+}
+
+let lastSource = { outlet: '', feedId: '', family: '', words: ' _  _ ' }
+
+/** Who published it: the articles of one document, which come one after the other, all have the same. */
+function sourceOf({ outlet, feedId, family }: TaggedArticle): string {
+  const last = lastSource
+  if (last.outlet !== outlet || last.feedId !== feedId || last.family !== family) {
+    // A border word keeps a phrase from reaching from one name into the next.
+    const words = toTokens([outlet, feedId, family].map((name) => indexWords(name)).join(' _ '))
+    lastSource = { outlet, feedId, family, words }
+  }
+  return lastSource.words
 }
 
 /** The columns that a word is asked for in. */
@@ -157,10 +167,16 @@ const facetToken = (field: Exclude<SearchField, 'source'>, value: string): strin
 
 /** Lower case, and no character that the tokenizer would split at: written and asked the same way. */
 const toTokens = (words: string): string =>
-  words
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\w\s:.\u0080-\u{10ffff}-]/gu, '_')
+  PLAIN.test(words)
+    ? words
+    : words
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/[^\w\s:.\u0080-\u{10ffff}-]/gu, '_')
+
+/** Nearly all stems: small letters of ASCII, Cyrillic, Hebrew, Arabic and Persian that no normalisation changes. */
+const PLAIN =
+  /^[a-z0-9_ :.\u0430-\u045f\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u0660-\u0669\u06a9\u06af\u067e\u0686\u0698\u06cc\u06f0-\u06f9-]*$/
 
 /** The words that an index holds of a text written for it: they end at spaces alone. */
 export const tokensOf = (words: string): readonly string[] =>

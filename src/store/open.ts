@@ -17,6 +17,7 @@ import { toRetag } from './sqlite-retag.ts'
 import { toSearch } from './sqlite-search.ts'
 import { toSettings } from './sqlite-settings.ts'
 import { toShare } from './sqlite-share.ts'
+import { toWindow } from './sqlite-window.ts'
 
 export type OpenStoreOptions = {
   /** A file, made where absent with its folder; `:memory:`; or the address of a PostgreSQL database. */
@@ -26,6 +27,8 @@ export type OpenStoreOptions = {
   readonly clock: Clock
   /** Numbers in [0, 1) that spread retries; a constant is good enough for one process. */
   readonly random?: () => number
+  /** For whoever writes most, in a thread of its own: it takes checkpoints upon itself, so that nobody who answers has to. */
+  readonly checkpoints?: boolean
   /** Opens a store that a copy has begun and not ended: for the copy itself. */
   readonly unfinished?: boolean
 }
@@ -62,9 +65,12 @@ async function openAny(options: OpenStoreOptions): Promise<Store> {
   }
   if (path !== MEMORY) checkPlace(path)
   const database = await openDatabase(path, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS)
+  const pages = options.checkpoints ? CHECKPOINT_PAGES : LAST_CHECKPOINT_PAGES
+  database.exec(`pragma wal_autocheckpoint = ${pages}`)
   const connection = toConnection(database, options.clock, random)
   return {
     ...toIngest(connection),
+    ...toWindow(connection),
     ...toAsk(connection),
     ...toCounts(connection),
     ...toSearch(connection),
@@ -118,6 +124,14 @@ const SET_UP = `
   pragma temp_store = memory;
   pragma cache_size = -16384;
   pragma journal_size_limit = 67108864;`
+
+/**
+ * Pages in the log at which a commit copies them into the file: four times SQLite's own, since many of a round's pages
+ * are changed again and again, and are copied once.
+ */
+const CHECKPOINT_PAGES = 4000
+/** Others do it only where nobody else did. */
+const LAST_CHECKPOINT_PAGES = 2 * CHECKPOINT_PAGES
 
 const SQLITE_PERM = 3
 const SQLITE_READONLY = 8

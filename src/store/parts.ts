@@ -15,6 +15,9 @@ export type Ingest = Pick<
   | 'setMeta'
 >
 
+/** What whoever clusters reads of stories that may still change. */
+export type Window = Pick<Store, 'openArticles' | 'splitStories' | 'postedAmong'>
+
 /** What several readers divide among themselves. */
 export type Share = Pick<Store, 'enrolFeeds' | 'claimFeeds' | 'parkRead' | 'parkedReads'>
 
@@ -64,6 +67,7 @@ export type Deliver = Pick<
   | 'addDeliveries'
   | 'claimDeliveries'
   | 'saveDelivery'
+  | 'saveDeliveries'
   | 'deliveries'
   | 'deliveryNotes'
   | 'postedStories'

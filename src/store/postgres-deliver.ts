@@ -1,6 +1,12 @@
 import type { PostedWhere } from '../ports.ts'
 import type { Delivery, DeliveryNote, Digest, PostedStory } from '../types.ts'
-import { toDeliveryValues } from './delivery-values.ts'
+import {
+  type DeliveryRow,
+  shownIn,
+  toClaimed,
+  toDelivery,
+  toDeliveryValues,
+} from './delivery-values.ts'
 import type { Deliver } from './parts.ts'
 import { type Db, type PgConnection, toRows } from './postgres-connection.ts'
 import { tell } from './postgres-news.ts'
@@ -31,11 +37,11 @@ const DUE_DELIVERIES = `
     )
   order by created_at, subscription_id, part, id limit $4
   for update skip locked`
+// Its data keeps the status that it was saved with: a claim is no reason to write a whole message again.
 const CLAIM_DELIVERIES = `
-  update deliveries d
-  set status = 'sending', due_at = $1, holder = $2, lapsed = c.lapsed, data = c.data
-  from json_to_recordset($3) c (id text, lapsed bigint, data text)
-  where d.id = c.id`
+  update deliveries
+  set lapsed = (status = 'sending' or lapsed = 1)::int, status = 'sending', due_at = $1, holder = $2
+  where id = any($3::text[])`
 // What is done stays done: a holder whose claim lapsed must not take back what the next one sent, nor free what the
 // next one is sending. That a message was posted is always true.
 const SAVE_DELIVERY = `
@@ -48,16 +54,18 @@ const SAVE_DELIVERY = `
     where excluded.status = 'sent'
       or deliveries.due_at is not null and coalesce(deliveries.holder = $9, true)`
 const DELIVERIES = `
-  select data from deliveries where subscription_id = $1
+  select status, data from deliveries where subscription_id = $1
   order by created_at desc, part desc, id desc limit $2`
 // What a message says and carries stays where it is: only its note is read.
 const DELIVERY_NOTES = `
-  select (data::jsonb - 'body' - 'files')::text as data from deliveries
+  select (data::jsonb - 'body' - 'files' || jsonb_build_object('status', status))::text as data
+  from deliveries
   where subscription_id = $1 and created_at > $2
   order by created_at desc, part desc, id desc`
 const SAVE_POSTED = `
   insert into posted_stories (channel_id, story_id, mode, subscription_id, at, data)
-  values ($1, $2, $3, $4, $5, $6)
+  select $1, r.story, r.mode, $2, r.at, r.data
+  from json_to_recordset($3) r (story text, mode text, at bigint, data text)
   on conflict (channel_id, story_id, mode) do update set
     subscription_id = excluded.subscription_id, at = excluded.at, data = excluded.data
     where excluded.at >= posted_stories.at`
@@ -80,17 +88,28 @@ const POSTED_WHERE = `
   where p.story_id = any($1::text[])
   order by p.at, p.channel_id, p.mode`
 
+// A story that another took over is posted as part of it.
+const MARK_POSTED = `
+  with recursive shown (id) as (
+    select id collate "C" from unnest($1::text[]) w (id)
+    union
+    select s.merged_into from shown join stories s on s.id = shown.id
+    where s.merged_into is not null
+  )
+  update stories set posted_at = $2 where id in (select id from shown) and posted_at is null`
+
 /** Digests, the outbox and the memory of channels on PostgreSQL. */
 export function toPgDeliver({ once, write, statement }: PgConnection): Deliver {
   const lastSlot = statement<{ slot: string; until: number }>(LAST_SLOT)
   const findDigest = statement<{ data: string }>(DIGEST)
   const addDigest = statement(ADD_DIGEST)
   const addDelivery = statement(ADD_DELIVERY)
+  const markPosted = statement(MARK_POSTED)
   const oneClaimAtATime = statement(ONE_CLAIM_AT_A_TIME)
   const due = statement<{ id: string; lapsed: number; data: string }>(DUE_DELIVERIES)
   const claim = statement(CLAIM_DELIVERIES)
   const saveDelivery = statement(SAVE_DELIVERY)
-  const deliveries = statement<{ data: string }>(DELIVERIES)
+  const deliveries = statement<DeliveryRow>(DELIVERIES)
   const notes = statement<{ data: string }>(DELIVERY_NOTES)
   const savePosted = statement(SAVE_POSTED)
   const posted = statement<{ id: string; taker: string | null; data: string }>(POSTED)
@@ -99,8 +118,33 @@ export function toPgDeliver({ once, write, statement }: PgConnection): Deliver {
   )
 
   async function addAll(db: Db, added: readonly Delivery[]): Promise<void> {
-    for (const delivery of added) await addDelivery.run(db, ...toDeliveryValues(delivery))
+    for (const delivery of added) {
+      await addDelivery.run(db, ...toDeliveryValues(delivery))
+      const ids = shownIn(delivery)
+      if (ids.length > 0) await markPosted.run(db, ids, delivery.createdAt)
+    }
     if (added.length > 0) await tell(db, 'owed')
+  }
+
+  async function saveOutcome(
+    db: Db,
+    delivery: Delivery,
+    seen: readonly PostedStory[],
+    holder?: string,
+  ): Promise<void> {
+    const { channelId, subscriptionId } = delivery
+    const values = toDeliveryValues(delivery)
+    if ((await saveDelivery.run(db, ...values, holder ?? null)) === 0) return
+    // One statement changes no row twice: of a story that a message shows twice the last word counts.
+    const last = new Map(seen.map((story) => [`${story.mode} ${story.storyId}`, story]))
+    if (last.size === 0) return
+    const rows = [...last.values()].map((story) => ({
+      story: story.storyId,
+      mode: story.mode,
+      at: story.at,
+      data: JSON.stringify(story),
+    }))
+    await savePosted.run(db, channelId, subscriptionId, toRows(rows))
   }
 
   return {
@@ -114,6 +158,8 @@ export function toPgDeliver({ once, write, statement }: PgConnection): Deliver {
         const row = await findDigest.get(db, subscriptionId, slot)
         return row === undefined ? undefined : fromJson<Digest>(row.data)
       }),
+    // Not durable by itself: after a power cut it is planned again, and a claim's commit makes what was planned before
+    // it durable too.
     saveDigest: (digest, parts) =>
       write(async (db) => {
         const { subscriptionId, slot, to } = digest
@@ -121,47 +167,28 @@ export function toPgDeliver({ once, write, statement }: PgConnection): Deliver {
         if (added === 0) return false
         await addAll(db, parts)
         return true
-      }, 'durable'),
+      }),
     addDeliveries: (added) => write((db) => addAll(db, added), 'durable'),
     claimDeliveries: ({ holder, now, until, limit, busy = [] }) =>
       write(async (db) => {
         await oneClaimAtATime.get(db)
-        const claimed = (await due.all(db, now, busy, holder, limit)).map(
-          ({ id, lapsed, data }) => {
-            const delivery: Delivery = { ...fromJson<Delivery>(data), status: 'sending' }
-            return { id, lapsed, delivery }
-          },
-        )
-        const rows = claimed.map(({ id, lapsed, delivery }) => ({
-          id,
-          lapsed,
-          data: JSON.stringify(delivery),
-        }))
-        if (rows.length > 0) await claim.run(db, until, holder, toRows(rows))
-        return claimed.map(({ lapsed, delivery }) => ({ ...delivery, lapsed: lapsed === 1 }))
+        const rows = await due.all(db, now, busy, holder, limit)
+        if (rows.length > 0) {
+          const ids = rows.map(({ id }) => id)
+          await claim.run(db, until, holder, ids)
+        }
+        return rows.map(toClaimed)
       }, 'durable'),
     saveDelivery: (delivery, seen, holder) =>
+      write((db) => saveOutcome(db, delivery, seen, holder), 'durable'),
+    saveDeliveries: (outcomes) =>
       write(async (db) => {
-        const values = toDeliveryValues(delivery)
-        if ((await saveDelivery.run(db, ...values, holder ?? null)) === 0) return
-        for (const story of seen) {
-          await savePosted.run(
-            db,
-            delivery.channelId,
-            story.storyId,
-            story.mode,
-            delivery.subscriptionId,
-            story.at,
-            JSON.stringify(story),
-          )
+        for (const { delivery, posted, holder } of outcomes) {
+          await saveOutcome(db, delivery, posted, holder)
         }
       }, 'durable'),
     deliveries: (subscriptionId, limit) =>
-      once(async (db) =>
-        (await deliveries.all(db, subscriptionId, limit)).map(({ data }) =>
-          fromJson<Delivery>(data),
-        ),
-      ),
+      once(async (db) => (await deliveries.all(db, subscriptionId, limit)).map(toDelivery)),
     deliveryNotes: (subscriptionId, since) =>
       once(async (db) =>
         (await notes.all(db, subscriptionId, since)).map(({ data }) =>

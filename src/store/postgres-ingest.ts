@@ -1,16 +1,18 @@
 import type { PollCommit } from '../ports.ts'
-import type { FeedState, Instant, Story } from '../types.ts'
+import type { FeedState, Story } from '../types.ts'
+import { type Batch, toBatch } from './batch.ts'
 import { firstDocid } from './docid.ts'
 import { toFeedValues } from './feed-values.ts'
 import type { Ingest } from './parts.ts'
 import { type Db, type PgConnection, toRows } from './postgres-connection.ts'
 import {
   toAddArticles,
+  toKeepOpen,
   toSaveMemberships,
   toSaveStories,
   toTouchArticles,
 } from './postgres-poll.ts'
-import { byTime, LeaseLost, toArticleValues, toStoryValues } from './prepare.ts'
+import { LeaseLost, StoryPosted } from './prepare.ts'
 import {
   ARTICLE_COLUMNS,
   type ArticleRow,
@@ -43,6 +45,12 @@ const HELD_LEASE = `
 /** Polls are written one after the other, as they are on SQLite: docids and slices are given out in order. */
 const ONE_AT_A_TIME = `select name from counters order by name for update`
 const MOVE_MEMBERSHIPS = `update memberships set story_id = $1 where story_id = $2`
+const MOVE_POSTED = `
+  update stories set posted_at = (select y.posted_at from stories y where y.id = $1)
+  where id = $2 and posted_at is null`
+// Held until the poll is written: whoever owes one of them to a channel meanwhile waits, and owes what is left of it.
+const POSTED = `
+  select id, posted_at from stories where id = any($1::text[]) order by id for update`
 const COUNT_UP = `update counters set value = value + $1 where name = $2`
 const ARTICLES_SINCE = `
   select ${ARTICLE_COLUMNS}, ${MEMBERSHIP_COLUMNS}
@@ -72,39 +80,51 @@ export function toPgIngest(connection: PgConnection): Ingest {
   const oneAtATime = statement(ONE_AT_A_TIME)
   const countUp = statement(COUNT_UP)
   const moveMemberships = statement(MOVE_MEMBERSHIPS)
+  const movePosted = statement(MOVE_POSTED)
+  const posted = statement<{ id: string; posted_at: number | null }>(POSTED)
   const addArticles = toAddArticles(connection)
+  const keepOpen = toKeepOpen(connection)
   const touchArticles = toTouchArticles(connection)
   const saveStories = toSaveStories(connection)
   const saveMemberships = toSaveMemberships(connection)
 
-  async function saveStates(db: Db, states: readonly FeedState[], readAt?: Instant) {
-    const rows = states.map((state) => toFeedValues(state, readAt))
+  async function saveStates(db: Db, states: Batch['states']) {
+    const rows = states.map(({ state, readAt }) => toFeedValues(state, readAt))
     if (rows.length > 0) await saveFeedStates.run(db, toRows(rows))
   }
 
-  async function commitPoll(commit: PollCommit): Promise<void> {
-    const articles = [...commit.articles].sort(byTime).map(toArticleValues)
-    const stories = lastById(commit.stories).map(toStoryValues)
-    const { lease, at } = commit
+  async function commitPoll(...polls: readonly PollCommit[]): Promise<void> {
+    const { articles, stories, moves, states } = toBatch(polls)
     await write(async (db) => {
-      if (lease !== undefined && !(await heldLease.get(db, lease.name, lease.holder, at))) {
-        throw new LeaseLost(`lease ${lease.name} is no longer held by ${lease.holder}`)
+      for (const { lease, at } of polls) {
+        if (lease !== undefined && !(await heldLease.get(db, lease.name, lease.holder, at))) {
+          throw new LeaseLost(`lease ${lease.name} is no longer held by ${lease.holder}`)
+        }
       }
       await oneAtATime.get(db)
       const added = await addArticles(db, articles)
-      await touchArticles(db, commit.again, commit.state.feedId, at)
+      for (const { again, state, at } of polls) await touchArticles(db, again, state.feedId, at)
       const opened = await saveStories(db, stories)
-      await saveMemberships(db, commit.memberships)
-      for (const { story } of stories) {
-        if (story.mergedInto !== undefined)
-          await moveMemberships.run(db, story.mergedInto, story.id)
+      for (const { merged, split, memberships } of moves) {
+        // Before memberships: what was taken over may have left again under its own name.
+        for (const { from, to } of merged) {
+          await moveMemberships.run(db, to, from)
+          await movePosted.run(db, from, to)
+        }
+        const owed = split.length === 0 ? [] : await posted.all(db, split)
+        const first = owed.find((row) => row.posted_at !== null)
+        if (first) throw new StoryPosted(`story ${first.id} was posted: it splits no more`)
+        await saveMemberships(db, memberships)
       }
+      await keepOpen(
+        db,
+        polls.flatMap(({ kept }) => kept ?? []),
+      )
       if (added > 0) await countUp.run(db, added, 'articles')
       if (opened > 0) await countUp.run(db, opened, 'stories')
-      const served = commit.articles.length + commit.again.length > 0
-      await saveStates(db, [commit.state], served ? at : undefined)
-      if (commit.parkedAt !== undefined) {
-        await unpark.run(db, commit.state.feedId, commit.parkedAt)
+      await saveStates(db, lastByFeed(states))
+      for (const { state, parkedAt } of polls) {
+        if (parkedAt !== undefined) await unpark.run(db, state.feedId, parkedAt)
       }
       // On SQLite a crash that loses this ends the process as well; here the window in its memory would outlive it.
     }, 'durable')
@@ -114,7 +134,13 @@ export function toPgIngest(connection: PgConnection): Ingest {
     commitPoll,
     feedStates: () =>
       once(async (db) => (await feedStates.all(db)).map(({ data }) => fromJson<FeedState>(data))),
-    saveFeedStates: (states) => write((db) => saveStates(db, states)),
+    saveFeedStates: (states) =>
+      write((db) =>
+        saveStates(
+          db,
+          states.map((state) => ({ state, readAt: undefined })),
+        ),
+      ),
     knownKeys: (keys) =>
       once(async (db) => {
         const known = await knownKeys.all(db, keys)
@@ -141,7 +167,11 @@ export function toPgIngest(connection: PgConnection): Ingest {
   }
 }
 
-/** One statement may write a row once: of several with one id the last one counts, in the place of the first. */
-const lastById = (stories: readonly Story[]): readonly Story[] => [
-  ...new Map(stories.map((story) => [story.id, story])).values(),
-]
+/** One statement may write a row once: of several states of one feed the last one counts, read when any of them was. */
+function lastByFeed(states: Batch['states']): Batch['states'] {
+  const byFeed = new Map<string, Batch['states'][number]>()
+  for (const { state, readAt } of states) {
+    byFeed.set(state.feedId, { state, readAt: readAt ?? byFeed.get(state.feedId)?.readAt })
+  }
+  return [...byFeed.values()]
+}

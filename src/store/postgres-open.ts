@@ -13,6 +13,7 @@ import { toPgRetag } from './postgres-retag.ts'
 import { toPgSearch } from './postgres-search.ts'
 import { toPgSettings } from './postgres-settings.ts'
 import { toPgShare } from './postgres-share.ts'
+import { toPgWindow } from './postgres-window.ts'
 
 export type OpenPostgresOptions = {
   /** `postgres://user:password@host:port/database`. */
@@ -32,6 +33,7 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<Store>
   const news = openNews({ connectionString: options.url, application_name: 'axis-watch' })
   return {
     ...toPgIngest(connection),
+    ...toPgWindow(connection),
     ...toPgAsk(connection),
     ...toPgCounts(connection),
     ...toPgSearch(connection),

@@ -1,6 +1,6 @@
 // The parts of a poll on PostgreSQL, each a whole list in one round trip.
 
-import type { PollCommit } from '../ports.ts'
+import type { KeptArticle, PollCommit } from '../ports.ts'
 import type { Instant, Membership } from '../types.ts'
 import { lastDocid, nextDocid } from './docid.ts'
 import { type Db, type PgConnection, toRows } from './postgres-connection.ts'
@@ -37,7 +37,8 @@ const SAVE_STORIES = `
     opened_at = excluded.opened_at,
     merged_into = excluded.merged_into,
     facets = excluded.facets,
-    data = excluded.data`
+    data = excluded.data,
+    split_at = excluded.split_at`
 const REMOVE_FACETS = `
   delete from story_facets f
   using json_populate_recordset(null::story_facets, $1) o
@@ -53,6 +54,10 @@ const SAVE_MEMBERSHIPS = `
     linked_by = excluded.linked_by,
     likeness = excluded.likeness,
     neighbours = excluded.neighbours`
+
+const KEEP_OPEN = `
+  insert into open_articles select * from json_populate_recordset(null::open_articles, $1)
+  on conflict (docid) do nothing`
 
 type KnownArticle = {
   readonly id: string
@@ -230,7 +235,9 @@ export function toSaveStories({ statement }: PgConnection) {
     const added: typeof removed = []
     const rows = stories.map(({ story, places, data }) => {
       const { id, updatedAt: updated_at, openedAt: opened_at, mergedInto: merged_into } = story
-      const row = { id, updated_at, opened_at, merged_into, facets: JSON.stringify(places), data }
+      const facets = JSON.stringify(places)
+      const split_at = story.split?.at
+      const row = { id, updated_at, opened_at, merged_into, facets, data, split_at }
       const was = old.get(id)
       const isSame =
         was?.facets === row.facets && was.updated_at === updated_at && was.opened_at === opened_at
@@ -260,6 +267,24 @@ const toFacetRows = (
       opened_at: row.opened_at,
     })),
   )
+
+/** Keeps what clustering made of articles. */
+export function toKeepOpen({ statement }: PgConnection) {
+  const docidsOf = statement<KnownArticle>(DOCIDS_OF)
+  const keep = statement(KEEP_OPEN)
+
+  return async (db: Db, kept: readonly KeptArticle[]): Promise<void> => {
+    if (kept.length === 0) return
+    const ids = kept.map(({ articleId }) => articleId)
+    const docids = new Map((await docidsOf.all(db, ids)).map(({ id, docid }) => [id, docid]))
+    const rows = new Map<number, Readonly<Record<string, unknown>>>()
+    for (const { articleId, data } of kept) {
+      const docid = docids.get(articleId)
+      if (docid !== undefined) rows.set(docid, { docid, data })
+    }
+    await keep.run(db, toRows([...rows.values()]))
+  }
+}
 
 /** Saves memberships by their articles' ids. */
 export function toSaveMemberships({ statement }: PgConnection) {

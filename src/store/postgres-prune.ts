@@ -12,6 +12,10 @@ const OLD_TEXTS = `
   delete from article_texts where docid in (
     select docid from article_texts where docid < $1 order by docid limit $2
   )`
+const OLD_OPEN = `
+  delete from open_articles where docid in (
+    select docid from open_articles where docid < $1 order by docid limit $2
+  )`
 const OLD_ARTICLES = `select docid from articles where docid < $1 order by docid limit $2`
 const REMOVE_OF_ARTICLES = [
   `delete from article_texts where docid = any($1::bigint[])`,
@@ -81,6 +85,7 @@ const COUNT_DOWN = `update counters set value = value - $1 where name = $2`
 /** Retention on PostgreSQL, a small batch at a time. */
 export function toPgPrune({ write, statement }: PgConnection): Pick<Store, 'prune'> {
   const oldTexts = statement(OLD_TEXTS)
+  const oldOpen = statement(OLD_OPEN)
   const oldArticles = statement<{ docid: number }>(OLD_ARTICLES)
   const ofArticles = REMOVE_OF_ARTICLES.map((sql) => statement(sql))
   const oldSlices = statement(OLD_SLICES)
@@ -122,11 +127,12 @@ export function toPgPrune({ write, statement }: PgConnection): Pick<Store, 'prun
   }
 
   return {
-    prune: ({ texts, articles, messages: sent, counts }, limit) =>
+    prune: ({ texts, kept, articles, messages: sent, counts }, limit) =>
       write(async (db) => {
         let removed = 0
         await lockCounters.all(db)
         if (texts !== undefined) removed += await oldTexts.run(db, firstDocid(texts), limit)
+        if (kept !== undefined) removed += await oldOpen.run(db, firstDocid(kept), limit)
         if (articles !== undefined) {
           removed += await pruneArticles(db, articles, limit)
           removed += await pruneStories(db, articles, limit)

@@ -13,6 +13,11 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
 
+/** A story that was to be taken apart is owed to a channel by now: the store is right, not who clustered. */
+export class StoryPosted extends Error {
+  override readonly name = 'StoryPosted'
+}
+
 /** Oldest first, so that of one document the newest item gets the highest docid. */
 export function byTime(a: TaggedArticle, b: TaggedArticle): number {
   if (a.seenAt !== b.seenAt) return a.seenAt - b.seenAt

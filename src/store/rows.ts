@@ -1,4 +1,4 @@
-import type { CountKind, DayCount, SearchHit } from '../ports.ts'
+import type { CountKind, DayCount, OpenArticle, SearchHit } from '../ports.ts'
 import type { Article, Lang, Membership, Relevance, StoryArticle, Tags } from '../types.ts'
 
 /** Columns of an article with its texts, in one order for every statement that reads articles. */
@@ -92,6 +92,21 @@ export function toStoryArticle(
     titles: [{ title: article.title, at: article.seenAt }, ...later],
   }
 }
+
+/** What clustering needs of an article and its membership; the rest would be most of the reading. */
+export const OPEN_COLUMNS = `
+  a.docid, a.id, a.feed_id, a.seen_at, a.published_at, a.outlet, a.family, a.camp, a.title, a.link,
+  a.canonical_url, null as author, '[]' as categories, null as language_hint, a.backlog, a.sample,
+  '[]' as keys, a.tags, substr(t.summary, 1, 600) as summary, null as content,
+  ${MEMBERSHIP_COLUMNS}, k.data as kept`
+
+export type OpenRow = ArticleRow & MembershipRow & { readonly kept: string | null }
+
+export const toOpenArticle = (row: OpenRow): OpenArticle => ({
+  article: { ...toArticle(row), tags: toTags(row) },
+  membership: toMembership(row),
+  ...present('kept', row.kept),
+})
 
 export type CountRow = {
   readonly kind: CountKind

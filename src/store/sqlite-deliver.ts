@@ -1,7 +1,13 @@
 import type { PostedWhere } from '../ports.ts'
 import type { Delivery, DeliveryNote, Digest, PostedStory } from '../types.ts'
 import type { Connection } from './connection.ts'
-import { toDeliveryValues } from './delivery-values.ts'
+import {
+  type DeliveryRow,
+  shownIn,
+  toClaimed,
+  toDelivery,
+  toDeliveryValues,
+} from './delivery-values.ts'
 import type { Deliver } from './parts.ts'
 import { fromJson } from './rows.ts'
 
@@ -26,9 +32,11 @@ const DUE_DELIVERIES = `
         and o.due_at > ? and o.holder <> ?
     )
   order by created_at, subscription_id, part, id limit ?`
-const CLAIM_DELIVERY = `
-  update deliveries set status = 'sending', due_at = ?, holder = ?, lapsed = ?, data = ?
-  where id = ?`
+// Its data keeps the status that it was saved with: a claim is no reason to write a whole message again.
+const CLAIM_DELIVERIES = `
+  update deliveries
+  set lapsed = status = 'sending' or lapsed, status = 'sending', due_at = ?, holder = ?
+  where id in (select value from json_each(?))`
 // What is done stays done: a holder whose claim lapsed must not take back what the next one sent, nor free what the
 // next one is sending. That a message was posted is always true.
 const SAVE_DELIVERY = `
@@ -41,10 +49,11 @@ const SAVE_DELIVERY = `
     where excluded.status = 'sent'
       or deliveries.due_at is not null and coalesce(deliveries.holder = ?, true)`
 const DELIVERIES = `
-  select data from deliveries where subscription_id = ?
+  select status, data from deliveries where subscription_id = ?
   order by created_at desc, part desc, id desc limit ?`
 const DELIVERY_NOTES = `
-  select json_remove(data, '$.body', '$.files') as data from deliveries
+  select json_set(json_remove(data, '$.body', '$.files'), '$.status', status) as data
+  from deliveries
   where subscription_id = ? and created_at > ?
   order by created_at desc, part desc, id desc`
 const SAVE_POSTED = `
@@ -73,16 +82,27 @@ const POSTED_WHERE = `
   cross join posted_stories p on p.story_id = w.value
   order by p.at, p.channel_id, p.mode`
 
+// A story that another took over is posted as part of it.
+const MARK_POSTED = `
+  with recursive shown (id) as (
+    select value from json_each(:ids)
+    union
+    select s.merged_into from shown cross join stories s on s.id = shown.id
+    where s.merged_into is not null
+  )
+  update stories set posted_at = :at where id in (select id from shown) and posted_at is null`
+
 /** Digests, the outbox and the memory of channels on SQLite. */
 export function toDeliver({ read, write, statement }: Connection): Deliver {
   const lastSlot = statement<{ slot: string; until: number }>(LAST_SLOT)
   const findDigest = statement<{ data: string }>(DIGEST)
   const addDigest = statement(ADD_DIGEST)
   const addDelivery = statement(ADD_DELIVERY)
+  const markPosted = statement(MARK_POSTED)
   const due = statement<{ id: string; lapsed: number; data: string }>(DUE_DELIVERIES)
-  const claim = statement(CLAIM_DELIVERY)
+  const claim = statement(CLAIM_DELIVERIES)
   const saveDelivery = statement(SAVE_DELIVERY)
-  const deliveries = statement<{ data: string }>(DELIVERIES)
+  const deliveries = statement<DeliveryRow>(DELIVERIES)
   const notes = statement<{ data: string }>(DELIVERY_NOTES)
   const savePosted = statement(SAVE_POSTED)
   const posted = statement<{ id: string; taker: string | null; data: string }>(POSTED)
@@ -91,7 +111,25 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
   )
 
   function addAll(added: readonly Delivery[]): void {
-    for (const delivery of added) addDelivery.run(...toDeliveryValues(delivery))
+    for (const delivery of added) {
+      addDelivery.run(...toDeliveryValues(delivery))
+      const ids = shownIn(delivery)
+      if (ids.length > 0) markPosted.run({ ids: JSON.stringify(ids), at: delivery.createdAt })
+    }
+  }
+
+  function saveOutcome(delivery: Delivery, seen: readonly PostedStory[], holder?: string): void {
+    if (saveDelivery.run(...toDeliveryValues(delivery), holder ?? null) === 0) return
+    for (const story of seen) {
+      savePosted.run(
+        delivery.channelId,
+        story.storyId,
+        story.mode,
+        delivery.subscriptionId,
+        story.at,
+        JSON.stringify(story),
+      )
+    }
   }
 
   return {
@@ -105,40 +143,30 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
         const row = findDigest.get(subscriptionId, slot)
         return row === undefined ? undefined : fromJson<Digest>(row.data)
       }),
+    // Not durable by itself: after a power cut it is planned again, and a claim's commit makes what was planned before
+    // it durable too.
     saveDigest: (digest, parts) =>
       write(() => {
         const { subscriptionId, slot, to } = digest
         if (addDigest.run(subscriptionId, slot, to, JSON.stringify(digest)) === 0) return false
         addAll(parts)
         return true
-      }, 'durable'),
+      }),
     addDeliveries: (added) => write(() => addAll(added), 'durable'),
     claimDeliveries: ({ holder, now, until, limit, busy = [] }) =>
-      write(
-        () =>
-          due.all(now, JSON.stringify(busy), now, holder, limit).map(({ id, lapsed, data }) => {
-            const delivery: Delivery = { ...fromJson<Delivery>(data), status: 'sending' }
-            claim.run(until, holder, lapsed, JSON.stringify(delivery), id)
-            return { ...delivery, lapsed: lapsed === 1 }
-          }),
-        'durable',
-      ),
-    saveDelivery: (delivery, seen, holder) =>
       write(() => {
-        if (saveDelivery.run(...toDeliveryValues(delivery), holder ?? null) === 0) return
-        for (const story of seen) {
-          savePosted.run(
-            delivery.channelId,
-            story.storyId,
-            story.mode,
-            delivery.subscriptionId,
-            story.at,
-            JSON.stringify(story),
-          )
-        }
+        const rows = due.all(now, JSON.stringify(busy), now, holder, limit)
+        if (rows.length > 0) claim.run(until, holder, JSON.stringify(rows.map(({ id }) => id)))
+        return rows.map(toClaimed)
+      }, 'durable'),
+    saveDelivery: (delivery, seen, holder) =>
+      write(() => saveOutcome(delivery, seen, holder), 'durable'),
+    saveDeliveries: (outcomes) =>
+      write(() => {
+        for (const { delivery, posted, holder } of outcomes) saveOutcome(delivery, posted, holder)
       }, 'durable'),
     deliveries: (subscriptionId, limit) =>
-      read(() => deliveries.all(subscriptionId, limit).map(({ data }) => fromJson<Delivery>(data))),
+      read(() => deliveries.all(subscriptionId, limit).map(toDelivery)),
     deliveryNotes: (subscriptionId, since) =>
       read(() => notes.all(subscriptionId, since).map(({ data }) => fromJson<DeliveryNote>(data))),
     postedStories: (channelId, storyIds) =>

@@ -1,10 +1,17 @@
 import type { PollCommit } from '../ports.ts'
 import type { FeedState, Instant, Membership, Story } from '../types.ts'
+import { toBatch } from './batch.ts'
 import type { Connection } from './connection.ts'
 import { firstDocid, nextDocid } from './docid.ts'
 import { toFeedValues } from './feed-values.ts'
 import type { Ingest } from './parts.ts'
-import { byTime, KEY_TOUCH_MS, LeaseLost, toArticleValues, toStoryValues } from './prepare.ts'
+import {
+  KEY_TOUCH_MS,
+  LeaseLost,
+  StoryPosted,
+  type toArticleValues,
+  type toStoryValues,
+} from './prepare.ts'
 import {
   ARTICLE_COLUMNS,
   type ArticleRow,
@@ -55,14 +62,15 @@ const ADD_TITLE = `
   on conflict (docid, at) do update set title = excluded.title`
 const STORY_FACETS = `select updated_at, opened_at, facets from stories where id = ?`
 const SAVE_STORY = `
-  insert into stories (id, updated_at, opened_at, merged_into, facets, data)
-  values (?, ?, ?, ?, ?, ?)
+  insert into stories (id, updated_at, opened_at, merged_into, facets, data, split_at)
+  values (?, ?, ?, ?, ?, ?, ?)
   on conflict (id) do update set
     updated_at = excluded.updated_at,
     opened_at = excluded.opened_at,
     merged_into = excluded.merged_into,
     facets = excluded.facets,
-    data = excluded.data`
+    data = excluded.data,
+    split_at = excluded.split_at`
 const REMOVE_FACET = `
   delete from story_facets where level = ? and facet = ? and updated_at = ? and story_id = ?`
 const ADD_FACET = `
@@ -78,6 +86,13 @@ const SAVE_MEMBERSHIP = `
     likeness = excluded.likeness,
     neighbours = excluded.neighbours`
 const MOVE_MEMBERSHIPS = `update memberships set story_id = ? where story_id = ?`
+const MOVE_POSTED = `
+  update stories set posted_at = (select y.posted_at from stories y where y.id = ?)
+  where id = ? and posted_at is null`
+const POSTED = `select 1 as posted from stories where id = ? and posted_at is not null`
+const KEEP_OPEN = `
+  insert into open_articles (docid, data) values (?, ?)
+  on conflict (docid) do nothing`
 const COUNT_UP = `update counters set value = value + ? where name = ?`
 const ARTICLES_SINCE = `
   select ${ARTICLE_COLUMNS}, ${MEMBERSHIP_COLUMNS}
@@ -107,6 +122,10 @@ export function toIngest(connection: Connection): Ingest {
   const heldLease = statement<{ held: number }>(HELD_LEASE)
   const countUp = statement(COUNT_UP)
   const moveMemberships = statement(MOVE_MEMBERSHIPS)
+  const movePosted = statement(MOVE_POSTED)
+  const posted = statement<{ posted: number }>(POSTED)
+  const keepOpen = statement(KEEP_OPEN)
+  const docidOf = statement<{ docid: number }>(DOCID_OF)
   const addArticle = toAddArticle(connection)
   const touchArticle = toTouchArticle(connection)
   const saveStory = toSaveStory(connection)
@@ -116,29 +135,42 @@ export function toIngest(connection: Connection): Ingest {
     saveFeedState.run(toFeedValues(state, readAt))
   }
 
-  async function commitPoll(commit: PollCommit): Promise<void> {
-    // Everything that costs computing is ready before the transaction begins.
-    const articles = [...commit.articles].sort(byTime).map(toArticleValues)
-    const stories = commit.stories.map(toStoryValues)
-    const { lease, at } = commit
+  async function commitPoll(...polls: readonly PollCommit[]): Promise<void> {
+    const { articles, stories, moves, states } = toBatch(polls)
     await write(() => {
-      if (lease !== undefined && !heldLease.get(lease.name, lease.holder, at)) {
-        throw new LeaseLost(`lease ${lease.name} is no longer held by ${lease.holder}`)
+      for (const { lease, at } of polls) {
+        if (lease !== undefined && !heldLease.get(lease.name, lease.holder, at)) {
+          throw new LeaseLost(`lease ${lease.name} is no longer held by ${lease.holder}`)
+        }
       }
       let added = 0
       for (const article of articles) if (addArticle(article)) added += 1
-      for (const again of commit.again) touchArticle(again, commit.state.feedId, at)
+      for (const { again, state, at } of polls) {
+        for (const one of again) touchArticle(one, state.feedId, at)
+      }
       let opened = 0
       for (const story of stories) if (saveStory(story)) opened += 1
-      for (const membership of commit.memberships) saveMembership(membership)
-      for (const { story } of stories) {
-        if (story.mergedInto !== undefined) moveMemberships.run(story.mergedInto, story.id)
+      for (const { merged, split, memberships } of moves) {
+        // Before memberships: what was taken over may have left again under its own name.
+        for (const { from, to } of merged) {
+          moveMemberships.run(to, from)
+          movePosted.run(from, to)
+        }
+        for (const id of split) {
+          if (posted.get(id)) throw new StoryPosted(`story ${id} was posted: it splits no more`)
+        }
+        for (const membership of memberships) saveMembership(membership)
+      }
+      for (const { articleId, data } of polls.flatMap(({ kept }) => kept ?? [])) {
+        const docid = docidOf.get(articleId)?.docid
+        if (docid !== undefined) keepOpen.run(docid, data)
       }
       if (added > 0) countUp.run(added, 'articles')
       if (opened > 0) countUp.run(opened, 'stories')
-      const served = commit.articles.length + commit.again.length > 0
-      saveState(commit.state, served ? at : undefined)
-      if (commit.parkedAt !== undefined) unpark.run(commit.state.feedId, commit.parkedAt)
+      for (const { state, readAt } of states) saveState(state, readAt)
+      for (const { state, parkedAt } of polls) {
+        if (parkedAt !== undefined) unpark.run(state.feedId, parkedAt)
+      }
     })
   }
 
@@ -247,7 +279,15 @@ export function toSaveStory({ statement }: Connection) {
   return ({ story, places, data }: ReturnType<typeof toStoryValues>): boolean => {
     const facets = JSON.stringify(places)
     const old = before.get(story.id)
-    save.run(story.id, story.updatedAt, story.openedAt, story.mergedInto ?? null, facets, data)
+    save.run(
+      story.id,
+      story.updatedAt,
+      story.openedAt,
+      story.mergedInto ?? null,
+      facets,
+      data,
+      story.split?.at ?? null,
+    )
     if (
       old?.facets === facets &&
       old.updated_at === story.updatedAt &&

@@ -12,6 +12,10 @@ const OLD_TEXTS = `
   delete from article_texts where docid in (
     select docid from article_texts where docid < ? order by docid limit ?
   )`
+const OLD_OPEN = `
+  delete from open_articles where docid in (
+    select docid from open_articles where docid < ? order by docid limit ?
+  )`
 const OLD_ARTICLES = `
   select docid, relevance from articles where docid < ? order by docid limit ?`
 const REMOVE_TEXTS = `delete from article_texts where docid = ?`
@@ -70,6 +74,7 @@ const COUNT_DOWN = `update counters set value = value - ? where name = ?`
 /** Retention on SQLite, a small batch at a time. */
 export function toPrune({ write, statement }: Connection): Pick<Store, 'prune'> {
   const oldTexts = statement(OLD_TEXTS)
+  const oldOpen = statement(OLD_OPEN)
   const oldArticles = statement<{ docid: number; relevance: string }>(OLD_ARTICLES)
   const ofArticle = [REMOVE_TEXTS, REMOVE_TITLES, REMOVE_MEMBERSHIP].map((sql) => statement(sql))
   const removeShown = statement(REMOVE_SHOWN_WORDS)
@@ -109,10 +114,11 @@ export function toPrune({ write, statement }: Connection): Pick<Store, 'prune'> 
   }
 
   return {
-    prune: ({ texts, articles, messages: sent, counts }, limit) =>
+    prune: ({ texts, kept, articles, messages: sent, counts }, limit) =>
       write(() => {
         let removed = 0
         if (texts !== undefined) removed += oldTexts.run(firstDocid(texts), limit)
+        if (kept !== undefined) removed += oldOpen.run(firstDocid(kept), limit)
         if (articles !== undefined) {
           removed += pruneArticles(articles, limit)
           removed += pruneStories(articles, limit)

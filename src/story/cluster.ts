@@ -1,21 +1,23 @@
 import { MINUTE_MS } from '../lib/clock.ts'
-import { storyId } from '../lib/hash.ts'
+import type { KeptArticle } from '../ports.ts'
 import type { Camp, Instant, Membership, Story, TaggedArticle } from '../types.ts'
 import { CROSS_WITHIN_MS } from './cross.ts'
 import { deriveStory } from './derive.ts'
-import { toDocument } from './document.ts'
+import { toKept } from './kept.ts'
 import { openLinker } from './linked.ts'
+import { forgetMember, readMembers, recallMembers, type StoredMember } from './members.ts'
 import { mergeStories } from './merge.ts'
 import { BACKGROUND, STORY_MODEL, type StoryModel } from './model.ts'
 import { byAge, isClosed, type Member, type OpenStory } from './open-story.ts'
 import { findLinked, findPlace } from './place.ts'
-import { openStream, type Setting } from './setting.ts'
+import { openStream } from './setting.ts'
 import { SEVERITY_RULES, type SeverityRules } from './severity.ts'
 import { openSlabs } from './slab.ts'
-import { slimArticle } from './slim.ts'
-import { sensesOf, termsOf, titleTermsOf, toVector } from './vector.ts'
+import { findParts, type Parts, splitStory } from './split.ts'
 import { type Background, openWeights } from './weights.ts'
-import { keptNeighbours, NEIGHBOURS_MAX, openWindow, toNeighbours } from './window.ts'
+import { NEIGHBOURS_MAX, openWindow, toNeighbours } from './window.ts'
+
+export type { StoredMember }
 
 export type ClusterOptions = {
   readonly camps: readonly Camp[]
@@ -41,16 +43,30 @@ export type ClusterChange = {
   readonly stories: readonly Story[]
   /** Of the new articles, and of those that moved. */
   readonly memberships: readonly Membership[]
+  /** What `restore` wants back of the new articles. */
+  readonly kept: readonly KeptArticle[]
+  /** Stories that look like two events by now, with those that they took over; and those that were split. */
+  readonly apart: readonly string[]
+  readonly split: readonly string[]
 }
-
-export type StoredMember = { readonly article: TaggedArticle; readonly membership: Membership }
 
 /** Groups articles into stories, causally: a batch is decided by what came before it and by itself. */
 export type Clusterer = {
   /** Takes all articles of one round; their order does not matter. Open articles that come again are left alone. */
   readonly add: (batch: readonly TaggedArticle[], now: Instant) => ClusterChange
-  /** Rebuilds the window from what the store kept, oldest first. */
-  readonly restore: (items: readonly StoredMember[], stories: readonly Story[]) => void
+  /**
+   * Splits what the last change says looks apart, but for stories that were posted (law 4); the whole change, with
+   * what came of that.
+   */
+  readonly split: (change: ClusterChange, posted?: ReadonlySet<string>) => ClusterChange
+  /**
+   * Rebuilds the window from what the store kept of stories that may still change, oldest first, in as many calls as
+   * it likes. `newest`: when the last article of all came; `split`: stories that were split.
+   */
+  readonly restore: (
+    items: readonly StoredMember[],
+    of: { readonly newest: Instant; readonly split: readonly Story[] },
+  ) => void
   /** Ids of stories that can no longer change; each is named once, and forgotten. */
   readonly closed: (now: Instant) => readonly string[]
   /** What the stream taught, as text to keep. */
@@ -62,12 +78,14 @@ export type Clusterer = {
 export function openClusterer(options: ClusterOptions): Clusterer {
   const model = options.model ?? STORY_MODEL
   const weights = openWeights(options.background ?? BACKGROUND, options.statistics)
-  const slabs = openSlabs()
+  const context = { weights, slabs: openSlabs() }
   const stream = openStream()
   const window = openWindow()
   const linker = openLinker()
   const members = new Map<string, Member>()
   const stories = new Map<string, OpenStory>()
+  /** How stories look apart since the last change. */
+  let apart = new Map<OpenStory, Parts>()
   let done: string[] = []
   let closedAt = Number.NEGATIVE_INFINITY
 
@@ -82,36 +100,10 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   }
 
   function leave(member: Member): void {
-    const { document, vector } = member
-    members.delete(document.id)
+    members.delete(member.document.id)
     window.remove(member)
     linker.remove(member)
-    weights.remove(document.outlet, [termsOf(vector), sensesOf(vector)], titleTermsOf(vector))
-  }
-
-  /** Terms of the whole batch are counted before any of its articles is weighed: order must not matter. */
-  function toMembers(articles: readonly TaggedArticle[]): readonly Member[] {
-    const documents = articles.map((article) => ({ article, document: toDocument(article) }))
-    for (const { document } of documents) {
-      const { facts, termIds, senses, titleTerms } = document
-      weights.add(facts, [termIds, senses.ids], titleTerms)
-    }
-    return documents.map(({ article, document }) => ({
-      article: slimArticle(article),
-      document: document.facts,
-      vector: toVector(document, { weights, slabs }),
-      neighbours: NO_NEIGHBOURS,
-      setting: NO_SETTING,
-      linked: NOT_LINKED,
-      membership: {
-        articleId: article.id,
-        storyId: storyId(article.id),
-        side: document.facts.lang,
-        linkedBy: 'first',
-        likeness: 1,
-        neighbours: [],
-      },
-    }))
+    forgetMember(member, context)
   }
 
   function enter(member: Member, story: OpenStory, mayLink = true): void {
@@ -167,6 +159,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
         camps: options.camps,
         severity: options.severity ?? SEVERITY_RULES,
         ...(mergedInto === undefined ? {} : { mergedInto }),
+        ...(story.split === undefined ? {} : { split: story.split }),
       },
     )
   }
@@ -179,39 +172,69 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       const ordered = [...fresh.values()].sort(byTime)
       const touched = new Set<OpenStory>()
       const changed = new Set<Member>()
+      const added: Member[] = []
       const opened = new Set<string>()
-      for (const member of toMembers(ordered)) {
+      for (const member of readMembers(ordered, context)) {
         const story = place(member)
         touched.add(story)
         changed.add(member)
+        added.push(member)
         if (story.members.length === 1) opened.add(story.id)
       }
       const absorbed: Story[] = []
+      const joined = new Set<OpenStory>()
       mergeStories(touched, { model, members, stories }, (younger, elder) => {
         // Before its articles move: a merged story keeps what it showed (law 4).
         if (!opened.has(younger.id)) absorbed.push(derive(younger, elder.id))
         for (const member of younger.members) changed.add(member)
+        joined.add(elder)
       })
+      apart = new Map()
+      for (const story of touched) {
+        // What just became one is given an article's time.
+        const parts = joined.has(story) ? undefined : findParts(story, model)
+        if (parts) apart.set(story, parts)
+      }
       return {
         stories: [...absorbed, ...[...touched].map((story) => derive(story))],
         memberships: [...changed].map((member) => member.membership),
+        kept: added.map((member) => ({ articleId: member.document.id, data: toKept(member) })),
+        apart: [...apart.keys()].flatMap(idsOf),
+        split: [],
       }
     },
-    restore: (items) => {
-      const fresh = stillOpen(items).filter(({ article }) => !members.has(article.id))
-      // Older ones are no longer compared across languages.
-      const linkedSince = (fresh.at(-1)?.article.seenAt ?? 0) - CROSS_WITHIN_MS
+    split: (change, posted = NONE) => {
+      const made: OpenStory[] = []
+      const split: string[] = []
+      for (const [story, parts] of apart) {
+        const leaving = idsOf(story).some((id) => posted.has(id))
+          ? undefined
+          : splitStory(story, parts, stories)
+        if (!leaving) continue
+        made.push(story, leaving)
+        split.push(story.id)
+      }
+      apart = new Map()
+      const moved = made.flatMap((story) => story.members.map((member) => member.membership))
+      return {
+        ...change,
+        stories: lastOf([...change.stories, ...made.map((story) => derive(story))], ({ id }) => id),
+        memberships: lastOf([...change.memberships, ...moved], ({ articleId }) => articleId),
+        split,
+      }
+    },
+    restore: (items, { newest, split }) => {
+      const splits = new Map(split.map((story) => [story.id, story.split]))
+      const fresh = items.filter(({ article }) => !members.has(article.id))
       for (let from = 0; from < fresh.length; from += RESTORED_AT_ONCE) {
         const part = fresh.slice(from, from + RESTORED_AT_ONCE)
-        for (const [at, bare] of toMembers(part.map(({ article }) => article)).entries()) {
-          const membership = part[at]?.membership ?? bare.membership
-          const neighbours = keptNeighbours(membership)
-          const cosines = membership.neighbours.map(({ likeness }) => likeness)
-          const setting = stream.next(bare.document.at, cosines)
-          const member = { ...bare, membership, neighbours, setting }
-          const { storyId: id } = membership
+        for (const member of recallMembers(part, stream, context)) {
+          const { storyId: id } = member.membership
           const story = stories.get(id) ?? open(id, member.document.at)
-          enter(member, story, member.document.saidAt >= linkedSince)
+          const wasSplit = splits.get(id)
+          if (wasSplit) story.split = wasSplit
+          // Older ones are no longer compared across languages.
+          enter(member, story, member.document.saidAt >= newest - CROSS_WITHIN_MS)
         }
       }
     },
@@ -226,35 +249,21 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   }
 }
 
-/** Without stories that had ended when the newest article came: what they taught is in the statistics. */
-function stillOpen(items: readonly StoredMember[]): readonly StoredMember[] {
-  const spans = new Map<string, { openedAt: Instant; updatedAt: Instant }>()
-  let newest = Number.NEGATIVE_INFINITY
-  for (const { article, membership } of items) {
-    const at = article.seenAt
-    const span = spans.get(membership.storyId)
-    if (!span) spans.set(membership.storyId, { openedAt: at, updatedAt: at })
-    else {
-      span.openedAt = Math.min(span.openedAt, at)
-      span.updatedAt = Math.max(span.updatedAt, at)
-    }
-    newest = Math.max(newest, at)
-  }
-  return items.filter(({ membership }) => {
-    const span = spans.get(membership.storyId)
-    return span !== undefined && !isClosed(span, newest)
-  })
-}
-
 /** Looking through all stories costs as much as many articles; a closed one takes none. */
 const CLOSE_EVERY_MS = MINUTE_MS
 
 /** The words of so many articles are held at once. */
 const RESTORED_AT_ONCE = 200
 
-const NO_NEIGHBOURS: ReadonlyMap<string, number> = new Map()
-const NO_SETTING: Setting = { density: 0, repeats: 0, pace: 0 }
-const NOT_LINKED: readonly string[] = []
+/** A story and what it took over: whoever was told of one of them was told of it. */
+const idsOf = ({ id, took = [] }: OpenStory): readonly string[] => [id, ...took]
+
+/** Of several with one id the last one. */
+const lastOf = <T>(items: readonly T[], idOf: (item: T) => string): readonly T[] => [
+  ...new Map(items.map((item) => [idOf(item), item])).values(),
+]
+
+const NONE: ReadonlySet<string> = new Set()
 
 /** In the order in which they came; a batch is decided the same however it is shuffled. */
 const byTime = (a: TaggedArticle, b: TaggedArticle): number =>

@@ -3,7 +3,7 @@ import type { Instant, Lang, TaggedArticle } from '../types.ts'
 import { hashWord } from './hash-word.ts'
 import { type Senses, toSenses } from './senses.ts'
 import { isStopWord } from './stop-words.ts'
-import { type StoryText, toStoryText } from './text.ts'
+import { toStoryText } from './text.ts'
 
 /** Term counts of one article, terms as 32-bit hashes. */
 export type Counts = ReadonlyMap<number, number>
@@ -27,6 +27,9 @@ export type Facts = {
   readonly titleKey: number
   readonly titleTerms: number
 }
+
+/** What of the facts is read from its words. */
+export type Told = Pick<Facts, 'places' | 'countries' | 'acts' | 'titleKey' | 'titleTerms'>
 
 /** The words of one article, before any weight; too large to keep. */
 export type Document = {
@@ -62,7 +65,13 @@ export function toDocument(article: TaggedArticle): Document {
   const termIds = Uint32Array.from(terms.keys()).sort()
   const hasCase = text.titleWords.some(({ cased }) => cased !== 'none')
   return {
-    facts: toFacts(article, text, senses, titleTerms.size),
+    facts: toFacts(article, {
+      places: senses.places,
+      countries: senses.countries,
+      acts: senses.acts,
+      titleKey: hashWord(text.titleWords.map((word) => word.norm).join(' ')),
+      titleTerms: titleTerms.size,
+    }),
     terms,
     termIds,
     titleTerms,
@@ -71,12 +80,8 @@ export function toDocument(article: TaggedArticle): Document {
   }
 }
 
-function toFacts(
-  article: TaggedArticle,
-  text: StoryText,
-  senses: Senses,
-  titleTerms: number,
-): Facts {
+/** The facts of an article, of which some were read from its words. */
+export function toFacts(article: TaggedArticle, told: Told): Facts {
   const actors = new Set<string>()
   for (const match of article.tags.matches) {
     if (match.kind === 'actor' && match.field === 'title') actors.add(match.ref)
@@ -88,12 +93,8 @@ function toFacts(
     outlet: toHouse(article.outlet),
     lang: article.tags.lang,
     actors: actors.size === 0 ? NONE : [...actors],
-    places: senses.places,
-    countries: senses.countries,
-    acts: senses.acts,
     explainer: article.tags.class === 'explainer',
-    titleKey: hashWord(text.titleWords.map((word) => word.norm).join(' ')),
-    titleTerms,
+    ...told,
   }
 }
 

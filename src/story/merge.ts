@@ -41,6 +41,8 @@ export function mergeStories(
     }
     elder.members = [...elder.members, ...younger.members].sort(byAge)
     elder.updatedAt = Math.max(elder.updatedAt, younger.updatedAt)
+    elder.took = [...(elder.took ?? []), younger.id, ...(younger.took ?? [])]
+    if (!elder.split && younger.split) elder.split = younger.split
     state.stories.delete(younger.id)
     touched.delete(younger)
     touched.add(elder)
@@ -70,7 +72,7 @@ const keyOf = (elder: OpenStory, younger: OpenStory): string => `${elder.id} ${y
 
 /** By the first language that both tell, or across languages where they have none in common. */
 function scoreMerge(elder: OpenStory, younger: OpenStory, model: StoryModel): number | undefined {
-  if (!mayMerge(elder, younger)) return undefined
+  if (!mayMerge(elder, younger) || wereSplit(elder, younger)) return undefined
   if (elder.members.length + younger.members.length > STORY_MAX) return undefined
   if (younger.updatedAt - elder.openedAt > STORY_WINDOW_MS) return undefined
   const langs = new Set(elder.members.map(({ document }) => document.lang))
@@ -82,6 +84,10 @@ function scoreMerge(elder: OpenStory, younger: OpenStory, model: StoryModel): nu
   // On the scale of merges, so that the surest comes first.
   return cross && cross - model.linked.join + model.merge
 }
+
+/** What was taken apart stays apart. */
+const wereSplit = (elder: OpenStory, younger: OpenStory): boolean =>
+  younger.split?.other === elder.id || elder.split?.other === younger.id
 
 /** Stories of the articles nearest to a story's own, in its languages and in others. */
 function around(story: OpenStory, { members, stories }: State): ReadonlySet<OpenStory> {

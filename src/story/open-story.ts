@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
-import type { Instant, Lang, Membership, TaggedArticle } from '../types.ts'
+import type { Instant, Lang, Membership, StorySplit, TaggedArticle } from '../types.ts'
 import type { Item } from './likeness.ts'
 
 /** A story takes articles for so long after its first … */
@@ -14,7 +14,7 @@ const REPRESENTATIVES_MAX = 8
 export type Member = Item & {
   readonly article: TaggedArticle
   membership: Membership
-  /** Articles of other languages that surely tell the same, by id; known of those that came since the start. */
+  /** Articles of other languages that surely tell the same, by id. */
   linked: readonly string[]
 }
 
@@ -26,6 +26,10 @@ export type OpenStory = {
   /** `seenAt` of its first article and of its newest. */
   openedAt: Instant
   updatedAt: Instant
+  /** Ids of those that it took over since the start. */
+  took?: readonly string[]
+  /** It, or one that it took over, was split: it splits no more. */
+  split?: StorySplit
 }
 
 /** Whether a story can no longer change. */

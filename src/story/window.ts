@@ -58,9 +58,12 @@ export function toNeighbours(
   return near
 }
 
-/** The same from what the store kept of the article. */
-export const keptNeighbours = (membership: Membership): ReadonlyMap<string, number> =>
+/** The same from what the store kept of the article: its neighbours with their cosines, in one order. */
+export const keptNeighbours = (
+  { articleId, neighbours }: Membership,
+  cosines: readonly number[],
+): ReadonlyMap<string, number> =>
   new Map([
-    [membership.articleId, 1],
-    ...membership.neighbours.map(({ articleId, likeness }) => [articleId, likeness] as const),
+    [articleId, 1],
+    ...neighbours.map((near, at) => [near.articleId, cosines[at] ?? near.likeness] as const),
   ])

@@ -143,7 +143,7 @@ async function runOurs({ what, urls }: Task): Promise<Costs> {
     const matcher = compilePack(
       await loadPack(join(import.meta.dirname, '../../config/packs/russia-iran')),
     )
-    const store = await openStore({ path: join(folder, 'axis.db'), clock })
+    const store = await openStore({ path: join(folder, 'axis.db'), clock, checkpoints: true })
     const lease = { name: 'ingest', holder: 'bench' }
     await store.claimLease(lease.name, lease.holder, clock.now() + LEASE_MS, clock.now())
     const clusterer = openClusterer({ camps: [], severity: matcher.pack.severity.levels })
@@ -175,7 +175,7 @@ async function runOurs({ what, urls }: Task): Promise<Costs> {
 }
 
 function toNothing(): ClusterChange {
-  return { stories: [], memberships: [] }
+  return { stories: [], memberships: [], kept: [], apart: [], split: [] }
 }
 
 function toFeed(url: string, n: number): Feed {

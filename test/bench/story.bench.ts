@@ -43,7 +43,7 @@ for (const size of SIZES) {
   const before = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers
   const restored = openClusterer({ camps: [], statistics: clusterer.statistics() })
   const start = process.cpuUsage()
-  restored.restore(items, stories)
+  restored.restore(items, { newest: NOON, split: [] })
   const seconds = toMs(process.cpuUsage(start)) / 1000
   globalThis.gc?.()
   const megabytes =

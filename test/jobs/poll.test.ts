@@ -6,7 +6,7 @@ import { openParserPool, type ParserPool } from '../../src/feed/parser-pool.ts'
 import { openHostGate } from '../../src/jobs/host-gate.ts'
 import { type PollDeps, type PollOptions, pollRound } from '../../src/jobs/poll.ts'
 import { DAY_MS, fixedClock, HOUR_MS, MINUTE_MS } from '../../src/lib/clock.ts'
-import type { Store } from '../../src/ports.ts'
+import type { PollCommit, Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'
 import { openClusterer } from '../../src/story/cluster.ts'
 import type { Feed, FeedState } from '../../src/types.ts'
@@ -133,9 +133,9 @@ describe('a round', () => {
     const writes: string[] = []
     const counting: Store = {
       ...store,
-      commitPoll: async (commit) => {
+      commitPoll: async (...polls) => {
         writes.push('commit')
-        await store.commitPoll(commit)
+        await store.commitPoll(...polls)
       },
       saveFeedStates: async (states) => {
         writes.push(`${states.length} states`)
@@ -145,6 +145,55 @@ describe('a round', () => {
     await poll(feeds, { store: counting })
     expect((servers[0]?.seen.length ?? 0) - asked).toBe(3)
     expect(writes).toEqual(['3 states'])
+  })
+
+  test('writes feeds that come together in one transaction, each whole, and what two of them carry once', async () => {
+    const shared = '<item><title>Shared</title><link>https://sample.example/shared</link></item>'
+    for (const id of ['a', 'b', 'c']) {
+      answers.set(`/${id}`, give(rss(items(5) + shared), { etag: `"${id}"` }))
+    }
+    const commits: (readonly PollCommit[])[] = []
+    const noting: Store = {
+      ...store,
+      commitPoll: async (...polls) => {
+        commits.push(polls)
+        await store.commitPoll(...polls)
+      },
+    }
+    const feeds = ['a', 'b', 'c'].map((id) => toFeed(id))
+    const report = await poll(feeds, { store: noting })
+    expect(commits).toHaveLength(1)
+    const [polls = []] = commits
+    const feedsOf = polls.map(({ state, articles }) => [
+      state.feedId,
+      ...new Set(articles.map(({ feedId }) => feedId)),
+    ])
+    expect(feedsOf.toSorted()).toEqual([
+      ['a', 'a'],
+      ['b', 'b'],
+      ['c', 'c'],
+    ])
+    expect([report.fresh, await articles()]).toEqual([16, 16])
+    expect(polls.map(({ again }) => again.length)).toEqual([0, 1, 1])
+    const tags = (await store.feedStates()).map(({ validators }) => validators.etag)
+    expect(tags).toEqual(['"a"', '"b"', '"c"'])
+  })
+
+  test('writes no more than a transaction may hold, whatever comes together', async () => {
+    for (const id of ['a', 'b', 'c']) answers.set(`/${id}`, give(rss(items(130))))
+    const sizes: number[] = []
+    const counting: Store = {
+      ...store,
+      commitPoll: async (...polls) => {
+        sizes.push(polls.reduce((sum, { articles }) => sum + articles.length, 0))
+        await store.commitPoll(...polls)
+      },
+    }
+    await poll(
+      ['a', 'b', 'c'].map((id) => toFeed(id)),
+      { store: counting },
+    )
+    expect(sizes).toEqual([130, 130, 130])
   })
 
   test('polls what is due and nothing else', async () => {
@@ -260,10 +309,10 @@ describe('a crash', () => {
     let commits = 0
     return {
       ...store,
-      commitPoll: async (commit) => {
+      commitPoll: async (...polls) => {
         commits += 1
         if (commits > after) throw new Error('the process is gone')
-        await store.commitPoll(commit)
+        await store.commitPoll(...polls)
       },
     }
   }
@@ -275,6 +324,14 @@ describe('a crash', () => {
     expect(await poll([toFeed('a')])).toMatchObject({ fresh: 3 })
     expect(servers[0]?.seen.at(-1)?.headers['if-none-match']).toBeUndefined()
     expect(await articles()).toBe(3)
+  })
+
+  test('takes no feed of a transaction without the others, and nothing is written after it', async () => {
+    for (const id of ['a', 'b', 'c']) answers.set(`/${id}`, give(rss(items(3)), { etag: '"1"' }))
+    const feeds = ['a', 'b', 'c'].map((id) => toFeed(id))
+    await expect(poll(feeds, { store: broken(0) })).rejects.toThrow('gone')
+    expect([await articles(), await store.feedStates()]).toEqual([0, []])
+    expect(await poll(feeds)).toMatchObject({ fresh: 9 })
   })
 
   test('after a good poll keeps the old validators, so that what came since is read again', async () => {

@@ -225,6 +225,56 @@ export function deliverContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'outcomes are saved together, each by its own rule, or none of them',
+      withStore(open, async (store) => {
+        const [one, two, three] = ['one', 'two', 'three'].map((name, part) =>
+          makeDelivery(name, { part }),
+        )
+        if (!one || !two || !three) throw new Error('three deliveries')
+        await store.addDeliveries([one, two, three])
+        await claim(store, DAY, 'old')
+        await claim(store, DAY + HOUR, 'new')
+        const posted = [makePosted('S-AAAA2222'), makePosted('S-BBBB2222')]
+        await store.saveDeliveries([
+          { delivery: { ...one, status: 'sent', messageId: 'm1' }, posted, holder: 'new' },
+          { delivery: { ...two, status: 'retry' }, posted: [], holder: 'old' },
+          { delivery: { ...three, status: 'dropped' }, posted: [], holder: 'new' },
+        ])
+        const statuses = async () =>
+          (await store.deliveries('ax-AAAAA', 9)).map(({ status }) => status)
+        expect(await statuses()).toEqual(['dropped', 'sending', 'sent'])
+        const seen = posted.map(({ storyId }) => storyId)
+        expect(await store.postedStories('channel-1', seen)).toHaveLength(2)
+        // A border case that types exclude: a value that no column takes.
+        const bad = { ...three, createdAt: undefined } as unknown as Delivery
+        const good = { ...two, status: 'sent' } as const
+        await expect(
+          store.saveDeliveries([
+            { delivery: good, posted: [], holder: 'new' },
+            { delivery: bad, posted: [], holder: 'new' },
+          ]),
+        ).rejects.toThrow()
+        expect(await statuses()).toEqual(['dropped', 'sending', 'sent'])
+        await store.saveDeliveries([])
+      }),
+    )
+
+    test(
+      'a claimed delivery stands as sending wherever it is read, and says the rest as it was saved',
+      withStore(open, async (store) => {
+        const delivery = makeDelivery('x', { status: 'retry', tries: 2, reason: '503' })
+        await store.addDeliveries([delivery])
+        await claim(store, DAY)
+        const stands = { ...delivery, status: 'sending' }
+        expect(await store.deliveries('ax-AAAAA', 1)).toEqual([stands])
+        const { body: _, ...note } = stands
+        expect(await store.deliveryNotes('ax-AAAAA', 0)).toEqual([note])
+        await store.saveDelivery({ ...delivery, status: 'dropped' }, [], 'a')
+        expect((await store.deliveries('ax-AAAAA', 1))[0]?.status).toBe('dropped')
+      }),
+    )
+
+    test(
       'deliveries of a subscription come newest first, up to a limit',
       withStore(open, async (store) => {
         await store.addDeliveries(

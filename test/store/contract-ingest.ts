@@ -10,6 +10,8 @@ import {
 } from './make.ts'
 import { type OpenEmpty, withStore } from './with-store.ts'
 
+const PAGE = { limit: 10, offset: 0 }
+
 export function ingestContract(name: string, open: OpenEmpty): void {
   describe(`${name}: ingest`, () => {
     test(
@@ -171,6 +173,64 @@ export function ingestContract(name: string, open: OpenEmpty): void {
           DAY - 2 * HOUR,
           DAY - HOUR,
         ])
+      }),
+    )
+
+    test(
+      'polls given together are written as one after the other would be',
+      withStore(open, async (store) => {
+        const [a, b, c] = ['a', 'b', 'c'].map((each) => makeArticle(each, { feedId: each }))
+        if (!a || !b || !c) throw new Error('three articles')
+        const [first, second, third] = [a, b, c].map((article) => makeStory(article))
+        if (!first || !second || !third) throw new Error('three stories')
+        const both = { ...first, articleCount: 2, actors: ['iran'] }
+        const again = { articleId: a.id, keys: [...a.keys, 'other'], title: 'Another title' }
+        const gone = makeFeedState('d', { status: 'gone' })
+        await store.commitPoll(
+          makePoll([a]),
+          makePoll([b], {
+            state: makeFeedState('b'),
+            again: [again],
+            stories: [both, second],
+            memberships: [makeMembership(b, second.id)],
+          }),
+          // The second is taken over by the first, then the first by the third.
+          makePoll([c], {
+            state: makeFeedState('c'),
+            stories: [third, { ...second, mergedInto: first.id }],
+          }),
+          makePoll([], { state: gone, stories: [{ ...both, mergedInto: third.id }] }),
+        )
+        const found = await store.articlesSince(0)
+        expect(found.map(({ article, membership }) => [article.id, membership.storyId])).toEqual([
+          [a.id, third.id],
+          [b.id, third.id],
+          [c.id, third.id],
+        ])
+        expect((await store.findStory(second.id))?.story.id).toBe(third.id)
+        expect(await store.storiesByIds([first.id])).toEqual([{ ...both, mergedInto: third.id }])
+        expect((await store.latestStories({ relevance: 'no' }, PAGE)).items).toEqual([third])
+        expect(await store.knownKeys(['other'])).toEqual(new Map([['other', a.id]]))
+        const detail = await store.findStory(third.id)
+        expect(detail?.articles[0]?.titles.map(({ title }) => title)).toEqual([
+          a.title,
+          'Another title',
+        ])
+        expect((await store.feedStates()).map(({ feedId }) => feedId)).toEqual(['a', 'b', 'c', 'd'])
+        expect(await store.health()).toMatchObject({ articles: 3, stories: 3 })
+      }),
+    )
+
+    test(
+      'of polls given together none is written where one is refused',
+      withStore(open, async (store) => {
+        const lease = { name: 'ingest', holder: 'old' }
+        const polls = [
+          makePoll([makeArticle('a')]),
+          makePoll([makeArticle('b', { feedId: 'b' })], { lease }),
+        ]
+        await expect(store.commitPoll(...polls)).rejects.toMatchObject({ name: 'LeaseLost' })
+        expect([await store.articlesSince(0), await store.feedStates()]).toEqual([[], []])
       }),
     )
 

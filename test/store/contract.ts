@@ -9,6 +9,7 @@ import { searchContract } from './contract-search.ts'
 import { settingsContract } from './contract-settings.ts'
 import { shareContract } from './contract-share.ts'
 import { storiesContract } from './contract-stories.ts'
+import { windowContract } from './contract-window.ts'
 import type { OpenEmpty } from './with-store.ts'
 
 /** What every store promises. `open` gives an empty store; it is closed after each test. */
@@ -23,5 +24,6 @@ export function storeContract(name: string, open: OpenEmpty): void {
   pruneContract(name, open)
   countsContract(name, open)
   retagContract(name, open)
+  windowContract(name, open)
   propertyContract(name, open)
 }

@@ -12,6 +12,7 @@ import { toPrune } from '../../src/store/sqlite-prune.ts'
 import { toSearch } from '../../src/store/sqlite-search.ts'
 import { toSettings } from '../../src/store/sqlite-settings.ts'
 import { toShare } from '../../src/store/sqlite-share.ts'
+import { toWindow } from '../../src/store/sqlite-window.ts'
 import { DAY } from './make.ts'
 
 const database = new DatabaseSync(':memory:')
@@ -49,7 +50,7 @@ const PARKED = /^parked_reads USING INDEX parked_reads_at$/
 
 /** Lists that a statement was handed (`w`) or made itself. */
 const LISTS =
-  /^(?:(?:w|json_each) VIRTUAL TABLE INDEX 1:|d|n|l|kind|asked|\d-ROW VALUES CLAUSE|\(subquery-\d+\))$/
+  /^(?:(?:w|json_each) VIRTUAL TABLE INDEX 1:|d|n|l|kind|asked|shown|\d-ROW VALUES CLAUSE|\(subquery-\d+\))$/
 
 /** Full text with a query and a range, or one row of it. */
 const MATCHED = /^words_\w+ VIRTUAL TABLE INDEX \d+:(?:M\d+><|=)$/
@@ -71,6 +72,7 @@ const ROOMS = {
   toSearch,
   toSettings,
   toShare,
+  toWindow,
 }
 
 describe('query plans', () => {

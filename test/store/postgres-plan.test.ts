@@ -14,6 +14,7 @@ import { toPgRetag } from '../../src/store/postgres-retag.ts'
 import { toPgSearch } from '../../src/store/postgres-search.ts'
 import { toPgSettings } from '../../src/store/postgres-settings.ts'
 import { toPgShare } from '../../src/store/postgres-share.ts'
+import { toPgWindow } from '../../src/store/postgres-window.ts'
 import { SLICE_ARTICLES, toTsquery } from '../../src/store/postgres-words.ts'
 import { DAY, makeArticle, makePoll } from './make.ts'
 import { canSkip, openServer, type PostgresServer } from './postgres-server.ts'
@@ -33,6 +34,7 @@ const ROOMS = {
   toPgSearch,
   toPgSettings,
   toPgShare,
+  toPgWindow,
 }
 
 /** Tables that are read whole on purpose: they are as small as the configuration. */
