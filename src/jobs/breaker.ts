@@ -126,8 +126,10 @@ export async function probeBroken(probes: Probes, deps: BreakerDeps): Promise<vo
 
 async function makeDue(subscriptionId: string, deps: BreakerDeps): Promise<void> {
   const now = deps.clock.now()
-  for (const delivery of await deps.store.deliveries(subscriptionId, OPEN_DELIVERIES)) {
-    if (delivery.status !== 'retry') continue
-    await deps.store.saveDelivery({ ...delivery, nextTryAt: now }, [])
-  }
+  const waiting = (await deps.store.deliveries(subscriptionId, OPEN_DELIVERIES)).filter(
+    (delivery) => delivery.status === 'retry',
+  )
+  await deps.store.saveDeliveries(
+    waiting.map((delivery) => ({ delivery: { ...delivery, nextTryAt: now }, posted: [] })),
+  )
 }

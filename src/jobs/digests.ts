@@ -28,6 +28,8 @@ export type DigestDeps = {
 
 /** Enough of a subscription's deliveries to see which of its last digests were given up. */
 const DELIVERIES_READ = 60
+/** Seldom was any of them given up: then these few show it. */
+const NEWEST_READ = 5
 
 /**
  * Writes every digest that is due with its deliveries, pending; computed from the store alone (law 11).
@@ -98,8 +100,10 @@ async function untoldBefore(
   from: Instant,
   store: Store,
 ): Promise<{ readonly from: Instant; readonly slots: readonly string[] }> {
-  const sent = await store.deliveries(subscription.id, DELIVERIES_READ)
-  const parts = sent.filter((delivery) => delivery.slot !== undefined)
+  const newest = await store.deliveries(subscription.id, NEWEST_READ)
+  const isEnough = newest.some((one) => one.slot !== undefined && one.status !== 'dropped')
+  const read = isEnough ? newest : await store.deliveries(subscription.id, DELIVERIES_READ)
+  const parts = read.filter((delivery) => delivery.slot !== undefined)
   const untold = { from, slots: [] as string[] }
   // Newest first, as the deliveries come.
   for (const [slot, ofSlot] of Map.groupBy(parts, (delivery) => delivery.slot ?? '')) {

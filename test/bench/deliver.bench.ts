@@ -1,15 +1,19 @@
-// node test/bench/deliver.bench.ts [COUNT]: digests planned and sent, each to a channel of its own, against a Discord
-// that enforces its limits. Prints the time beside the budget of 40 requests a second, and the processor's time.
+// node test/bench/deliver.bench.ts [COUNT] [--bare]: digests planned and sent, each to a channel of its own, against a
+// Discord that enforces its limits. Prints the time beside the budget of 40 requests a second, and the processor's time.
+// With --bare the same messages are then sent by discord.js alone, at the same pace and without a store, for comparison.
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { REST } from '@discordjs/rest'
 import { openPublisher } from '../../src/bot/publish.ts'
 import { deliverDue } from '../../src/jobs/deliver.ts'
 import { planDigests } from '../../src/jobs/digests.ts'
 import { toPostedStories } from '../../src/jobs/posted.ts'
 import { storyId } from '../../src/lib/hash.ts'
+import { openTurns } from '../../src/lib/turns.ts'
 import { openStore } from '../../src/store/open.ts'
 import { context } from '../card/world.ts'
 import { HOUR, makeArticle, makePoll, makeStory, makeSubscription } from '../store/make.ts'
@@ -17,7 +21,11 @@ import { HOUR, makeArticle, makePoll, makeStory, makeSubscription } from '../sto
 const PER_SECOND = 40
 const STORIES = 60
 
-const count = Number(process.argv[2] ?? 500)
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { bare: { type: 'boolean', default: false } },
+})
+const count = Number(positionals[0] ?? 500)
 const discord = fork(join(import.meta.dirname, 'deliver-discord.ts'), [String(count)])
 // Sent by deliver-discord.ts.
 const { token, apiBase, places } = (await heard(discord)) as {
@@ -45,6 +53,8 @@ const publisher = openPublisher({ token, apiBase, log, clock, perSecond: () => P
 const planned = await measure(() =>
   planDigests({ store, clock, log, context: async (lang) => context({ lang, now: clock.now() }) }),
 )
+// discord.js loads what it sends with at its first request.
+await publisher.mayPost(places[0]?.channelId ?? '', 'text')
 const sent = await measure(() =>
   deliverDue({
     store,
@@ -56,6 +66,7 @@ const sent = await measure(() =>
     toPosted: (delivery) => toPostedStories(delivery, store, clock.now()),
   }),
 )
+const bare = values.bare ? await measure(sendBare) : undefined
 discord.send('how many')
 const told = await heard(discord)
 const budgetMs = (sent.result / PER_SECOND) * 1000
@@ -72,6 +83,7 @@ console.log(
       budgetMs: Math.round(budgetMs),
       timesBudget: round(sent.ms / budgetMs),
       sendCpuMsEach: round(sent.cpuMs / sent.result),
+      ...(bare && { bareCpuMsEach: round(bare.cpuMs / bare.result) }),
       discord: told,
       rssMb: Math.round(rss / 1_048_576),
     },
@@ -81,6 +93,21 @@ console.log(
 )
 await store.close()
 rmSync(folder, { recursive: true })
+
+/** The same messages once more, by nothing but discord.js; gives how many. */
+async function sendBare(): Promise<number> {
+  const rest = new REST({ api: apiBase, version: '10' }).setToken(token)
+  const turn = openTurns(() => PER_SECOND)
+  const answers: Promise<unknown>[] = []
+  for (const { id } of await store.subscriptions()) {
+    for (const { channelId, body } of await store.deliveries(id, 1)) {
+      await turn()
+      answers.push(rest.post(`/channels/${channelId}/messages`, { body }))
+    }
+  }
+  await Promise.all(answers)
+  return answers.length
+}
 
 async function measure<T>(work: () => Promise<T>) {
   const started = performance.now()

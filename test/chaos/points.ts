@@ -4,7 +4,7 @@ import { DefaultRestOptions, type RESTOptions } from '@discordjs/rest'
 import type { Fetcher } from '../../src/feed/fetch.ts'
 import type { Store } from '../../src/ports.ts'
 
-/** `before saveDelivery`, `after POST messages`, … */
+/** `before saveDeliveries`, `after POST messages`, … */
 export type Hit = (point: string) => Promise<void>
 
 /** Every method of the store that writes while news is read and delivered. */
@@ -18,7 +18,7 @@ const WRITES = [
   'saveDigest',
   'addDeliveries',
   'claimDeliveries',
-  'saveDelivery',
+  'saveDeliveries',
 ] as const satisfies readonly (keyof Store)[]
 
 const CALLS = ['GET feed', 'POST messages', 'PATCH messages', 'POST threads'] as const

@@ -378,9 +378,9 @@ describe('the machine', () => {
     room = await openNewsroom(NOON, {
       through: (store): Store => ({
         ...store,
-        saveDelivery: async (...args) => {
+        saveDeliveries: async (...args) => {
           if (isFull) throw full()
-          return store.saveDelivery(...args)
+          return store.saveDeliveries(...args)
         },
       }),
     })
