@@ -1,17 +1,10 @@
 import { countOrigins } from '../lib/origins.ts'
-import type {
-  Camp,
-  Lang,
-  Membership,
-  Relevance,
-  Story,
-  StorySplit,
-  TaggedArticle,
-} from '../types.ts'
+import type { Camp, Lang, Membership, Relevance, Story, TaggedArticle } from '../types.ts'
 import { carried, countIndependent, toCampCounts, toFamilies } from './corroborate.ts'
 import { findMedoid, isOlder } from './medoid.ts'
 import { readOrigins, toOriginArticles, toOrigins } from './origin.ts'
 import { SEVERITY_RULES, type SeverityRules, toSeverity } from './severity.ts'
+import { toHeadline } from './signature.ts'
 import { summarise } from './summarise.ts'
 
 export type DeriveContext = {
@@ -21,7 +14,6 @@ export type DeriveContext = {
   /** Language that title and summary are taken from where the story has it; else the oldest side's. */
   readonly lang?: Lang
   readonly mergedInto?: string
-  readonly split?: StorySplit
 }
 
 /**
@@ -57,7 +49,7 @@ export function deriveStory(
     carried(ordered, medoid.id, valuesOf)
   return {
     id: context.id,
-    title: medoid.title,
+    title: toHeadline(medoid),
     lang,
     medoidId: medoid.id,
     outlet: medoid.outlet,
@@ -65,7 +57,7 @@ export function deriveStory(
     ...(medoid.link === undefined ? {} : { link: medoid.link }),
     sides: [...medoids].map(([side, article]) => ({
       lang: side,
-      title: article.title,
+      title: toHeadline(article),
       articleId: article.id,
       outlet: article.outlet,
       ...(article.link === undefined ? {} : { link: article.link }),
@@ -92,7 +84,6 @@ export function deriveStory(
     backlog: ordered.every((article) => article.backlog),
     ...(ordered.some((article) => article.sample === true) ? { sample: true } : {}),
     ...(context.mergedInto === undefined ? {} : { mergedInto: context.mergedInto }),
-    ...(context.split === undefined ? {} : { split: context.split }),
   }
 }
 

@@ -9,7 +9,7 @@ const PENALTY = 0.12
 
 /**
  * The article that speaks for a side of a story: nearest to all others by title and lead, less a
- * penalty for titles that ask, shout, explain, are live pages, or have an odd length. The oldest wins
+ * penalty for titles that ask, shout, explain, are posts or live pages, or have an odd length. The oldest wins
  * a tie. Throws on an empty list.
  */
 export function findMedoid(articles: readonly TaggedArticle[]): TaggedArticle {
@@ -52,7 +52,9 @@ const toBag = (article: TaggedArticle): ReadonlySet<string> =>
       .map((word) => word.stem),
   )
 
-const ASKS = /[?؟]\s*$/u
+const ASKS = /[?؟]["'”’»]*(?:\s|$)/u
+/** A caption or a post: accounts, tags, addresses. */
+const POSTED = /(?:^|\s)[@#]\p{L}|https?:\/\/|\bt\.me\b/u
 const LISTS =
   /^(?:how|why|what|when|where|who|here(?:'|’)s|explain|explainer|watch|video|photos?|\[)/iu
 
@@ -60,6 +62,7 @@ function penaltyOf({ title, tags }: TaggedArticle): number {
   let penalty = 0
   if (ASKS.test(title)) penalty += PENALTY
   if (LISTS.test(title)) penalty += PENALTY
+  if (POSTED.test(title)) penalty += PENALTY
   if (title.length > 20 && title === title.toUpperCase() && title !== title.toLowerCase())
     penalty += PENALTY
   if (title.length < TITLE_SHORT || title.length > TITLE_LONG) penalty += PENALTY

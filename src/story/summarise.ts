@@ -1,7 +1,7 @@
-import { toLine } from '../lib/text.ts'
 import { toWords, type Word } from '../lib/words.ts'
 import type { Camp, Lang, SummarySentence, TaggedArticle } from '../types.ts'
 import { splitSentences } from './sentence.ts'
+import { withoutSignature } from './signature.ts'
 import { isStopWord } from './stop-words.ts'
 
 const SENTENCES_MAX = 2
@@ -85,8 +85,7 @@ function toCentroid(leads: readonly Lead[]): ReadonlyMap<string, number> {
 }
 
 function toSentences(article: TaggedArticle, camps: readonly Camp[]): readonly Sentence[] {
-  // What stands below a rule of dashes is the channel's signature.
-  const [text = ''] = toLine(article.summary ?? '').split(RULE)
+  const text = withoutTitle(withoutSignature(article.summary ?? ''), article.title)
   if (text === '') return []
   const outlet = rankOf(article, camps)
   const sentences: Sentence[] = []
@@ -117,12 +116,16 @@ function rankOf({ camp }: TaggedArticle, camps: readonly Camp[]): number {
   return known.id === 'unknown' ? UNKNOWN_OUTLET : 0
 }
 
-/** Three signs of a rule and more, as channels draw it. */
-const RULE = /\s*(?:[ـ_=~*•—–-]\s*){3,}/u
+/** A lead that begins with its title says it twice. */
+function withoutTitle(text: string, title: string): string {
+  const head = withoutSignature(title)
+  if (head === '' || !text.toLowerCase().startsWith(head.toLowerCase())) return text
+  return text.slice(head.length).replace(/^[\s.:…–—|-]+/u, '')
+}
 
 /** What publishers put into a lead that tells nothing of the event. */
 const NO_NEWS =
-  /^(?:read more|click here|subscribe|sign up|follow us|watch (?:the|this|our)|listen to|photo|image|file photo|advertisement|this (?:story|article) (?:was|has been)|get the latest|the post .* appeared first|подпис(?:ывайтесь|аться)|читайте (?:также|ещё|еще|далее)|смотрите (?:также|видео)|фото:|видео:|підпис(?:уйтесь|атися)|читайте також|дивіться|بیشتر بخوانید|بخوانید|عکس:|اقرأ (?:أيضا|المزيد)|شاهد|קראו (?:גם|עוד)|צפו)/iu
+  /^(?:read more|click here|subscribe|sign up|follow us|watch (?:the|this|our)|listen to|photo|image|file photo|advertisement|this (?:story|article) (?:was|has been)|get the latest|подпис(?:ывайтесь|аться)|читайте (?:также|ещё|еще|далее)|смотрите (?:также|видео)|фото:|видео:|підпис(?:уйтесь|атися)|читайте також|дивіться|بیشتر بخوانید|بخوانید|عکس:|اقرأ (?:أيضا|المزيد)|شاهد|קראו (?:גם|עוד)|צפו)/iu
 
 // Words that point at what was said before; normalised as lib/words.ts does.
 const POINTERS: ReadonlySet<string> = new Set(

@@ -80,6 +80,16 @@ describe('summarise', () => {
     expect(summarise([...copies, ...others], 'News', 'en')[0]?.text).toMatch(/^Floods/u)
   })
 
+  test('does not begin with the title that the lead repeats', () => {
+    const title = 'Harbour bridge shut after storm'
+    const lead = `${title} Engineers found cracks in two of the four towers, the port authority said.`
+    const [sentence] = summarise([toArticle({ title, summary: lead })], title, 'en')
+
+    expect(sentence?.text).toBe(
+      'Engineers found cracks in two of the four towers, the port authority said.',
+    )
+  })
+
   test('leaves out what publishers hang on', () => {
     const article = toArticle({
       title: 'Ferry aground',
