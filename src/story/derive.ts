@@ -1,5 +1,13 @@
 import { countOrigins } from '../lib/origins.ts'
-import type { Camp, Lang, Membership, Relevance, Story, TaggedArticle } from '../types.ts'
+import type {
+  Camp,
+  Lang,
+  Membership,
+  Relevance,
+  Story,
+  StorySplit,
+  TaggedArticle,
+} from '../types.ts'
 import { carried, countIndependent, toCampCounts, toFamilies } from './corroborate.ts'
 import { findMedoid, isOlder } from './medoid.ts'
 import { readOrigins, toOriginArticles, toOrigins } from './origin.ts'
@@ -14,6 +22,7 @@ export type DeriveContext = {
   /** Language that title and summary are taken from where the story has it; else the oldest side's. */
   readonly lang?: Lang
   readonly mergedInto?: string
+  readonly split?: StorySplit
 }
 
 /**
@@ -84,6 +93,7 @@ export function deriveStory(
     backlog: ordered.every((article) => article.backlog),
     ...(ordered.some((article) => article.sample === true) ? { sample: true } : {}),
     ...(context.mergedInto === undefined ? {} : { mergedInto: context.mergedInto }),
+    ...(context.split === undefined ? {} : { split: context.split }),
   }
 }
 
