@@ -52,7 +52,7 @@ describe('an answer that does not come', () => {
     '$kind after the message was stored: it stands once, minutes later too',
     async (fault) => {
       await room.close()
-      room = await openNewsroom(NOON, { timeoutMs: 150 })
+      room = await openNewsroom(NOON, { timeoutMs: 500 })
       const id = await oweDigest()
       room.playground.faults.next({ method: 'POST', path: '/messages' }, fault)
       await room.tick()
@@ -65,7 +65,7 @@ describe('an answer that does not come', () => {
 
   test.each(lost)('$kind before it was stored: it is posted by the next try', async (fault) => {
     await room.close()
-    room = await openNewsroom(NOON, { timeoutMs: 150 })
+    room = await openNewsroom(NOON, { timeoutMs: 500 })
     await oweDigest()
     room.playground.faults.next({ method: 'POST', path: '/messages' }, { ...fault, when: 'before' })
     await room.tick()
