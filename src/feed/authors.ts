@@ -50,20 +50,23 @@ function readPerson(node: XmlNode, fields: Fields): string {
   return isAddressed ? '' : toPerson(fields.textOf(node))
 }
 
-/** `me@x (Name)`, `Name <me@x>`, `Name (me@x)` → `Name`; a bare address stays. */
+/** `me@x (Name)`, `Name <me@x>`, `Name, me@x` → `Name`; an address stays where there is nothing else. */
 export function toPerson(text: string): string {
   const line = toPlainLine(text.replace(/<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>/g, ' ($1) '))
-  const match = /^(.*?)\s*\(([^()]*)\)\s*$/.exec(line)
-  if (match === null) {
-    const name = line.replace(/(?:^|\s)(?:mailto:)?[^\s@]+@[^\s@]+\.[^\s@]+(?=\s|$)/gi, '').trim()
-    return name === '' ? line.replace(/^mailto:/i, '') : name
-  }
-  const outside = (match[1] ?? '').replace(/^["']|["']$/g, '').trim()
-  const inside = (match[2] ?? '').trim()
-  if (isAddress(outside)) return inside === '' ? outside.replace(/^mailto:/i, '') : inside
-  if (isAddress(inside)) return outside === '' ? inside : outside
-  return line
+  if (!line.includes('@')) return line.replace(/\s*\(\s*\)$/, '')
+  const name = line
+    .replace(ADDRESS, ' ')
+    .replace(/\(\s*\)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/ (?=[,;])/g, '')
+    .replace(/^[\s,;|–—-]+|[\s,;|–—-]+$/g, '')
+  const unwrapped = /^[(["'](.*?)[)\]"']?$/.exec(name)?.[1]?.trim() ?? name
+  return unwrapped === '' ? ([...line.matchAll(ADDRESS)][0]?.[1] ?? line) : unwrapped
 }
+
+/** An address in a line of text, with its brackets. It begins at a word, so that the search stays linear. */
+const ADDRESS =
+  /(?<![^\s([<,;:"'])[(<[]?\s*(?:mailto:)?([^\s@()<>[\],;:]+@(?:localhost|[^\s@()<>[\],;]+\.[^\s@()<>[\],;]{2,}))\s*[)>\]]?/gi
 
 const isAddress = (text: string): boolean => /^(?:mailto:)?[^\s@]+@[^\s@]+$/.test(text)
 

@@ -111,13 +111,10 @@ function readOnce(html: string): string {
   return text.read()
 
   function tag(lt: number): number {
-    if (html.startsWith('<!--', lt)) return endOf('-->', lt + 4) ?? lt + 4
-    if (html.startsWith('<![CDATA[', lt)) return cdata(lt)
     const next = html[lt + 1] ?? ''
-    // Scripts of a server may hold tags; what else begins so ends with the first tag's end.
-    if (SERVER.test(html.slice(lt, lt + 6))) return endOf('?>', lt) ?? endOf('>', lt) ?? html.length
-    if (next === '?' || /^<![a-z]/i.test(html.slice(lt, lt + 3))) {
-      return endOf('>', lt) ?? html.length
+    if (next === '!' || next === '?') {
+      const end = declaration(lt)
+      if (end !== undefined) return end
     }
     const nameAt = next === '/' ? lt + 2 : lt + 1
     const name = tagName(nameAt)
@@ -138,6 +135,16 @@ function readOnce(html: string): string {
     if (local === 'pre') kept = Math.max(0, kept + (next === '/' ? -1 : 1))
     breakFor(local, next === '/')
     return end
+  }
+
+  /** The end of what begins with `<!` or `<?`. Scripts of a server may hold tags. */
+  function declaration(lt: number): number | undefined {
+    if (html.startsWith('<!--', lt)) return endOf('-->', lt + 4) ?? lt + 4
+    if (html.startsWith('<![CDATA[', lt)) return cdata(lt)
+    const start = html.slice(lt, lt + 6)
+    const isServer = SERVER.test(start)
+    if (!isServer && start[1] === '!' && !/^<![a-z]/i.test(start)) return undefined
+    return (isServer ? endOf('?>', lt) : undefined) ?? endOf('>', lt) ?? html.length
   }
 
   function cdata(lt: number): number {

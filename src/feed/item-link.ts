@@ -45,7 +45,8 @@ export const findFeedLink = (
 function textLink(fields: Fields, outer: readonly string[], faults: Faults): string | undefined {
   for (const node of [...fields.all('link'), ...fields.all('atom:link')]) {
     if (node.attributes.has('href')) continue
-    const text = fields.textOf(node)
+    const said = fields.textOf(node)
+    const text = findAnchor(said) ?? findAnchor(node.raw) ?? said
     if (text === '') continue
     const link = resolveLink(text, toBases(node, outer))
     if (link !== undefined) return link
@@ -53,6 +54,10 @@ function textLink(fields: Fields, outer: readonly string[], faults: Faults): str
   }
   return undefined
 }
+
+/** Some write a link of HTML into it. */
+const findAnchor = (text: string): string | undefined =>
+  text.includes('<') ? /<a\s[^<>]*?href\s*=\s*["']?([^"'\s<>]+)/i.exec(text)?.[1] : undefined
 
 /** Atom: rel=alternate (the default), a page rather than another format. */
 function hrefLink(fields: Fields, name: string, outer: readonly string[]): string | undefined {
@@ -88,7 +93,7 @@ function permalink(fields: Fields, outer: readonly string[]): string | undefined
   const said = node.attributes.get('ispermalink')?.trim().toLowerCase()
   if (said === 'false' || said === 'no' || said === '0') return undefined
   const text = fields.textOf(node)
-  return said === 'true' || /^https?:\/\//i.test(text)
+  return said === 'true' || /^(?:https?:)?\//i.test(text)
     ? resolveLink(text, toBases(node, outer))
     : undefined
 }

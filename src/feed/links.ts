@@ -23,8 +23,15 @@ export function resolveLink(written: string, context: LinkContext): string | und
     const assumed = `https:${href}`
     return href.startsWith('//') && isHttpUrl(assumed) ? assumed : undefined
   }
-  const resolved = URL.parse(href, base)?.href
+  const resolved = URL.parse(isOfHost(href, base) ? `//${href}` : href, base)?.href
   return resolved !== undefined && isHttpUrl(resolved) ? resolved : undefined
+}
+
+/** `outlet.example/a` in a feed of outlet.example is an address that lost its scheme. */
+function isOfHost(href: string, base: string): boolean {
+  const host = URL.parse(base)?.host.replace(/^www\./, '') ?? ''
+  const start = href.replace(/^www\./i, '').toLowerCase()
+  return host.includes('.') && (start === host || start.startsWith(`${host}/`))
 }
 
 /** The base in force: each one resolved against those outside it. */
@@ -37,13 +44,22 @@ export function resolveBase(bases: readonly string[]): string | undefined {
   return base
 }
 
+/** What nearly every address looks like, read at once. */
+const USUAL = /^https?:\/\/(?!https?[:/])[a-z\d][\w.-]*(?:[/?#][\w.~/?#=%+,:@!$*-]*)?$/i
+const DOUBLED_SCHEME = /^https?:\/\/(?=https?(?::\/|\/\/))/i
+
 /** Without white space and controls inside, quotes and brackets around; an ampersand escaped twice is one. */
-const toHref = (written: string): string =>
+const toHref = (written: string): string => (USUAL.test(written) ? written : toTidyHref(written))
+
+const toTidyHref = (written: string): string =>
   written
     .trim()
     .replace(/[\u0000-\u001f\u007f\u200b-\u200f\ufeff]+/g, '')
     .replace(/^["'<]+|["'>]+$/g, '')
-    .replace(/^(https?):\/+(?=[^/])/i, '$1://')
+    .replace(DOUBLED_SCHEME, '')
+    .replace(/^(https?)(?::[\\/]+|\/\/)(?=[^\\/])/i, '$1://')
+    .replace(/^https?:[^?#]*/i, (address) => address.replace(/\\/g, '/'))
+    .replace(/^(?:null|undefined)$/, '')
     .replace(/ /g, '%20')
     .replace(/&amp;/gi, '&')
     .replace(/^feed:(?:\/\/)?(?=https?:)/i, '')

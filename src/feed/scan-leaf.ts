@@ -21,6 +21,8 @@ const KNOWN: ReadonlySet<string> = new Set(
   dcterms:created feedburner:origlink`.split(/\s+/),
 )
 
+const ADDRESS = /\s*https?:\/\/[^\s<]{1,2000}/iy
+
 const PERSON: ReadonlySet<string> = new Set(['name', 'email', 'uri', 'url'])
 
 /** Failed look-aheads of unknown elements may cost this many times the document's length. */
@@ -45,7 +47,7 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
   return { read, cut: () => cut }
 
   function read(node: XmlNode, tag: StartTag, inFeed: boolean): Leaf {
-    if (tag.selfClosing) return { raw: '', end: tag.end, closed: true }
+    if (tag.selfClosing) return readEmpty(node, tag)
     const { rawName, end: from } = tag
     const known = inFeed && KNOWN.has(node.name)
     const hopeless = from < (noEndBefore.get(rawName) ?? 0)
@@ -59,6 +61,14 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
     }
     if (!known) return { raw: '', end: from, closed: false }
     return cutLeaf(node, from)
+  }
+
+  /** Writers of HTML know no text inside a link: they put it after. */
+  function readEmpty(node: XmlNode, tag: StartTag): Leaf {
+    ADDRESS.lastIndex = tag.end
+    const isBare = node.name === 'link' && node.attributes.size === 0
+    const address = isBare ? ADDRESS.exec(text)?.[0] : undefined
+    return { raw: address ?? '', end: tag.end + (address?.length ?? 0), closed: true }
   }
 
   /** A leaf without its end goes as far as the next tag of a feed. */

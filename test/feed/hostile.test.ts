@@ -69,6 +69,8 @@ const documents: readonly (readonly [string, string])[] = [
     'names of prototypes',
     item('<__proto__>x</__proto__><constructor>y</constructor>'.repeat(1000)),
   ],
+  ['a name of one long word', item(`<author>${'x'.repeat(49_000)} a@b.cd</author>`.repeat(20))],
+  ['a name of brackets', item(`<author>${'(<['.repeat(15_000)} a@b.cd</author>`.repeat(20))],
   ['authors', item('<author><name>a</name></author>'.repeat(N))],
   ['links that lead nowhere', item('<link>javascript:x</link>'.repeat(N))],
   ['dates that are none', item('<pubDate>не дата 12</pubDate>'.repeat(N))],

@@ -1,7 +1,7 @@
 // RSS 2.0 (rssboard.org/rss-specification), its best practices (rssboard.org/rss-profile), 0.9x and 1.0.
 
-import { describe } from 'vitest'
-import { rdf, rss, tellFeeds, tellItems } from './told.ts'
+import { describe, expect } from 'vitest'
+import { type Row, rdf, rss, tellFeeds, tellItems } from './told.ts'
 
 const A = 'https://outlet.example/a'
 const PLAIN = { title: 't' }
@@ -400,5 +400,73 @@ describe('RSS 1.0', () => {
       rdf('<title>t</title>', '<dc:language>en-us</dc:language>'),
       { language: 'en-us' },
     ],
+  ])
+})
+
+describe('authors as people write them', () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['Ann Lee, me@example.com', 'Ann Lee'],
+    ['me@example.com, Ann Lee', 'Ann Lee'],
+    ['Ann Lee - me@example.com', 'Ann Lee'],
+    ['Ann Lee | me@example.com', 'Ann Lee'],
+    ['(Ann Lee) me@example.com', 'Ann Lee'],
+    ['me@example.com(Ann Lee)', 'Ann Lee'],
+    ['me@example.com [Ann Lee]', 'Ann Lee'],
+    ['me@example.com (Ann Lee', 'Ann Lee'],
+    ['Ann Lee &lt;me@example.com>, Bob &lt;b@example.com>', 'Ann Lee, Bob'],
+    ['me@example.com ()', 'me@example.com'],
+    ['Ann Lee ()', 'Ann Lee'],
+    ['&lt;me@example.com>', 'me@example.com'],
+    ['me@example.com (me@example.com)', 'me@example.com'],
+    ['me@example.com (Ann (Jr.) Lee)', 'Ann (Jr.) Lee'],
+    ['ann@localhost (Ann)', 'Ann'],
+    ['Ann Lee (The Outlet) me@example.com', 'Ann Lee (The Outlet)'],
+    ['Ann@Home', 'Ann@Home'],
+    ['@ann', '@ann'],
+    ['Ann Lee (https://ann.example)', 'Ann Lee (https://ann.example)'],
+    ['"Lee, Ann" &lt;me@example.com>', 'Lee, Ann'],
+  ]
+  tellItems(
+    rows.map(
+      ([author, name]): Row => [author, rss(`<author>${author}</author>`), { author: name }],
+    ),
+  )
+})
+
+describe('links as people write them', () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['a host of the feed without its scheme', 'outlet.example/a'],
+    ['no colon', 'http//outlet.example/a'],
+    ['other slashes', 'https:\\\\outlet.example\\a'],
+    ['a doubled scheme', 'http://http://outlet.example/a'],
+    ['two schemes, one broken', 'http://https//outlet.example/a'],
+    ['a link of HTML, escaped', '&lt;a href="https://outlet.example/a">x&lt;/a>'],
+    ['a link of HTML', '<a href="https://outlet.example/a">x</a>'],
+    ['no scheme', '//outlet.example/a'],
+    ['a path', '/a'],
+    ['www alone', 'www.outlet.example/a'],
+    ['one slash', 'https:/outlet.example/a'],
+    ['three slashes', 'https:///outlet.example/a'],
+    ['the scheme of feeds', 'feed:https://outlet.example/a'],
+    ['a zero width', 'https://outlet.example/a\u200b'],
+  ]
+  tellItems(
+    rows.map(
+      ([what, link]): Row => [
+        what,
+        rss(`<link>${link}</link>`),
+        { link: expect.stringMatching(/^https?:\/\/(?:www\.)?outlet\.example\/a$/) },
+      ],
+    ),
+  )
+  tellItems([
+    [
+      'an address after an empty link',
+      rss('<link/>https://outlet.example/a<guid isPermaLink="false">1</guid>'),
+      { link: A, id: '1' },
+    ],
+    ['a guid that is a path', rss('<guid>/a</guid>'), { link: A, id: '/a' }],
+    ['a word for nothing', rss('<link>undefined</link>'), { link: null }],
+    ['no address at all', rss('<link>mailto:ann@outlet.example</link>'), { link: null }],
   ])
 })
