@@ -1,5 +1,5 @@
-import type { Gate, MessageBody, StoryDetail } from '../types.ts'
-import { toBody, toFooter, toPager } from './body.ts'
+import type { Gate, MessageBody, Story, StoryDetail } from '../types.ts'
+import { toBody, toDateTime, toFooter, toPager } from './body.ts'
 import type { CardContext } from './context.ts'
 import { escapeText, maskedLink } from './escape.ts'
 import { DESCRIPTION_MAX, TITLE_MAX } from './limits.ts'
@@ -22,6 +22,14 @@ const WHY_PAGE = 3
 const MATCHES_SHOWN = 8
 const GATES_SHOWN = 5
 
+/** Why some of what was told here stands in another story. */
+const splitOf = ({ split }: Story): readonly string[] =>
+  split === undefined
+    ? []
+    : [
+        `One story with \`${split.other}\` until ${toDateTime(split.at)}: titles of two publishers each named another town`,
+      ]
+
 /** `/axis why story`: per article matches with points, gates and neighbours, as stored (law 10); then each subscription's stage. */
 export function whyCard(
   detail: StoryDetail,
@@ -39,7 +47,7 @@ export function whyCard(
     blocks.push(
       `**${SEVERITY_SIGN[story.severity]}** ${points.length > 0 ? `${points.join(' · ')} = ${signed(sum)}` : 'no signal'}`,
     )
-    blocks.push(...correctedOf(story))
+    blocks.push(...splitOf(story), ...correctedOf(story))
     for (const one of (options.subscriptions ?? []).slice(0, 5)) blocks.push(stageLine(one))
   }
   const shown = articles.slice(page * WHY_PAGE, (page + 1) * WHY_PAGE)

@@ -36,3 +36,15 @@ test('why names the term of the pack where the text is another form of it', () =
   const body = whyCard({ story: story(), articles: [one] }, context())
   expect(messageText(body, { color: false, now: NOW })).toContain('“enriching” (enrich) in title')
 })
+
+test('why says what a story was one with, and why it no longer is', () => {
+  const split = { at: NOW, other: 'S-OTHER234' }
+  const textOf = (one: Partial<ReturnType<typeof story>>) =>
+    messageText(whyCard({ story: story(one), articles: [article()] }, context()), {
+      color: false,
+      now: NOW,
+    })
+  expect(textOf({ split })).toContain('One story with S-OTHER234 until')
+  expect(textOf({ split })).toContain('titles of two publishers each named another town')
+  expect(textOf({})).not.toContain('One story with')
+})
