@@ -8,7 +8,7 @@ import { escapeText, findButtonLink } from './escape.ts'
 import { LOCK_LINE_MAX } from './limits.ts'
 import { type StoryButton, storyEmbed } from './story.ts'
 import { glossOf, shownTitle } from './title.ts'
-import { countOf, onlyTeller, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
+import { countOf, onlyCamp, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
 
 export type InstantOptions = {
   /** The first sending, and the limits of role pings let this one through. */
@@ -63,7 +63,7 @@ const BUTTONS: Readonly<Record<StoryButton, string>> = {
 /** `🟠 HIGH · Outlet: headline · 4 publishers`, at most `max` characters; a claim of one camp leads with the camp. */
 export function lockLine(story: Story, ctx: CardContext, max: number = LOCK_LINE_MAX): string {
   const { title: named, original, outlet } = shownTitle(story, ctx)
-  const only = onlyTeller(story, ctx.camps)
+  const only = onlyCamp(story, ctx.camps)
   const camp = only === undefined ? '' : `${only}: `
   const title = original !== undefined && only ? glossOf(story, ctx, false) : named
   // A gloss names outlet and camp by itself.

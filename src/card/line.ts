@@ -5,7 +5,15 @@ import { toRelative } from './body.ts'
 import type { CardContext } from './context.ts'
 import { escapeText, maskedLink } from './escape.ts'
 import { glossOf, shownTitle } from './title.ts'
-import { campLabel, countOf, finestActors, labelOf, onlyTeller, SEVERITY_SIGN } from './word.ts'
+import {
+  campLabel,
+  countOf,
+  finestActors,
+  isPlaced,
+  labelOf,
+  onlyCamp,
+  SEVERITY_SIGN,
+} from './word.ts'
 
 export type LineOptions = {
   readonly style?: 'compact' | 'standard'
@@ -61,9 +69,10 @@ export const sampleMark = (story: { readonly sample?: boolean }, ctx: CardContex
 /** "A claim is not a fact": `**Iran state only:** Outlet says` while all articles are of one camp, else nothing. */
 export function claimWords(story: Story, outlet: string, ctx: CardContext): string {
   const camp = claimCamp(story, ctx)
-  if (camp === '') return ''
   const others = story.families.length - 1
   const who = escapeText(outlet, NAME_MAX) || 'its outlet'
+  // Nobody knows the camp of its one publisher: the outlet's name is all that can lead.
+  if (camp === '') return others === 0 && !isPlaced(story.camp) ? `${who} says` : ''
   return `${camp}${others > 0 ? `${who} and ${others} more say` : `${who} says`}`
 }
 
@@ -73,7 +82,7 @@ function claimLead(story: Story, outlet: string, ctx: CardContext): string {
 }
 
 function claimCamp(story: Story, ctx: CardContext): string {
-  const only = onlyTeller(story, ctx.camps)
+  const only = onlyCamp(story, ctx.camps)
   return only === undefined ? '' : `**${escapeText(only, NAME_MAX + 5)}:** `
 }
 

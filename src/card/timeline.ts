@@ -7,7 +7,7 @@ import { escapeText, maskedLink } from './escape.ts'
 import { DESCRIPTION_MAX } from './limits.ts'
 import { fitBlocks } from './story.ts'
 import { shownTitle } from './title.ts'
-import { onlyTeller, PLAIN_COLOUR, SEVERITY_SIGN, storiesOf } from './word.ts'
+import { onlyCamp, PLAIN_COLOUR, SEVERITY_SIGN, storiesOf } from './word.ts'
 
 export const TIMELINE_PAGE = 12
 
@@ -62,7 +62,7 @@ export function timelineCard(input: TimelineInput, ctx: CardContext): MessageBod
 
 function dated(story: Story, ctx: CardContext): string {
   const { title, link } = shownTitle(story, ctx)
-  const only = onlyTeller(story, ctx.camps)
+  const only = onlyCamp(story, ctx.camps)
   const claim = only === undefined ? '' : `**${escapeText(only, 53)}:** `
   const shown = maskedLink(title, link, 110) || story.id
   return `<t:${Math.floor(story.openedAt / 1000)}:d> ${SEVERITY_SIGN[story.severity]} ${claim}${shown}`

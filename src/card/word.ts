@@ -33,12 +33,11 @@ export const storiesOf = (n: number): string => countOf(n, 'story', 'stories')
 const UNPLACED = 'unknown'
 export const isPlaced = (camp: string): boolean => camp !== UNPLACED && camp !== ''
 
-/** Who alone tells a story, `Iran state only`; undefined where more than one side does. Not escaped. */
-export function onlyTeller(story: Story, camps: readonly Camp[]): string | undefined {
+/** The one camp that tells a story, `Iran state only`; undefined where more do, or nobody knows. Not escaped. */
+export function onlyCamp(story: Story, camps: readonly Camp[]): string | undefined {
   const [only, other] = story.camps
-  if (only === undefined || other !== undefined) return undefined
-  if (isPlaced(only.camp)) return `${campLabel(only.camp, camps)} only`
-  return story.families.length === 1 ? 'One publisher only' : undefined
+  if (only === undefined || other !== undefined || !isPlaced(only.camp)) return undefined
+  return `${campLabel(only.camp, camps)} only`
 }
 
 export const campLabel = (id: string, camps: readonly Camp[]): string =>

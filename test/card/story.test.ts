@@ -70,9 +70,11 @@ describe('a story card', () => {
     const two = story({ ...unplaced, families: ['a.example', 'b.example'] })
     const one = story({ ...unplaced, families: ['a.example'] })
     expect(read(storyCard({ story: two, articles: [] }, context()))).not.toContain('only:')
-    expect(read(storyCard({ story: one, articles: [] }, context()))).toContain(
-      'says so; nobody else reports it yet.',
-    )
+    const alone = read(storyCard({ story: one, articles: [] }, context()))
+    expect(alone).toContain('says so; nobody else reports it yet.')
+    expect(alone).not.toContain('only:')
+    expect(storyLines(one, context())).toContain('says: ')
+    expect(lockLine(one, context())).not.toContain('only:')
     expect(glossOf({ ...PERSIAN, camp: 'unknown' }, context())).not.toContain('Unknown')
   })
 

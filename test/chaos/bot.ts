@@ -19,6 +19,7 @@ import { coverage } from '../../src/lib/coverage.ts'
 import type { Clock, Log, Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'
 import { openClusterer } from '../../src/story/cluster.ts'
+import { toSeverityRules } from '../../src/story/severity.ts'
 import { compilePack } from '../../src/tag/compile.ts'
 import { toPackInfo } from '../../src/tag/info.ts'
 import { tagArticle } from '../../src/tag/tag.ts'
@@ -88,7 +89,7 @@ export async function openLife(deps: LifeDeps): Promise<Life> {
     openClusterer: (statistics) =>
       openClusterer({
         camps: body.camps,
-        severity: body.matcher.pack.severity.levels,
+        severity: toSeverityRules(body.matcher.pack.severity),
         ...(statistics !== undefined && { statistics }),
       }),
   })

@@ -12,6 +12,7 @@ import { base32 } from '../../src/lib/hash.ts'
 import { openPlayground } from '../../src/playground/open.ts'
 import { openStore } from '../../src/store/open.ts'
 import { openClusterer } from '../../src/story/cluster.ts'
+import { toSeverityRules } from '../../src/story/severity.ts'
 import { tagArticle } from '../../src/tag/tag.ts'
 import type { Article, Instant, MessageBody, Subscription } from '../../src/types.ts'
 import { readBody } from '../chaos/bot.ts'
@@ -65,7 +66,7 @@ export async function replay(
   })
   const clusterer = openClusterer({
     camps: body.camps,
-    severity: body.matcher.pack.severity.levels,
+    severity: toSeverityRules(body.matcher.pack.severity),
   })
   const context = async (lang: string): Promise<CardContext> => ({
     pack: body.pack,
