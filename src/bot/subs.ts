@@ -7,10 +7,11 @@ import type { Subscription } from '../types.ts'
 import type { Ask, Complete } from './command.ts'
 import { canSee, requireManage, toTarget } from './permissions.ts'
 import { shown } from './resolve.ts'
+import { readSubscriptions } from './threads.ts'
 
 /** Those in channels that the caller can see. */
 export async function visibleSubscriptions(ask: Ask): Promise<readonly Subscription[]> {
-  const all = await ask.deps.store.subscriptions({ guildId: ask.guildId })
+  const all = await readSubscriptions(ask)
   return all.filter((one) => canSee(ask, one.channelId) || isOrphan(ask, one))
 }
 
@@ -51,7 +52,7 @@ export const completeSubscriptions: Complete = async (text, ask) => {
   const all = await visibleSubscriptions(ask)
   return all
     .map((one) => {
-      const channel = ask.guild.channels.cache.get(one.channelId)?.name ?? 'deleted or archived'
+      const channel = ask.guild.channels.cache.get(one.channelId)?.name ?? 'deleted'
       return { name: `${one.id} · ${scheduleWords(one)} · #${channel}`, value: one.id }
     })
     .filter(({ name }) => foldName(name).includes(fold))

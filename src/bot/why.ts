@@ -3,6 +3,7 @@ import type { StoryDetail, Subscription } from '../types.ts'
 import type { Ask, Reply } from './command.ts'
 import { correctDetail } from './corrections.ts'
 import { canSee } from './permissions.ts'
+import { readSubscriptions } from './threads.ts'
 import { stageOf, stageWords } from './why-stage.ts'
 
 /** Why a story is what it is, as stored, and what became of it in the subscriptions that the caller may see. */
@@ -30,6 +31,6 @@ export async function answerWhy(ask: Ask, detail: StoryDetail, page: number): Pr
 
 /** Subscriptions of channels that the caller can see. */
 export async function visibleHere(ask: Ask): Promise<readonly Subscription[]> {
-  const all = await ask.deps.store.subscriptions({ guildId: ask.guildId })
+  const all = await readSubscriptions(ask)
   return all.filter((one) => canSee(ask, one.channelId))
 }

@@ -91,7 +91,7 @@ export function subscribePreviewCard(input: PreviewInput, ctx: CardContext): Mes
   })
 }
 
-/** Said in private after Confirm; the channel gets a sample card at once, so that silence never looks broken. */
+/** Said in private after Confirm; a sample card follows at once, so that silence never looks broken. */
 export function subscribedCard(row: SubscriptionRow, ctx: CardContext): MessageBody {
   return toBody({ embeds: [subscriptionEmbed(row, ctx, 'Subscribed')] })
 }

@@ -2,6 +2,7 @@ import { statusCard } from '../../card/status.ts'
 import type { MessageBody } from '../../types.ts'
 import type { Ask, Command } from '../command.ts'
 import { canSee } from '../permissions.ts'
+import { readSubscriptions } from '../threads.ts'
 
 export const status = {
   name: 'status',
@@ -22,10 +23,10 @@ export async function readStatus(ask: Ask): Promise<MessageBody> {
 
 /** The earliest digest planned in a channel of this server that the caller can see. */
 async function findNextDigest(ask: Ask) {
-  const { store, answers, clock } = ask.deps
+  const { answers, clock } = ask.deps
   const now = clock.now()
   let next: { readonly at: number; readonly channelId: string } | undefined
-  for (const one of await store.subscriptions({ guildId: ask.guildId })) {
+  for (const one of await readSubscriptions(ask)) {
     if (!canSee(ask, one.channelId)) continue
     const after = Math.max(now, one.pausedUntil ?? 0)
     const at = answers.nextSlotAt(one, after)

@@ -6,6 +6,7 @@ import type { Ask, Command, Reply } from '../command.ts'
 import { completeStories, typed } from '../options.ts'
 import { canSee } from '../permissions.ts'
 import { shown, toStory } from '../resolve.ts'
+import { readSubscriptions } from '../threads.ts'
 import { answerWhy } from '../why.ts'
 import { answerWhyUrl } from '../why-url.ts'
 
@@ -36,9 +37,10 @@ async function whyMessage(
     throw new UserError('That message is in another server. Ask there.')
   }
   const { store } = ask.deps
+  const subscriptions = await readSubscriptions(ask)
   // A post of a forum is a channel of its own, whose first message has its id.
   const parent = ask.guild.channels.cache.get(channelId)?.parentId
-  for (const subscription of await store.subscriptions({ guildId })) {
+  for (const subscription of subscriptions) {
     if (![channelId, parent].includes(subscription.channelId)) continue
     if (!canSee(ask, subscription.channelId)) continue
     const deliveries = await store.deliveries(subscription.id, DELIVERIES_LOOKED_AT)
