@@ -52,9 +52,11 @@ export const indexWords = (text: string, _lang?: Lang): string => queryWords(tex
  * word's script alone, so a query needs no language.
  */
 export function queryWords(text: string): readonly string[] {
+  const { units, starts, ends, count } = cutWords(text, shared)
   const stems: string[] = []
-  for (const word of toWords(text)) {
-    if (!isAffix(word.norm)) stems.push(word.stem)
+  for (let at = 0; at < count; at += 1) {
+    const { stem, isAffix } = known.find(units, starts[at] ?? 0, ends[at] ?? 0)
+    if (stem !== '' && !isAffix) stems.push(stem)
   }
   return stems
 }
@@ -85,5 +87,5 @@ export const stemEnglish = (norm: string): string => porter.stem(norm)
 const KNOWN_MAX = 100_000
 const known = openWordCache(KNOWN_MAX, (surface) => {
   const form = toWordForm(surface)
-  return { ...form, stem: stemWord(form.norm, porter.stem) }
+  return { ...form, stem: stemWord(form.norm, porter.stem), isAffix: isAffix(form.norm) }
 })

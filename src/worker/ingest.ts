@@ -24,7 +24,12 @@ const log = counts
   ? counted(written, (event, fields) => parentPort?.postMessage({ event, fields }))
   : written
 const stop = new AbortController()
-const store = await openStore({ path: config.database, clock, random: Math.random })
+const store = await openStore({
+  path: config.database,
+  clock,
+  random: Math.random,
+  checkpoints: true,
+})
 const ingest = await openIngestRole(config, { clock, log, random: Math.random, store })
 const tickers = startIngestTickers(ingest, {
   config,

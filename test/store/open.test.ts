@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -39,6 +39,26 @@ describe('opening the store', () => {
     await one.setMeta('key', 'value')
     expect(await two.meta('key')).toBe('value')
     await Promise.all([one.close(), two.close()])
+  })
+
+  test('who takes checkpoints upon itself keeps the log short for all; the others wait twice as long for it', async () => {
+    const logAfter = async (path: string, checkpoints: boolean): Promise<number> => {
+      // As in the product: another one that only reads has it open as well.
+      const other = await openStore({ path, clock })
+      const store = await openStore({ path, clock, checkpoints })
+      for (let round = 0; round < 24; round += 1) {
+        await store.setMeta(`key ${round}`, 'x'.repeat(1_000_000))
+      }
+      const megabytes = statSync(`${path}-wal`).size / 1e6
+      await Promise.all([store.close(), other.close()])
+      return Math.round(megabytes)
+    }
+    const [short, long] = [
+      await logAfter(join(folder, 'one.db'), true),
+      await logAfter(join(folder, 'two.db'), false),
+    ]
+    expect(short).toBeLessThan(19)
+    expect(long).toBeGreaterThan(23)
   })
 
   test('a database of a newer version is refused and left alone', async () => {
