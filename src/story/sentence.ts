@@ -14,8 +14,14 @@ const ABBREVIATION = new RegExp(`(?:^|[\\s("“«])(?:\\p{L}|(?:\\p{L}\\.)+\\p{L
 const ITEM = /^\p{N}{1,2}$/u
 const BEGINNING = /^["'“«([]?[\p{Lu}\p{Lo}\p{N}]/u
 
+/** Items of a list that lost its lines. */
+const BULLET = /\s+[•●▪◾◆►]\s+/u
+
 /** The sentences of a text, trimmed, in order. */
-export function splitSentences(text: string): readonly string[] {
+export const splitSentences = (text: string): readonly string[] =>
+  text.split(BULLET).flatMap(splitItem)
+
+function splitItem(text: string): readonly string[] {
   const sentences: string[] = []
   let start = 0
   for (const match of text.matchAll(END)) {

@@ -17,6 +17,9 @@ const LATER_SENTENCE = 0.1
 const SAME_OUTLET = 0.06
 /** A sentence that begins with a pronoun speaks of something that is not shown. */
 const HANGING = 0.15
+/** A post with signs for headings runs them into its sentences. */
+const POSTED = 0.15
+const PICTURED = /\p{Extended_Pictographic}/u
 /** A state's outlet, and one that nobody knows, stand behind others where they say as much. */
 const STATE_OUTLET = 0.04
 const UNKNOWN_OUTLET = 0.02
@@ -97,13 +100,14 @@ function toSentences(article: TaggedArticle, camps: readonly Camp[]): readonly S
     const position = sentences.length
     const words = toWords(line)
     const hanging = hangs(words) ? HANGING : 0
+    const posted = PICTURED.test(line) ? POSTED : 0
     sentences.push({
       text: line,
       outlet: article.outlet,
       articleId: article.id,
       bag: toBag(words),
       position,
-      less: LATER_SENTENCE * position + outlet + hanging,
+      less: LATER_SENTENCE * position + outlet + hanging + posted,
     })
   }
   return sentences

@@ -20,4 +20,11 @@ describe('splitSentences', () => {
     expect(sentences).toHaveLength(count)
     expect(sentences.join(' ')).toBe(text)
   })
+
+  test('ends one where the items of a list have lost their lines', () => {
+    expect(splitSentences('• The bridge is shut • The ferry runs on')).toEqual([
+      '• The bridge is shut',
+      'The ferry runs on',
+    ])
+  })
 })

@@ -90,6 +90,17 @@ describe('summarise', () => {
     )
   })
 
+  test('prefers a sentence to a post with signs for headings', () => {
+    const plain = 'The port authority shut the harbour bridge on Monday after two towers cracked.'
+    const post = '🚧 Bridge shut 🚧 The port authority shut the harbour bridge after two cracks.'
+    const articles = [
+      toArticle({ title: 'Harbour: post', summary: post, outlet: 'A' }),
+      toArticle({ title: 'Harbour: news', summary: plain, outlet: 'B' }),
+    ]
+
+    expect(summarise(articles, 'Cracks', 'en')[0]?.text).toBe(plain)
+  })
+
   test('leaves out what publishers hang on', () => {
     const article = toArticle({
       title: 'Ferry aground',
