@@ -24,7 +24,7 @@ export type LearnChoice = {
   readonly least: number
 }
 
-const ROUNDS = 400
+const ROUNDS = 60
 const LEAST_EXAMPLES = 4
 
 /**

@@ -58,8 +58,8 @@ export const addPack: AddVerb = (program, io) => {
     .option('--out <file>', 'where to write it, such as vote.json in the folder of the pack')
     .option('--l2 <number>', 'pull of every weight to zero', Number, 6)
     .option('--weight <points>', 'most points that a vote adds or takes', Number, 3)
-    .option('--floor <points>', 'points the rules must have given before', Number, 2)
-    .option('--lift <points>', 'lean of every model', Number, 0.6)
+    .option('--floor <points>', 'points the rules must have given before', Number, 1)
+    .option('--lift <points>', 'lean of every model', Number, 0.9)
     .option('--least <weight>', 'smaller weights are left out', Number, 0.1)
     .action((files: readonly string[], choice: LearnChoice) => learnPack(io, files, choice))
 

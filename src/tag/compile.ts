@@ -111,7 +111,8 @@ export function compilePack(pack: Pack): Matcher {
   const signals = pack.signals.map((signal) =>
     toScore({ threshold: 1, rules: signal.rules.map((rule) => ({ ...rule, points: 1 })) }),
   )
-  const vote = pack.vote && compileVote(pack.vote, atomIds)
+  const themeIds = pack.themes.map(({ id }) => id)
+  const vote = pack.vote && compileVote(pack.vote, atomIds, themeIds)
   const sides = pack.sides.map(({ id }) => atom(`@${id}`))
   const atomNames = [...atomIds.keys()]
   const atomKinds = atomNames.map(toAtomKind)

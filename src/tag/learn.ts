@@ -1,8 +1,8 @@
-// Learns the second vote: logistic regression with a strong pull to zero, by plain gradient descent. Few
-// hundred examples, a few hundred features: exact enough in a second, and the same every time.
+// Learns the second vote: logistic regression with a strong pull to zero, one weight after the other by
+// Newton's step. Few thousand examples, a few hundred features: exact in seconds, and the same every time.
 
 import type { Matcher } from './compile.ts'
-import { POINT_LOGIT } from './vote.ts'
+import { MARGIN_SCALE, POINT_LOGIT } from './vote.ts'
 
 /** What one example says: its atoms' zones, and the tags that it should have. */
 export type Example = {
@@ -17,6 +17,7 @@ export type LearnOptions = {
   readonly l2: number
   /** Features that fire in fewer examples are left out. */
   readonly least: number
+  /** Most sweeps over all weights; fewer where nothing moves any more. */
   readonly rounds: number
 }
 
@@ -28,18 +29,11 @@ export function learnVote(
   options: LearnOptions,
 ): Readonly<Record<string, Readonly<Record<string, number>>>> {
   const features = listFeatures(matcher, examples, options.least)
-  const rows = examples.map(({ bits }) => {
-    const row: number[] = []
-    for (const [at, { atom, zones }] of features.entries()) {
-      if ((bits[atom] ?? 0) & zones) row.push(at)
-    }
-    return row
-  })
   return Object.fromEntries(
     models.map((model) => {
       const wanted = examples.map(({ labels }) => (labels.has(model) ? 1 : 0))
       const offsets = examples.map(({ margins }) => POINT_LOGIT * (margins[model] ?? 0))
-      const { bias, weights } = descend(rows, wanted, offsets, features.length, options)
+      const { bias, weights } = descend(features, wanted, offsets, options)
       const named: Record<string, number> = { bias: round(bias) }
       for (const [at, { name }] of features.entries()) {
         const weight = round(weights[at] ?? 0)
@@ -54,54 +48,81 @@ const LEAST_WEIGHT = 0.02
 const TITLE = 1
 const TITLE_OR_SUMMARY = 3
 
-type Feature = { readonly name: string; readonly atom: number; readonly zones: number }
+/** A feature with the examples that have it, and how much of it each has. */
+type Feature = {
+  readonly name: string
+  readonly rows: readonly number[]
+  readonly values: readonly number[]
+}
 
-function listFeatures(matcher: Matcher, examples: readonly Example[], least: number): Feature[] {
+function listFeatures(
+  matcher: Matcher,
+  examples: readonly Example[],
+  least: number,
+): readonly Feature[] {
   const features: Feature[] = []
+  const add = (name: string, amountOf: (example: Example) => number): void => {
+    const all = examples.map(amountOf)
+    const rows = [...all.keys()].filter((row) => all[row] !== 0)
+    const same = rows.length === examples.length && new Set(all).size === 1
+    if (rows.length >= least && !same) {
+      features.push({ name, rows, values: rows.map((row) => all[row] ?? 0) })
+    }
+  }
   for (const [atom, name] of matcher.atomNames.entries()) {
     if (/^(?:%|>=|asset:)/.test(name)) continue
-    for (const [mark, zones] of [
-      ['t', TITLE],
-      ['a', TITLE_OR_SUMMARY],
-    ] as const) {
-      const count = examples.filter(({ bits }) => (bits[atom] ?? 0) & zones).length
-      if (count >= least && count < examples.length)
-        features.push({ name: `${mark}:${name}`, atom, zones })
-    }
+    add(`t:${name}`, ({ bits }) => ((bits[atom] ?? 0) & TITLE ? 1 : 0))
+    add(`a:${name}`, ({ bits }) => ((bits[atom] ?? 0) & TITLE_OR_SUMMARY ? 1 : 0))
+  }
+  for (const { id } of matcher.themes) {
+    add(`points:${id}`, ({ margins }) => (margins[id] ?? 0) * MARGIN_SCALE)
+    add(`passed:${id}`, ({ margins }) => ((margins[id] ?? -1) >= 0 ? 1 : 0))
   }
   return features
 }
 
 function descend(
-  rows: readonly (readonly number[])[],
+  features: readonly Feature[],
   wanted: readonly number[],
   offsets: readonly number[],
-  count: number,
   { l2, rounds }: LearnOptions,
 ): { readonly bias: number; readonly weights: Float64Array } {
-  const weights = new Float64Array(count)
+  const weights = new Float64Array(features.length)
+  const sums = Float64Array.from(offsets)
+  /** Moves one weight to where its slope is zero, were the curve a parabola; returns how far. */
+  const step = (rows: readonly number[], values: readonly number[] | undefined, pulled: number) => {
+    let slope = l2 * pulled
+    let curve = l2
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = rows[at] ?? 0
+      const value = values?.[at] ?? 1
+      const chance = 1 / (1 + Math.exp(-(sums[row] ?? 0)))
+      slope += value * (chance - (wanted[row] ?? 0))
+      curve += value * value * chance * (1 - chance)
+    }
+    const move = Math.max(-STEP_MAX, Math.min(STEP_MAX, -slope / curve))
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = rows[at] ?? 0
+      sums[row] = (sums[row] ?? 0) + move * (values?.[at] ?? 1)
+    }
+    return move
+  }
+  const everyRow = [...wanted.keys()]
   let bias = 0
-  const gradient = new Float64Array(count)
-  for (let step = 0; step < rounds; step += 1) {
-    gradient.fill(0)
-    let biasGradient = 0
-    for (const [at, row] of rows.entries()) {
-      let sum = bias + (offsets[at] ?? 0)
-      for (const feature of row) sum += weights[feature] ?? 0
-      const error = 1 / (1 + Math.exp(-sum)) - (wanted[at] ?? 0)
-      biasGradient += error
-      for (const feature of row) gradient[feature] = (gradient[feature] ?? 0) + error
+  for (let sweep = 0; sweep < rounds; sweep += 1) {
+    const moved = step(everyRow, undefined, bias)
+    bias += moved
+    let farthest = Math.abs(moved)
+    for (const [at, { rows, values }] of features.entries()) {
+      const own = step(rows, values, weights[at] ?? 0)
+      weights[at] = (weights[at] ?? 0) + own
+      farthest = Math.max(farthest, Math.abs(own))
     }
-    const rate = RATE / (1 + step / rounds)
-    bias -= rate * ((biasGradient + l2 * bias) / rows.length)
-    for (let at = 0; at < count; at += 1) {
-      const weight = weights[at] ?? 0
-      weights[at] =
-        weight - rate * ((gradient[at] ?? 0) / rows.length + (l2 / rows.length) * weight)
-    }
+    if (farthest < STILL) break
   }
   return { bias, weights }
 }
 
-const RATE = 1.5
+const STEP_MAX = 1
+const STILL = 1e-4
 const round = (value: number): number => Math.round(value * 1000) / 1000

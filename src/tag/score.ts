@@ -12,12 +12,10 @@ export type Held = { readonly rule: Rule; readonly zone: number; readonly points
 const ACROSS_WEIGHT = 1
 export const EVERY_ZONE = 7
 
+export type Scored = { readonly points: number; readonly held: readonly Held[] }
+
 /** All rules of a score that hold, with the sum of their points. */
-export function scoreOf(
-  matcher: Matcher,
-  score: Score,
-  facts: Facts,
-): { readonly points: number; readonly held: readonly Held[] } {
+export function scoreOf(matcher: Matcher, score: Score, facts: Facts): Scored {
   let points = 0
   let held: Held[] | undefined
   const { rules, first } = score

@@ -6,9 +6,9 @@ import type { Matcher } from './compile.ts'
 import { readFacts, setAtom, type TagInput, toActors } from './facts.ts'
 import { addMatches, hitsOf, pointsText, toMatch } from './reasons.ts'
 import { ZONE_WEIGHTS } from './rules.ts'
-import { scoreOf } from './score.ts'
+import { type Scored, scoreOf } from './score.ts'
 import type { Facts } from './space.ts'
-import { pointsOfVote } from './vote.ts'
+import { pointsOfVote, toMargin } from './vote.ts'
 
 export type { TagInput }
 
@@ -26,8 +26,13 @@ export function tagArticle(matcher: Matcher, item: TagInput): Tags {
     matches.push(toMatch(kind, ref, hit, ZONE_WEIGHTS[hit.zone] ?? 0, texts))
     if (kind === 'asset' && !assets.includes(ref)) assets.push(ref)
   }
-  const themes = toThemes(matcher, facts, texts, matches, gates)
-  const relevance = toRelevance(matcher, facts, texts, matches, gates)
+  const scores = scoreThemes(matcher, facts)
+  const margins = matcher.themes.map(({ threshold }, at) =>
+    toMargin(scores[at]?.points ?? 0, threshold),
+  )
+  const decided = { scores, margins, texts, matches, gates }
+  const themes = toThemes(matcher, facts, decided)
+  const relevance = toRelevance(matcher, facts, decided)
   return {
     lang: facts.lang,
     relevance,
@@ -41,28 +46,43 @@ export function tagArticle(matcher: Matcher, item: TagInput): Tags {
   }
 }
 
-function toThemes(
-  matcher: Matcher,
-  facts: Facts,
-  texts: readonly string[],
-  matches: Match[],
-  gates: Gate[],
-): readonly string[] {
+/** What the rules say, and what is written down about it. */
+type Decided = {
+  readonly scores: readonly Scored[]
+  /** Of every theme, by the rules alone. */
+  readonly margins: readonly number[]
+  readonly texts: readonly string[]
+  readonly matches: Match[]
+  readonly gates: Gate[]
+}
+
+/** Points of the themes in the pack's order; `%theme` in the rules of a later one means what the rules of this one say. */
+function scoreThemes(matcher: Matcher, facts: Facts): readonly Scored[] {
+  return matcher.themes.map((theme) => {
+    const score = scoreOf(matcher, theme, facts)
+    // What is tagged weighs like the title.
+    if (score.points >= theme.threshold) setAtom(matcher, facts, theme.atom, TITLE)
+    return score
+  })
+}
+
+const TITLE = 1
+
+function toThemes(matcher: Matcher, facts: Facts, decided: Decided): readonly string[] {
   const { bits } = facts
   const themes: string[] = []
-  for (const theme of matcher.themes) {
-    const { points, held } = scoreOf(matcher, theme, facts)
-    const { total, added } = withVote(matcher, theme, points, facts)
+  for (const [at, theme] of matcher.themes.entries()) {
+    const { points, held } = decided.scores[at] ?? NOTHING
+    const { total, added } = withVote(matcher, theme, points, facts, decided.margins)
     const needed = theme.needs.length === 0 || theme.needs.some((atom) => (bits[atom] ?? 0) > 0)
     const passed = total >= theme.threshold && needed
     if (passed) {
       themes.push(theme.id)
-      addMatches('theme', theme.id, held, facts, texts, matches)
-      // What is tagged weighs like the title.
+      addMatches('theme', theme.id, held, facts, decided.texts, decided.matches)
       setAtom(matcher, facts, theme.atom, TITLE)
-    }
+    } else bits[theme.atom] = 0
     if (points > 0) {
-      gates.push({
+      decided.gates.push({
         ref: theme.id,
         passed,
         text: `${theme.id}: ${pointsText(points)}${added} of ${theme.threshold} points${needed ? '' : `; needs one of ${theme.needs.map((atom) => matcher.atomNames[atom]).join(', ')}`}`,
@@ -72,31 +92,18 @@ function toThemes(
   return themes
 }
 
-const TITLE = 1
+const NOTHING: Scored = { points: 0, held: [] }
 
-function toRelevance(
-  matcher: Matcher,
-  facts: Facts,
-  texts: readonly string[],
-  matches: Match[],
-  gates: Gate[],
-): Relevance {
+function toRelevance(matcher: Matcher, facts: Facts, decided: Decided): Relevance {
   const { pack } = matcher
+  const { margins, gates } = decided
   const missing = pack.sides.filter((_, at) => !facts.bits[matcher.sides[at] ?? -1])
   const core = scoreOf(matcher, matcher.core, facts)
-  const coreVote = withVote(
-    matcher,
-    { id: 'core', threshold: matcher.core.threshold },
-    core.points,
-    facts,
-  )
+  const coreModel = { id: 'core', threshold: matcher.core.threshold }
+  const coreVote = withVote(matcher, coreModel, core.points, facts, margins)
   const related = scoreOf(matcher, matcher.related, facts)
-  const relatedVote = withVote(
-    matcher,
-    { id: 'related', threshold: matcher.related.threshold },
-    related.points,
-    facts,
-  )
+  const relatedModel = { id: 'related', threshold: matcher.related.threshold }
+  const relatedVote = withVote(matcher, relatedModel, related.points, facts, margins)
   const isCore = missing.length === 0 && coreVote.total >= matcher.core.threshold
   const isRelated = relatedVote.total >= matcher.related.threshold
   const sides = missing.length === 0 ? '' : toMissing(matcher, missing)
@@ -111,7 +118,7 @@ function toRelevance(
     text: `related: ${pointsText(related.points)}${relatedVote.added} of ${matcher.related.threshold} points`,
   })
   if (isCore) {
-    addMatches('tie', 'core', core.held, facts, texts, matches)
+    addMatches('tie', 'core', core.held, facts, decided.texts, decided.matches)
     return 'core'
   }
   if (isRelated) return 'related'
@@ -132,34 +139,33 @@ function toMissing({ pack, missingTexts }: Matcher, missing: readonly PackSide[]
 
 /** Points of the rules over the threshold, for every theme, `core` and `related`: what the second vote is learnt on. */
 export function toMargins(matcher: Matcher, facts: Facts): Readonly<Record<string, number>> {
-  const margins: Record<string, number> = {}
-  for (const theme of matcher.themes) {
-    const { points } = scoreOf(matcher, theme, facts)
-    margins[theme.id] = clampMargin(points - theme.threshold)
-    if (points >= theme.threshold) setAtom(matcher, facts, theme.atom, TITLE)
-  }
+  const scores = scoreThemes(matcher, facts)
   const { core, related } = matcher
-  margins.core = clampMargin(scoreOf(matcher, core, facts).points - core.threshold)
-  margins.related = clampMargin(scoreOf(matcher, related, facts).points - related.threshold)
-  return margins
+  return {
+    ...Object.fromEntries(
+      matcher.themes.map(({ id, threshold }, at) => [
+        id,
+        toMargin(scores[at]?.points ?? 0, threshold),
+      ]),
+    ),
+    core: toMargin(scoreOf(matcher, core, facts).points, core.threshold),
+    related: toMargin(scoreOf(matcher, related, facts).points, related.threshold),
+  }
 }
-
-/** Far over or far under is no surer than this many points. */
-const MARGIN_MAX = 4
-const clampMargin = (points: number): number => Math.max(-MARGIN_MAX, Math.min(MARGIN_MAX, points))
 
 function withVote(
   matcher: Matcher,
   { id, threshold }: { readonly id: string; readonly threshold: number },
   points: number,
   facts: Facts,
+  margins: readonly number[],
 ): { readonly total: number; readonly added: string } {
   const { vote } = matcher
   // Nothing is asked where no vote could change the outcome.
   if (!vote || points < vote.floor || Math.abs(points - threshold) > vote.weight) {
     return { total: points, added: '' }
   }
-  const extra = pointsOfVote(vote, id, facts)
+  const extra = pointsOfVote(vote, id, facts, margins)
   if (extra === 0) return { total: points, added: '' }
   return {
     total: points + extra,

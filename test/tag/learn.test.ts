@@ -50,4 +50,72 @@ describe('the second vote', () => {
     const voting = compilePack({ ...smallPack(), vote: { weight: 3, floor: 0, models } })
     expect(tagArticle(voting, { title: 'A meeting' }).themes).toEqual(['talks'])
   })
+
+  test('hears what the rules of other themes say', () => {
+    // Talks are told of only where the fight is too weak to be a theme of its own.
+    const two = smallPack({
+      themes: [
+        { id: 'talks', label: 'Talks', threshold: 4, rules: ['2 talk'] },
+        { id: 'fights', label: 'Fights', threshold: 4, rules: ['1 fight', '2 dead'] },
+      ],
+      relevance: {
+        core: { threshold: 4, rules: ['2 @reds @blues talk'] },
+        related: { threshold: 1, rules: ['2 %talks', '2 %fights'] },
+      },
+    })
+    const rules = compilePack(two)
+    const of = (title: string, ...labels: string[]): Example => {
+      const facts = toFacts(rules, { title })
+      return { margins: toMargins(rules, facts), bits: facts.bits, labels: new Set(labels) }
+    }
+    const models = { talks: { bias: 0, 'passed:fights': -4 }, fights: { 'points:talks': 2 } }
+    const voting = compilePack({ ...two, vote: { weight: 5, floor: 1, models } })
+    expect(tagArticle(voting, { title: 'A meeting' }).themes).toEqual(['talks'])
+    expect(tagArticle(voting, { title: 'A meeting of the dead' }).themes).toEqual(['fights'])
+
+    const learnt = learnVote(
+      rules,
+      [
+        ...Array.from({ length: 12 }, () => of('A meeting of the dead', 'fights')),
+        ...Array.from({ length: 12 }, () => of('A meeting', 'talks')),
+      ],
+      ['talks'],
+      OPTIONS,
+    )
+    expect(learnt.talks?.['passed:fights']).toBeLessThan(-0.1)
+  })
+
+  test('takes as many points as it adds, and no more than its weight', () => {
+    const judged = (bias: number, title: string): readonly string[] => {
+      const voting = compilePack({
+        ...packWithRules('1 talk', '1 fight', '1 dead'),
+        vote: { weight: 2, floor: 1, models: { talks: { bias } } },
+      })
+      return tagArticle(voting, { title }).themes
+    }
+    expect(judged(99, 'A meeting')).toEqual(['talks'])
+    expect(judged(-99, 'A meeting after the battle')).toEqual([])
+    expect(judged(-99, 'A meeting after the battle with dead')).toEqual(['talks'])
+  })
+
+  test('what it takes from a theme is no theme for the relevance either', () => {
+    const models = { talks: { bias: -99 } }
+    const voting = compilePack({ ...smallPack(), vote: { weight: 3, floor: 1, models } })
+    expect(tagArticle(compilePack(smallPack()), { title: 'A meeting' }).relevance).toBe('related')
+    expect(tagArticle(voting, { title: 'A meeting' }).relevance).toBe('no')
+  })
+
+  test('learns the same weights in whatever order the examples come, but for the last digits', () => {
+    const forth = learnVote(matcher, EXAMPLES, ['talks'], OPTIONS).talks ?? {}
+    const back = learnVote(matcher, [...EXAMPLES].reverse(), ['talks'], OPTIONS).talks ?? {}
+    expect(Object.keys(back)).toEqual(Object.keys(forth))
+    for (const [name, weight] of Object.entries(forth)) expect(back[name]).toBeCloseTo(weight, 2)
+  })
+
+  test('a stronger pull makes smaller weights', () => {
+    const weightOf = (l2: number): number =>
+      learnVote(matcher, EXAMPLES, ['talks'], { ...OPTIONS, l2 }).talks?.['t:fight'] ?? 0
+    expect(weightOf(10)).toBeLessThan(weightOf(1))
+    expect(weightOf(10)).toBeGreaterThan(0)
+  })
 })

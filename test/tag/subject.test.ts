@@ -11,6 +11,7 @@ const NAME_LEAST = 4
 /** Where a name of the subject may stand, and why it is none of it there. */
 const EXCEPTIONS: readonly { readonly name: RegExp; readonly why: string }[] = [
   { name: /russia-iran/g, why: 'the folder of the pack that ships, the default of a setting' },
+  { name: /\bScript=\w+/g, why: 'writing systems of Unicode' },
   { name: /\b(?:Europe|Asia|America)\\?\/\w*/g, why: 'zones of the IANA database' },
 ]
 
