@@ -33,6 +33,12 @@ export type PollDeps = ReadDeps & {
   readonly onFeed?: (polled: PolledFeed, done: number, total: number) => void
 }
 
+/** What it takes to commit what was read. */
+export type CommitDeps = Pick<
+  PollDeps,
+  'store' | 'clusterer' | 'clock' | 'lease' | 'random' | 'log'
+>
+
 export type PollOptions = {
   /** Only these feeds, due or not. */
   readonly only?: readonly string[]
@@ -134,7 +140,7 @@ function toWanted(only: readonly string[], feeds: readonly Feed[]): ReadonlySet<
  */
 export async function finishFeeds(
   reads: readonly ReadResult[],
-  deps: PollDeps,
+  deps: CommitDeps,
   options: PollOptions = {},
 ): Promise<readonly PolledFeed[]> {
   const keys = reads.flatMap(({ articles }) => articles.flatMap((article) => article.keys))
@@ -192,7 +198,7 @@ export function logPolled({ one, after, fresh }: Settled, stories: number, log: 
 
 /** Law 1: the validators go with the last part; a crash before it makes the next poll read all again. */
 async function commitFeeds(
-  deps: PollDeps,
+  deps: CommitDeps,
   all: readonly { readonly read: ReadResult; readonly settled: Settled }[],
 ): Promise<void> {
   let polls: PollCommit[] = []
@@ -236,7 +242,7 @@ function toParts(
 /** What a part makes of stories; only one that was never posted may split (law 4): `write` brings the store up to date. */
 async function cluster(
   part: Part,
-  deps: PollDeps,
+  deps: CommitDeps,
   write: () => Promise<void>,
 ): Promise<PollCommit> {
   const { clock, clusterer, lease, store } = deps

@@ -45,7 +45,7 @@ export type ClusterChange = {
   readonly memberships: readonly Membership[]
   /** What `restore` wants back of the new articles. */
   readonly kept: readonly KeptArticle[]
-  /** Stories that look like two events by now, with those that they took over; and those that were split. */
+  /** Stories that look like two events by now, and those of them that were split. */
   readonly apart: readonly string[]
   readonly split: readonly string[]
 }
@@ -191,7 +191,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       })
       apart = new Map()
       for (const story of touched) {
-        // What just became one is given an article's time.
+        // What just became one is given an article's time: the store does not know it as one yet.
         const parts = joined.has(story) ? undefined : findParts(story, model)
         if (parts) apart.set(story, parts)
       }
@@ -199,7 +199,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
         stories: [...absorbed, ...[...touched].map((story) => derive(story))],
         memberships: [...changed].map((member) => member.membership),
         kept: added.map((member) => ({ articleId: member.document.id, data: toKept(member) })),
-        apart: [...apart.keys()].flatMap(idsOf),
+        apart: [...apart.keys()].map(({ id }) => id),
         split: [],
       }
     },
@@ -207,9 +207,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       const made: OpenStory[] = []
       const split: string[] = []
       for (const [story, parts] of apart) {
-        const leaving = idsOf(story).some((id) => posted.has(id))
-          ? undefined
-          : splitStory(story, parts, stories)
+        const leaving = posted.has(story.id) ? undefined : splitStory(story, parts, stories)
         if (!leaving) continue
         made.push(story, leaving)
         split.push(story.id)
@@ -254,9 +252,6 @@ const CLOSE_EVERY_MS = MINUTE_MS
 
 /** The words of so many articles are held at once. */
 const RESTORED_AT_ONCE = 200
-
-/** A story and what it took over: whoever was told of one of them was told of it. */
-const idsOf = ({ id, took = [] }: OpenStory): readonly string[] => [id, ...took]
 
 /** Of several with one id the last one. */
 const lastOf = <T>(items: readonly T[], idOf: (item: T) => string): readonly T[] => [

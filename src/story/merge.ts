@@ -41,7 +41,6 @@ export function mergeStories(
     }
     elder.members = [...elder.members, ...younger.members].sort(byAge)
     elder.updatedAt = Math.max(elder.updatedAt, younger.updatedAt)
-    elder.took = [...(elder.took ?? []), younger.id, ...(younger.took ?? [])]
     if (!elder.split && younger.split) elder.split = younger.split
     state.stories.delete(younger.id)
     touched.delete(younger)

@@ -26,8 +26,6 @@ export type OpenStory = {
   /** `seenAt` of its first article and of its newest. */
   openedAt: Instant
   updatedAt: Instant
-  /** Ids of those that it took over since the start. */
-  took?: readonly string[]
   /** It, or one that it took over, was split: it splits no more. */
   split?: StorySplit
 }

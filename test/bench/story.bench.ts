@@ -25,9 +25,11 @@ for (const size of SIZES) {
     const batch = Array.from({ length: PER_BATCH }, () => makeArticle())
     const change = clusterer.add(batch, NOON)
     stories.push(...change.stories)
+    const kept = new Map(change.kept.map(({ articleId, data }) => [articleId, data]))
     for (const membership of change.memberships) {
       const article = batch.find(({ id }) => id === membership.articleId)
-      if (article) items.push({ article, membership })
+      const data = kept.get(membership.articleId)
+      if (article) items.push({ article, membership, ...(data !== undefined && { kept: data }) })
     }
   }
   const times: number[] = []

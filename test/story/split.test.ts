@@ -3,39 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { storyId } from '../../src/lib/hash.ts'
 import { type ClusterChange, openClusterer } from '../../src/story/cluster.ts'
 import type { Story, TaggedArticle } from '../../src/types.ts'
-import { hoursLater, OTHERS, toArticle } from './article.ts'
+import { hoursLater, toArticle } from './article.ts'
 import { anyStream, emptyStored, type Stored, store, storedMembers } from './stream.ts'
+import { K1, K2, O1, O2, TWO_TOWNS, tell, VAGUE } from './towns.ts'
 
 const open = (statistics?: string) =>
   openClusterer({ camps: [], ...(statistics !== undefined && { statistics }) })
-
-const tell = (outlet: string, hour: number, title: string, summary: string): TaggedArticle =>
-  toArticle({ outlet, title, summary, seenAt: hoursLater(hour) })
-
-/** A vague first report draws two towns into one story; only the second report of each shows it. */
-const VAGUE = tell(
-  'Morning Ledger',
-  0,
-  'Overnight drone attack on grain silo kills three workers',
-  'Three workers died when drones hit a grain silo overnight, rescuers said.',
-)
-const inTown = (town: string, outlets: readonly [string, string], hour: number) => [
-  tell(
-    outlets[0],
-    hour,
-    `Drone attack on grain silo kills three workers in ${town}`,
-    `Three workers died overnight when drones hit a grain silo in ${town}, rescuers said.`,
-  ),
-  tell(
-    outlets[1],
-    hour + 2,
-    `${town}: three workers killed in drone attack on grain silo`,
-    `Drones hit a grain silo in ${town} overnight and killed three workers, the governor said.`,
-  ),
-]
-const [K1 = VAGUE, K2 = VAGUE] = inTown('Kharkiv', ['Harbour Times', 'Valley Post'], 1)
-const [O1 = VAGUE, O2 = VAGUE] = inTown('Odesa', ['Evening Courier', 'Coast Gazette'], 2)
-const TWO_TOWNS = [[VAGUE, ...OTHERS], [K1], [O1], [K2], [O2]]
 
 const storyOf = (stored: Stored, { id }: TaggedArticle) => stored.memberships.get(id)?.storyId
 const storyNamed = (stored: Stored, id: string | undefined): Story | undefined =>
