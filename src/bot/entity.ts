@@ -2,8 +2,9 @@
 
 import { entityCard } from '../card/entity.ts'
 import { DAY_MS } from '../lib/clock.ts'
-import type { StoryFilter } from '../ports.ts'
-import type { Story } from '../types.ts'
+import { toDay } from '../lib/zone.ts'
+import type { ActivityDay, Store, StoryFilter } from '../ports.ts'
+import type { Instant, Story } from '../types.ts'
 import type { Ask, Given, Reply } from './command.ts'
 import { withPictures } from './picture.ts'
 import { toNamed } from './resolve.ts'
@@ -25,10 +26,9 @@ export async function answerEntity(
   const since = now - days * DAY_MS
   const filter: StoryFilter =
     kind === 'actor' ? { actors: [entry.id], since } : { themes: [entry.id], since }
-  const of = kind === 'actor' ? { actor: entry.id } : { theme: entry.id }
   const [context, activity, topThemes, topActors, stories, picture] = await Promise.all([
     ask.context(),
-    store.activity(of, since, now),
+    readActivity(store, { kind, id: entry.id }, days, now),
     kind === 'actor' ? store.counts('theme', filter) : [],
     store.counts('actor', filter),
     store.latestStories(filter, { limit: RANKED, offset: 0 }),
@@ -44,6 +44,28 @@ export async function answerEntity(
     stories: [...stories.items].sort(byWeight),
   }
   return withPictures({ body: entityCard(input, context), shareable: true }, [picture])
+}
+
+/**
+ * Stories that began on each of the last UTC days, from the counts that the chart is drawn from: what a first
+ * poll brings is no activity.
+ */
+async function readActivity(
+  store: Pick<Store, 'dayCounts'>,
+  of: { readonly kind: 'actor' | 'theme'; readonly id: string },
+  days: number,
+  now: Instant,
+): Promise<readonly ActivityDay[]> {
+  const names = Array.from({ length: days }, (_, at) =>
+    toDay(now - (days - 1 - at) * DAY_MS, 'UTC'),
+  )
+  const [since = '', until = since] = [names[0], names.at(-1)]
+  const told = new Map<string, number>()
+  for (const { day, hours } of await store.dayCounts({ ...of, since, until })) {
+    const stories = hours.reduce((sum, [, inHour]) => sum + inHour, 0)
+    told.set(day, (told.get(day) ?? 0) + stories)
+  }
+  return names.map((day) => ({ day, stories: told.get(day) ?? 0 }))
 }
 
 /** Core first, then severity, then independent publishers, then the newest. */

@@ -31,7 +31,7 @@ export function entityCard(input: EntityInput, ctx: CardContext): MessageBody {
   if (entry.about) head.push(escapeText(entry.about, 240))
   const parent = entry.parent === undefined ? '' : labelOf(entry.parent, ctx.pack.actors)
   if (parent !== '') head.push(`Part of ${escapeText(parent, 60)}`)
-  head.push(activityLine(input.activity))
+  head.push(activityLine(input.activity, input.stories.length > 0))
   const themes = topLine('Themes', input.topThemes, ctx.pack.themes)
   const actors = topLine(
     'Actors',
@@ -59,12 +59,17 @@ export function entityCard(input: EntityInput, ctx: CardContext): MessageBody {
   })
 }
 
-/** `▁▁▃█▂  17 stories, busiest 22 Nov (6)`: one bar a UTC day, oldest first. */
-export function activityLine(days: readonly ActivityDay[]): string {
+/**
+ * `▁▁▃█▂  17 stories, busiest 22 Nov (6)`: one bar a UTC day, oldest first. What a first poll brought is not
+ * counted, so stories may be there without any.
+ */
+export function activityLine(days: readonly ActivityDay[], hasStories = false): string {
   const total = days.reduce((sum, day) => sum + day.stories, 0)
   let busiest = days[0]
   for (const day of days) if (day.stories > (busiest?.stories ?? 0)) busiest = day
-  if (total === 0 || busiest === undefined) return 'No activity.'
+  if (total === 0 || busiest === undefined) {
+    return hasStories ? 'Nothing new since the feeds were first read.' : 'No activity.'
+  }
   const most = busiest.stories
   const bar = days.slice(-60).map((day) => barOf(day.stories, most))
   return `\`${bar.join('')}\` ${storiesOf(total)}, busiest ${dayLabel(busiest.day)} (${busiest.stories})`

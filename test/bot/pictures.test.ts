@@ -86,6 +86,15 @@ describe('pictures under answers', () => {
     expect(desk.playground.problems()).toEqual([])
   })
 
+  test('the bar of an actor counts what its chart counts', async () => {
+    const text = await desk.read(await desk.ask('axis actor', { name: 'iran', days: 3 }))
+    const chart = await desk.deps.answers.pictures?.activity({ kind: 'actor', id: 'iran' }, 3)
+    const stories = /(\d+) stories, busiest/u.exec(text)?.[1]
+
+    expect(stories).toBeDefined()
+    expect(chart?.alt).toContain(`${stories} in all`)
+  })
+
   test('a shared answer carries its pictures along, with their words', async () => {
     const shared = await desk.press(await desk.ask('axis actor', { name: 'iran' }), 'Share here')
     const { files, shown } = await picturesOf(shared)

@@ -209,6 +209,7 @@ test('activity is one bar a day with the busiest named', () => {
   const days = [0, 1, 8].map((stories, n) => ({ day: `2026-11-2${n}`, stories }))
   expect(activityLine(days)).toBe('`·▁█` 9 stories, busiest 22 Nov (8)')
   expect(activityLine([])).toBe('No activity.')
+  expect(activityLine([], true)).toBe('Nothing new since the feeds were first read.')
 })
 
 test('coverage says only what is wrong, darkest first', () => {
