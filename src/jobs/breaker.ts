@@ -4,10 +4,11 @@
 import { breakerNotice, resumedNotice } from '../card/notice.ts'
 import { HOUR_MS, MINUTE_MS } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
+import { logQueue } from '../lib/log-queue.ts'
 import type { Clock, Log, Publisher, PublishOutcome, Store } from '../ports.ts'
 import type { Delivery, Instant, Subscription } from '../types.ts'
 import { REFUSED } from './after-try.ts'
-import { logDelivery, logQueue } from './log-channel.ts'
+import { logDelivery } from './log-channel.ts'
 
 export type BreakerDeps = {
   readonly store: Store

@@ -1,8 +1,6 @@
 import { base32 } from '../lib/hash.ts'
+import { logQueue } from '../lib/log-queue.ts'
 import type { Delivery, Instant, MessageBody } from '../types.ts'
-
-/** Deliveries to the log channel of a server belong to no subscription, but are kept in order under this name. */
-export const logQueue = (guildId: string): string => `log-${guildId}`
 
 /** A line for the log channel of a server; the same key is the same message. */
 export function logDelivery(

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openPublisher } from '../../src/bot/publish.ts'
 import { storyEmbed } from '../../src/card/story.ts'
-import type { MessageBody } from '../../src/types.ts'
+import { logQueue } from '../../src/lib/log-queue.ts'
+import type { Delivery, MessageBody } from '../../src/types.ts'
 import { context } from '../card/world.ts'
 import { makeDelivery, makeSubscription } from '../store/make.ts'
 import { customIdOf, type Desk, openDesk } from './desk.ts'
@@ -34,6 +35,31 @@ describe('settings', () => {
     expect(answer.ephemeral).toBe(true)
     expect(answer.ms).toBeLessThan(3000)
     expect(desk.playground.problems()).toEqual([])
+  })
+
+  test('what nobody can know of stands first among the deliveries, with its reason, the log channel’s too', async () => {
+    const { intel, news } = desk.playground.world.channels
+    const one = makeSubscription('s', { guildId: guildId(), channelId: intel.id })
+    await desk.store.saveSubscription(one)
+    const owe = (name: string, changes: Partial<Delivery>) =>
+      desk.store.addDeliveries([
+        makeDelivery(name, { subscriptionId: one.id, channelId: intel.id, ...changes }),
+      ])
+    const reason = 'its answer was lost, and I cannot look for it'
+    await owe('sent', { status: 'sent' })
+    await owe('waits', { slot: '2026-11-25T07:00' })
+    await owe('lost', { slot: '2026-11-25T19:00', status: 'unknown', reason, tries: 4 })
+    await owe('notice', {
+      subscriptionId: logQueue(guildId()),
+      channelId: news.id,
+      status: 'unknown',
+      reason: 'no answer',
+    })
+    const text = await desk.read(await desk.ask('axis-admin health deliveries'))
+    expect(text).toContain(`${one.id} 2026-11-25T19:00 · unknown, 4 tries · ${reason}`)
+    expect(text).toContain('log channel message · unknown, 0 tries · no answer')
+    expect(text.indexOf('pending')).toBeGreaterThan(text.lastIndexOf('unknown'))
+    expect(text).toContain('3 deliveries')
   })
 
   test('a change is kept with who, before and after, told to the log channel, and undone', async () => {

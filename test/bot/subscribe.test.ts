@@ -138,6 +138,25 @@ describe('subscribing', () => {
     await bot.close()
   })
 
+  test('a subscription survives that its channel is renamed', async () => {
+    const one = await subscribed()
+    const { intel } = desk.playground.world.channels
+    desk.playground.change.channelRenamed(intel.id, 'newsroom')
+    const list = await desk.ask('axis subs list')
+    expect(await desk.read(list)).toContain(one.id)
+    const edited = await desk.ask('axis subs edit', { id: one.id, times: '09:00' })
+    expect(await desk.read(edited)).toContain('digest at 09:00')
+    expect(await saved()).toEqual([{ ...one, times: ['09:00'] }])
+    const choices = await desk.playground.interact.autocomplete(
+      'admin',
+      intel.id,
+      'axis subs show',
+      'id',
+      '',
+    )
+    expect(JSON.stringify(choices)).toContain('#newsroom')
+  })
+
   test('Cancel changes nothing', async () => {
     const preview = await desk.ask('axis subscribe', { mode: 'digest' })
     expect(await desk.read(await desk.press(preview, 'Cancel'))).toContain('Nothing was changed')

@@ -152,6 +152,23 @@ describe('a long digest', () => {
       expect(body.embeds?.[0]?.title).toMatch(/^Russia–Iran · 40 \(continued\)$/u)
     }
   })
+
+  test('fits in Cyrillic and Arabic script as it does in Latin: what counts is characters', () => {
+    const sizes = ['e', 'й', 'ی'].map((letter) => {
+      const core = numbered(40, { title: `${letter} `.repeat(120), sides: [], lang: 'en' })
+      const messages = digestMessages(digest({ core }), subscription({ lang: 'en' }), context())
+      expect(messages.flatMap((body) => checkBody(body))).toEqual([])
+      const texts = messages.flatMap((body) => (body.embeds ?? []).map((one) => one.description))
+      return { messages: messages.length, bytes: Buffer.byteLength(texts.join('')) }
+    })
+    const [latin, cyrillic, arabic] = sizes
+    expect(cyrillic?.messages).toBe(latin?.messages)
+    expect(arabic?.messages).toBe(latin?.messages)
+    expect(cyrillic?.bytes).toBeGreaterThan(latin?.bytes ?? 0)
+    expect(arabic?.bytes).toBeGreaterThan(latin?.bytes ?? 0)
+    // Messages of components fail above some 10,000 bytes; no digest is one.
+    expect(SUPPRESS_NOTIFICATIONS & (1 << 15)).toBe(0)
+  })
 })
 
 describe('packing', () => {

@@ -21,7 +21,15 @@ const WRITES = [
   'saveDeliveries',
 ] as const satisfies readonly (keyof Store)[]
 
-const CALLS = ['GET feed', 'POST messages', 'PATCH messages', 'POST threads'] as const
+const CALLS = [
+  'GET feed',
+  'POST messages',
+  'PATCH messages',
+  'POST threads',
+  'POST crosspost',
+  'GET messages',
+  'POST typing',
+] as const
 
 /** All points that a run passes, in both halves. */
 export const POINTS: readonly string[] = [...WRITES, ...CALLS].flatMap((name) => [

@@ -107,6 +107,37 @@ describe('deliveries', () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(4 * 119)
   })
 
+  test('edits keep the pause as messages do: never more than five in five seconds', async () => {
+    const channel = await seed(1)
+    await deliver()
+    const [message] = playground.messages(channel)
+    const real = { now: () => START + performance.now() }
+    const edits = Array.from({ length: 6 }, (_, n) => {
+      const { slot: _slot, ...edit } = delivery(20 + n, channel)
+      return { ...edit, kind: 'edit' as const, targetId: message?.id ?? '' }
+    })
+    await store.addDeliveries(edits)
+    const started = performance.now()
+    await deliverDue({
+      store,
+      publisher: openPublisher({
+        token: playground.token,
+        apiBase: playground.apiBase,
+        log: () => {},
+        clock: real,
+      }),
+      clock: real,
+      log: () => {},
+      holder: 'here',
+      channelGapMs: 120,
+      toPosted: async () => [],
+    })
+    expect(performance.now() - started).toBeGreaterThanOrEqual(5 * 119)
+    const patches = playground.requests().filter(({ method }) => method === 'PATCH')
+    expect(patches).toHaveLength(6)
+    expect(JSON.stringify(playground.messages(channel)[0]?.embeds)).toContain('part 25')
+  })
+
   test('a message that was stored but not answered is not posted twice', async () => {
     const channel = await seed()
     playground.faults.next(

@@ -3,6 +3,7 @@ import { escapeText } from '../../card/escape.ts'
 import { DESCRIPTION_MAX } from '../../card/limits.ts'
 import { fitBlocks } from '../../card/story.ts'
 import { countOf, PLAIN_COLOUR } from '../../card/word.ts'
+import { logQueue } from '../../lib/log-queue.ts'
 import type { Delivery, DeliveryStatus } from '../../types.ts'
 import type { Command, Group } from '../command.ts'
 import { readStatus } from './status.ts'
@@ -29,19 +30,19 @@ const deliveries = {
   description: 'What is waiting, given up or of unknown outcome in this server',
   run: async (ask) => {
     const { store } = ask.deps
-    const open: { readonly subscription: string; readonly delivery: Delivery }[] = []
-    for (const { id } of await store.subscriptions({ guildId: ask.guildId })) {
+    const open: { readonly of: string; readonly delivery: Delivery }[] = []
+    const subscriptions = await store.subscriptions({ guildId: ask.guildId })
+    const queues = subscriptions.map(({ id }) => ({ id, of: `\`${id}\`` }))
+    for (const { id, of } of [...queues, { id: logQueue(ask.guildId), of: 'log channel' }]) {
       const all = await store.deliveries(id, DELIVERIES_READ)
-      for (const delivery of all) {
-        if (delivery.status !== 'sent') open.push({ subscription: id, delivery })
-      }
+      for (const delivery of all) if (delivery.status !== 'sent') open.push({ of, delivery })
     }
     const blocks = open
       .toSorted((a, b) => WORST.indexOf(a.delivery.status) - WORST.indexOf(b.delivery.status))
-      .map(({ subscription, delivery }) => {
+      .map(({ of, delivery }) => {
         const what = delivery.slot ?? delivery.storyId ?? 'message'
         const reason = delivery.reason === undefined ? '' : ` · ${escapeText(delivery.reason, 120)}`
-        return `${toRelative(delivery.createdAt)} \`${subscription}\` ${escapeText(what, 24)} · ${delivery.status}, ${countOf(delivery.tries, 'try', 'tries')}${reason}`
+        return `${toRelative(delivery.createdAt)} ${of} ${escapeText(what, 24)} · ${delivery.status}, ${countOf(delivery.tries, 'try', 'tries')}${reason}`
       })
     return {
       body: toBody({
