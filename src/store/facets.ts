@@ -22,13 +22,18 @@ export const ANY_FACET = ''
 export const actorFacet = (actor: string): string => `actor:${actor}`
 export const themeFacet = (theme: string): string => `theme:${theme}`
 
+/** Two actors or themes at once: what is asked for together stands together, since two frequent ones may meet rarely. */
+const bothFacet = (a: string, b: string): string => (a < b ? `both:${a}|${b}` : `both:${b}|${a}`)
+
 /** What a story can be asked for by, without the levels. A story that another took over has none (law 4). */
 export function facetsOf(story: Story): readonly string[] {
   if (story.mergedInto !== undefined) return []
-  const facets = new Set([ANY_FACET])
-  for (const actor of story.actors) facets.add(actorFacet(actor))
+  const named = new Set([...story.actors.map(actorFacet), ...story.themes.map(themeFacet)])
+  const facets = new Set([ANY_FACET, ...named])
+  for (const a of named) {
+    for (const b of named) if (a < b) facets.add(bothFacet(a, b))
+  }
   for (const asset of story.assets) facets.add(`asset:${asset}`)
-  for (const theme of story.themes) facets.add(themeFacet(theme))
   for (const { camp } of story.camps) facets.add(`camp:${camp}`)
   facets.add(`lang:${story.lang}`)
   for (const { lang } of story.sides) facets.add(`lang:${lang}`)
@@ -39,11 +44,27 @@ export function facetsOf(story: Story): readonly string[] {
 /** The levels whose ranges a story stands in. */
 export const levelsOf = (story: Story): readonly Relevance[] => LEVELS[story.relevance]
 
-/** The facets that a story needs to pass a filter; `ANY_FACET` alone where it names none. */
-export function facetsWanted(filter: StoryFilter): readonly string[] {
-  const wanted = new Set<string>()
-  for (const actor of filter.actors ?? []) wanted.add(actorFacet(actor))
-  for (const theme of filter.themes ?? []) wanted.add(themeFacet(theme))
+/** The facets that a story needs to pass a filter, and to have `more`; `ANY_FACET` alone where nothing is asked for. */
+export function facetsWanted(
+  filter: StoryFilter,
+  more: { readonly actor?: string; readonly theme?: string } = {},
+): readonly string[] {
+  const named = [
+    ...new Set([
+      ...[...(filter.actors ?? []), ...(more.actor === undefined ? [] : [more.actor])].map(
+        actorFacet,
+      ),
+      ...[...(filter.themes ?? []), ...(more.theme === undefined ? [] : [more.theme])].map(
+        themeFacet,
+      ),
+    ]),
+  ]
+  // Each with the next: of one alone there is no next.
+  const wanted = new Set(named.length === 1 ? named : [])
+  for (const [at, b] of named.entries()) {
+    const a = named[at - 1]
+    if (a !== undefined) wanted.add(bothFacet(a, b))
+  }
   if (filter.camp !== undefined) wanted.add(`camp:${filter.camp}`)
   if (filter.lang !== undefined) wanted.add(`lang:${filter.lang}`)
   if (filter.severity !== undefined && filter.severity !== 'low') {

@@ -187,12 +187,12 @@ export function toPgAsk(connection: PgConnection): Ask {
     counts: (what, filter) =>
       read(async (db) => {
         const level = filter.relevance ?? 'related'
-        const given = facetsWanted(filter).filter((each) => each !== '')
         const counted: { id: string; stories: number }[] = []
         for (const { facet } of await facetsOfKind.all(db, level, what)) {
-          const values = await toValues(db, filter, [...new Set([facet, ...given])])
+          const id = facet.slice(what.length + 1)
+          const values = await toValues(db, filter, facetsWanted(filter, { [what]: id }))
           const stories = (await countAll.get(db, ...values))?.n ?? 0
-          if (stories > 0) counted.push({ id: facet.slice(what.length + 1), stories })
+          if (stories > 0) counted.push({ id, stories })
         }
         return counted.sort((a, b) => b.stories - a.stories || (a.id < b.id ? -1 : 1))
       }),

@@ -170,12 +170,11 @@ export function toAsk(connection: Connection): Ask {
 
   function counts(what: 'actor' | 'theme', filter: StoryFilter): readonly Counted[] {
     const level = filter.relevance ?? 'related'
-    const given = facetsWanted(filter)
     const counted: Counted[] = []
     for (const { facet } of facetsOfKind.all({ level, kind: what })) {
-      const facets = [...new Set([facet, ...given.filter((each) => each !== '')])]
-      const stories = countAll.get(toValues(filter, facets))?.n ?? 0
-      if (stories > 0) counted.push({ id: facet.slice(what.length + 1), stories })
+      const id = facet.slice(what.length + 1)
+      const stories = countAll.get(toValues(filter, facetsWanted(filter, { [what]: id })))?.n ?? 0
+      if (stories > 0) counted.push({ id, stories })
     }
     return counted.sort((a, b) => b.stories - a.stories || (a.id < b.id ? -1 : 1))
   }

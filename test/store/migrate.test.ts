@@ -18,6 +18,7 @@ import {
   makeDigest,
   makeFeedState,
   makeMembership,
+  makePoll,
   makePosted,
   makeStory,
   makeSubscription,
@@ -32,7 +33,7 @@ const upTo = (version: number) => (migration: { readonly version: number }) =>
 
 const ARTICLE = makeArticle('a', {
   title: 'Drones over the harbour',
-  tags: { relevance: 'core', actors: ['iran'] },
+  tags: { relevance: 'core', actors: ['russia', 'iran'], themes: ['nuclear'] },
 })
 const STORY = makeStory(ARTICLE)
 const MEMBERSHIP = makeMembership(ARTICLE, STORY.id)
@@ -43,8 +44,22 @@ const OWED = makeDelivery('owed', { subscriptionId: SUBSCRIPTION.id })
 const POSTED = makePosted(STORY.id)
 const DOCID = Math.floor(DAY / 1000) * 16_384
 
-/** What the first schema held of all this, as the first version wrote it. */
-const FIRST_ROWS: readonly (readonly [table: string, row: Record<string, unknown>])[] = [
+const FACETS = ['', 'actor:russia', 'actor:iran', 'theme:nuclear']
+const BOTH_FACETS = [
+  'both:actor:iran|actor:russia',
+  'both:actor:iran|theme:nuclear',
+  'both:actor:russia|theme:nuclear',
+]
+/** From this version on two things that a story has stand together. */
+const BOTH_SINCE = 9
+
+type Rows = readonly (readonly [table: string, row: Record<string, unknown>])[]
+
+/** What the schema of a version held of all this, in the columns of the first one. */
+const rowsOf = (version: number): Rows =>
+  toRows(version < BOTH_SINCE ? FACETS : [...FACETS, ...BOTH_FACETS])
+
+const toRows = (facets: readonly string[]): Rows => [
   ['meta', { key: 'story.statistics', value: '{}' }],
   ['leases', { name: 'ingest', holder: 'dead', until: DAY }],
   ['feed_states', { feed_id: FEED.feedId, checked_at: DAY, read_at: DAY, data: json(FEED) }],
@@ -80,11 +95,11 @@ const FIRST_ROWS: readonly (readonly [table: string, row: Record<string, unknown
       id: STORY.id,
       updated_at: STORY.updatedAt,
       opened_at: STORY.openedAt,
-      facets: json({ levels: ['related'], facets: ['', 'actor:iran'] }),
+      facets: json({ levels: ['related'], facets }),
       data: json(STORY),
     },
   ],
-  ...['', 'actor:iran'].map(
+  ...facets.map(
     (facet) =>
       [
         'story_facets',
@@ -152,6 +167,9 @@ async function expectAll(path: string): Promise<void> {
     ...page,
   } as const
   expect((await store.latestStories({ actors: ['iran'] }, page)).items).toEqual([STORY])
+  const asked = { actors: ['iran', 'russia'], themes: ['nuclear'] }
+  expect((await store.latestStories(asked, page)).items).toEqual([STORY])
+  expect(await store.counts('theme', { actors: ['iran'] })).toEqual([{ id: 'nuclear', stories: 1 }])
   expect((await store.search(search)).items.map(({ article }) => article)).toMatchObject([
     { id: ARTICLE.id },
   ])
@@ -169,6 +187,10 @@ async function expectAll(path: string): Promise<void> {
   ])
   await store.enrolFeeds([FEED])
   expect(await store.claimFeeds(claim)).toEqual([FEED])
+  // What it was found by before is gone with what it was.
+  await store.commitPoll(makePoll([], { stories: [{ ...STORY, actors: ['iran'] }] }))
+  expect((await store.latestStories(asked, page)).items).toEqual([])
+  expect((await store.latestStories({ actors: ['iran'] }, page)).items).toHaveLength(1)
   await store.close()
 }
 
@@ -183,7 +205,7 @@ describe('SQLite', () => {
     const path = join(folder, `${version}.db`)
     const database = new DatabaseSync(path)
     migrate(database, path, readMigrations().filter(upTo(version)))
-    for (const [table, row] of FIRST_ROWS) {
+    for (const [table, row] of rowsOf(version)) {
       const columns = Object.keys(row)
       database
         .prepare(
@@ -217,7 +239,7 @@ describe.skipIf(canSkip())('PostgreSQL', () => {
     await connection.close()
     const client = new Client({ connectionString: url })
     await client.connect()
-    for (const [table, row] of FIRST_ROWS) {
+    for (const [table, row] of rowsOf(version)) {
       const columns = Object.keys(row)
       await client.query(
         `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, at) => `$${at + 1}`).join(', ')})`,
