@@ -50,7 +50,7 @@ export async function answerEntity(
  * Stories that began on each of the last UTC days, from the counts that the chart is drawn from: what a first
  * poll brings is no activity.
  */
-async function readActivity(
+export async function readActivity(
   store: Pick<Store, 'dayCounts'>,
   of: { readonly kind: 'actor' | 'theme'; readonly id: string },
   days: number,

@@ -1,4 +1,5 @@
 import { coreFirst } from '../bot/core-first.ts'
+import { readActivity } from '../bot/entity.ts'
 import { toNames } from '../bot/names.ts'
 import { digestMessages } from '../card/digest.ts'
 import { entityCard } from '../card/entity.ts'
@@ -74,7 +75,7 @@ export async function actorBody(house: House, name: string, days: number): Promi
   const now = house.clock.now()
   const filter = { actors: [entry.id], since: now - days * DAY_MS, until: now }
   const [activity, topThemes, page] = await Promise.all([
-    house.store.activity({ actor: entry.id }, filter.since, now),
+    readActivity(house.store, { kind: 'actor', id: entry.id }, days, now),
     house.store.counts('theme', filter),
     house.store.latestStories(filter, { limit: 5, offset: 0 }),
   ])

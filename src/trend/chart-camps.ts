@@ -22,9 +22,9 @@ type Camps = Extract<Chart, { readonly kind: 'camps' }>
 
 const ROW = 66
 const NAME_SIZE = TEXT_SIZE - 2
-const DOT = 10
-/** Articles this close would lie on each other: they are moved apart, up and down. */
-const SPREAD = 0.16
+const DOT = 9
+/** Articles this close would lie on each other: they are moved apart, up and down, by a dot's width. */
+const SPREAD = 0.3
 
 /** When each camp told a story: one dot an article, one row a camp, the first to tell it on top. */
 export function drawCamps({ camps, from, to }: Camps): Drawing {
@@ -75,7 +75,7 @@ export function drawCamps({ camps, from, to }: Camps): Drawing {
 }
 
 /** In the middle first, then up and down in turn. */
-const PLACES = [0, -1, 1, -2, 2]
+const PLACES = [0, -1, 1]
 
 function spread(at: readonly Instant[], room: number): readonly (readonly [Instant, number])[] {
   let last = Number.NEGATIVE_INFINITY

@@ -55,6 +55,8 @@ export function drawPairs({ labels, cells }: Pairs): Drawing {
 
 const COLD = [0x36, 0x39, 0x40] as const
 const WARM = [0xf7, 0xb9, 0x55] as const
+/** From here on dark figures stand out more than light ones. */
+const DARK_FROM = 0.42
 
 type Box = Readonly<Record<'x' | 'y' | 'width' | 'height', number>>
 
@@ -70,7 +72,7 @@ function drawCell(count: number, share: number, box: Box): readonly Svg[] {
   })
   if (count === 0) return [cell]
   const look = { size: TEXT_SIZE, bold: true, anchor: 'middle' } as const
-  const ink = heat > 0.55 ? '#1e1f22' : INK
+  const ink = heat > DARK_FROM ? '#1e1f22' : INK
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2 + 8]
   return [cell, label(x, y, String(count), { ...look, colour: ink })]
 }

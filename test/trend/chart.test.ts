@@ -5,9 +5,22 @@ import { measureText } from '../../src/trend/chart-frame.ts'
 import { openChartThread } from '../../src/trend/chart-thread.ts'
 import { element } from '../../src/trend/svg.ts'
 import type { Chart } from '../../src/types.ts'
-import { ACTIVITY, AGAINST, CAMPS, CHARTS } from './charts.ts'
+import { ACTIVITY, AGAINST, CAMPS, CHARTS, PAIRS } from './charts.ts'
 
 const PNG = '89504e470d0a1a0a'
+
+const luminance = (colour: readonly number[]): number => {
+  const [r = 0, g = 0, b = 0] = colour.map((one) => {
+    const share = one / 255
+    return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+function contrastOf(one: readonly number[], other: readonly number[]): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+  return (light + 0.05) / (dark + 0.05)
+}
 
 /** Width and height as a PNG says them. */
 function sizeOf(png: Uint8Array): readonly [number, number] {
@@ -54,6 +67,33 @@ describe('drawChart', () => {
     expect(svg).toContain('42 ▲')
     expect(svg).toContain('5 ▼')
     expect(svg).toContain('>31<')
+  })
+
+  test('the number in each cell of the pairs stands out from its ground', () => {
+    const cell =
+      /<rect[^>]*fill="rgb\((\d+),(\d+),(\d+)\)"[^>]*><\/rect><text[^>]*fill="#(..)(..)(..)"/gu
+    const contrasts = [...toSvg(PAIRS).matchAll(cell)].map(([, r, g, b, ...ink]) =>
+      contrastOf(
+        [r, g, b].map(Number),
+        ink.slice(0, 3).map((hex) => Number.parseInt(hex ?? '', 16)),
+      ),
+    )
+
+    expect(contrasts.length).toBeGreaterThan(10)
+    // WCAG 2: large bold text.
+    expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(3)
+  })
+
+  test('three articles of one hour do not hide each other', () => {
+    const dots = [...toSvg(CAMPS).matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"/gu)]
+    const at = dots.map(([, x, y, r]) => ({ x: Number(x), y: Number(y), r: Number(r) }))
+    for (const [index, one] of at.entries()) {
+      for (const other of at.slice(index + 1)) {
+        const apart = Math.hypot(one.x - other.x, one.y - other.y)
+        expect(apart).toBeGreaterThan(one.r + other.r)
+      }
+    }
+    expect(at.length).toBeGreaterThan(4)
   })
 
   test('a chart without anything in it is still a picture', async () => {
