@@ -21,7 +21,7 @@ const TWO_NAMES = /(\p{Script=Arabic}{2,})\s?\/\s?(?:(?:كانون|تشرين) )
 const YEAR_GLUED = /(\/\d{4}):(?=\d\d:\d\d)/
 /** The sign of an offset was lost, as a plus is in an address. */
 const UNSIGNED = /^0\d[0-5]\d$/
-const SHORT_TIME = /^(\d{1,2})(?:[hч.](\d{2})(?:\.(\d{2}))?|h)$/i
+const SHORT_TIME = /^(\d{1,2})(?:[hч.](\d{2})(?:\.(\d{2}))?|h|([ap])\.?m)$/i
 const HALVES: ReadonlyMap<string, 'am' | 'pm'> = new Map([
   ['am', 'am'],
   ['a.m', 'am'],
@@ -190,7 +190,8 @@ function setZone(reading: Reading, zone: Zone): boolean {
 
 function setShortTime(reading: Reading, word: string): boolean {
   const match = SHORT_TIME.exec(word)
-  const time = toTime(match?.[1] ?? '', match?.[2] ?? '0', match?.[3])
+  const half = match?.[4] === undefined ? undefined : match[4].toLowerCase() === 'a' ? 'am' : 'pm'
+  const time = toTime(match?.[1] ?? '', match?.[2] ?? '0', match?.[3], { half })
   if (time === undefined) return false
   reading.time = time
   return true

@@ -42,12 +42,27 @@ export function decodeBytes(bytes: Uint8Array, hints: DecodeHints, faults: Fault
     if (isWrong(header) || isWrong(declared)) noteOther(bytes, faults)
     return toUtf8(bytes)
   }
-  const near = decodeNearUtf8(bytes)
+  const near = decodeNearUtf8(bytes, (words) =>
+    openLegacy(words, [header, declared], hints.language),
+  )
   if (near !== undefined) {
     faults.note('invalid-bytes', near.at)
     return near.text
   }
   return decodeLegacy(bytes, header, declared, hints.language, faults)
+}
+
+/** Decodes the words that are no UTF-8 in a document that is UTF-8 elsewhere. */
+function openLegacy(
+  words: Uint8Array,
+  labels: readonly (string | undefined)[],
+  language: string | undefined,
+): (word: Uint8Array) => string {
+  const named = labels.find(
+    (label) => label !== undefined && !isUtf8Name(label) && !isDefault(label) && !isWide(label),
+  )
+  const label = named ?? guessCharset(words) ?? charsetOfLanguage(language) ?? 'windows-1252'
+  return (word) => findDecoded(word, label, false) ?? latin(word)
 }
 
 function decodeLegacy(

@@ -22,7 +22,8 @@ export function findItemLink(
     permalink(fields, outer) ??
     hrefLink(fields, 'atom:link', outer) ??
     ownHref(fields.node, outer) ??
-    selfLink(fields, outer)
+    selfLink(fields, outer) ??
+    addressId(fields)
   const original = ['feedburner:origlink', 'pheedo:origlink']
     .map((name) => resolveLink(fields.text(name) ?? '', { bases: outer }))
     .find((found) => found !== undefined)
@@ -96,6 +97,12 @@ function permalink(fields: Fields, outer: readonly string[]): string | undefined
   return said === 'true' || /^(?:https?:)?\//i.test(text)
     ? resolveLink(text, toBases(node, outer))
     : undefined
+}
+
+/** Where nothing else leads anywhere, an id that is an address may. */
+function addressId(fields: Fields): string | undefined {
+  const id = fields.text('id') ?? fields.text('atom:id') ?? ''
+  return /^https?:/i.test(id) ? resolveLink(id, { bases: [] }) : undefined
 }
 
 /** CDF keeps the address on the element; RDF in `rdf:about`. */

@@ -1,12 +1,21 @@
-// UTF-8 with a few broken bytes (a cut in the middle of a character, one pasted Latin letter) is still UTF-8.
+// UTF-8 with a few broken bytes (a cut in the middle of a character, one pasted Latin letter) is still UTF-8; so is
+// most of a document whose parts were written in two charsets.
 
 /** One broken byte for at least this many good sequences. */
 const GOOD_PER_BAD = 8
+/** Legacy text has hardly any UTF-8 sequence; so many broken ones at the start and no more good ones are legacy. */
+const ENOUGH_BAD = 2000
 
-/** The text where nearly all bytes are UTF-8, broken ones as windows-1252, and the first one's offset. */
+export type NearUtf8 = { readonly text: string; readonly at: number }
+
+/**
+ * The text where at least half of what is not ASCII is UTF-8, and the first broken byte's offset. A few broken bytes
+ * are windows-1252; for more `openLegacy` is shown the words that hold them and gives their decoder.
+ */
 export function decodeNearUtf8(
   bytes: Uint8Array,
-): { readonly text: string; readonly at: number } | undefined {
+  openLegacy: (words: Uint8Array) => (word: Uint8Array) => string,
+): NearUtf8 | undefined {
   const bad: number[] = []
   let good = 0
   let pos = 0
@@ -16,27 +25,58 @@ export function decodeNearUtf8(
       // The last character is cut off by the end of the document.
       if (pos >= bytes.length - 3 && (bytes[pos] ?? 0) >= 0xc2) break
       bad.push(pos)
-      if (bad.length > 200 && bad.length * GOOD_PER_BAD > good) return undefined
+      if (bad.length > ENOUGH_BAD && bad.length > good) return undefined
       pos += 1
       continue
     }
     if (length > 1) good += 1
     pos += length
   }
-  if (good === 0 || bad.length * GOOD_PER_BAD > good) return undefined
-  return { text: join(bytes.subarray(0, pos), bad), at: bad[0] ?? pos }
+  if (good === 0 || bad.length > good) return undefined
+  const whole = bytes.subarray(0, pos)
+  const at = bad[0] ?? pos
+  if (bad.length * GOOD_PER_BAD <= good) {
+    const latin = new TextDecoder('windows-1252')
+    const runs = bad.map((one) => [one, one + 1] as const)
+    return { text: join(whole, runs, (run) => latin.decode(run)), at }
+  }
+  const words = toWords(whole, bad)
+  const sample = Buffer.concat(
+    words.flatMap(([from, to]) => [whole.subarray(from, to), Buffer.from(' ')]),
+  )
+  return { text: join(whole, words, openLegacy(sample)), at }
 }
 
-function join(bytes: Uint8Array, bad: readonly number[]): string {
-  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-  const latin = new TextDecoder('windows-1252')
-  const parts: string[] = []
-  let from = 0
+type Run = readonly [from: number, to: number]
+
+/** The words around broken bytes: runs without ASCII, within which charsets do not change. */
+function toWords(bytes: Uint8Array, bad: readonly number[]): readonly Run[] {
+  const words: Run[] = []
+  let end = 0
   for (const at of bad) {
-    parts.push(utf8.decode(bytes.subarray(from, at)), latin.decode(bytes.subarray(at, at + 1)))
-    from = at + 1
+    if (at < end) continue
+    let from = at
+    while (from > end && (bytes[from - 1] ?? 0) >= 0x80) from -= 1
+    end = at
+    while ((bytes[end] ?? 0) >= 0x80) end += 1
+    words.push([from, end])
   }
-  parts.push(utf8.decode(bytes.subarray(from)))
+  return words
+}
+
+function join(
+  bytes: Uint8Array,
+  runs: readonly Run[],
+  toText: (run: Uint8Array) => string,
+): string {
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+  const parts: string[] = []
+  let end = 0
+  for (const [from, to] of runs) {
+    parts.push(utf8.decode(bytes.subarray(end, from)), toText(bytes.subarray(from, to)))
+    end = to
+  }
+  parts.push(utf8.decode(bytes.subarray(end)))
   return parts.join('')
 }
 

@@ -4,12 +4,10 @@ const CORE: readonly string[] = [
   'purl.org/rss/1.0',
   'purl.org/rss/1.0/',
   'purl.org/net/rss1.1#',
+  'purl.org/rss/1.0/modules/rss091#',
   'my.netscape.com/rdf/simple/0.9',
   'my.netscape.com/publish/formats/rss-0.91.dtd',
   'channel.netscape.com/rdf/simple/0.9',
-  'backend.userland.com/rss',
-  'backend.userland.com/rss2',
-  'backend.userland.com/rss091',
   'blogs.law.harvard.edu/tech/rss',
   'cyber.law.harvard.edu/rss',
   'www.rssboard.org/rss-specification',
@@ -22,6 +20,7 @@ const NAMESPACES: ReadonlyMap<string, string> = new Map([
   ['purl.org/atom/ns#', 'atom'],
   ['purl.org/atom/ns', 'atom'],
   ['example.com/newformat#', 'atom'],
+  ['purl.org/pie', 'atom'],
   ['www.w3.org/1999/02/22-rdf-syntax-ns#', 'rdf'],
   ['www.w3.org/1999/02/22-rdf-syntax-ns', 'rdf'],
   ['purl.org/dc/elements/1.1', 'dc'],
@@ -37,6 +36,7 @@ const NAMESPACES: ReadonlyMap<string, string> = new Map([
   ['www.itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
   ['itunes.apple.com/dtds/podcast-1.0.dtd', 'itunes'],
   ['www.itunes.com/dtds/product-1.0.dtd', 'itunes'],
+  ['example.com/dtds/podcast-1.0.dtd', 'itunes'],
   ['www.google.com/schemas/play-podcasts/1.0', 'googleplay'],
   ['www.w3.org/1999/xhtml', 'xhtml'],
   ['rssnamespace.org/feedburner/ext/1.0', 'feedburner'],
@@ -71,12 +71,18 @@ export function toName(rawName: string, scope: Scope): string {
 }
 
 /** Whether a namespace's address is one of a feed's. */
-export const isKnownNamespace = (uri: string): boolean => NAMESPACES.has(toKey(uri))
+export const isKnownNamespace = (uri: string): boolean => findPrefix(uri) !== undefined
+
+/** UserLand named its RSS by some address below one of its pages, another with each version. */
+function findPrefix(uri: string): string | undefined {
+  const key = toKey(uri)
+  return NAMESPACES.get(key) ?? (key.startsWith('backend.userland.com/rss') ? '' : undefined)
+}
 
 function prefixOf(prefix: string, scope: Scope): string {
   if (prefix === 'xml') return 'xml'
   const uri = scope.get(prefix)
-  const known = uri === undefined ? undefined : NAMESPACES.get(toKey(uri))
+  const known = uri === undefined ? undefined : findPrefix(uri)
   // Atom as the default namespace: its names are unambiguous without a prefix.
   if (prefix === '') return known === undefined || known === 'atom' ? '' : known
   return known ?? USUAL.get(prefix) ?? prefix

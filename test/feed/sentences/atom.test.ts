@@ -353,9 +353,9 @@ describe('links (RFC 4287 §4.2.7)', () => {
       { link: 'https://outlet.example/a&b' },
     ],
     [
-      'an id of an address is no link',
+      'an id that is an address leads there where no link does',
       atom('<id>https://outlet.example/id</id>'),
-      { link: null, id: 'https://outlet.example/id' },
+      { link: 'https://outlet.example/id', id: 'https://outlet.example/id' },
     ],
   ])
 })

@@ -182,3 +182,25 @@ describe('header, declaration, bytes', () => {
     ['a euro sign of windows-1252', bytes('80203130'), '€ 10'],
   ])
 })
+
+describe('two charsets in one document', () => {
+  const two = (first: string, second: string, encoding: string): Buffer => {
+    const [before = '', between = '', after = ''] = feed(
+      '|</title></item><item><title>|',
+      encoding,
+    ).split('|')
+    const parts = [before, Buffer.from(first, 'hex'), between, Buffer.from(second, 'hex'), after]
+    return Buffer.concat(parts.map((part) => Buffer.from(part)))
+  }
+
+  test.each([
+    ['UTF-8, then windows-1251', UTF8, CP1251, 'utf-8'],
+    ['windows-1251, then UTF-8', CP1251, UTF8, 'windows-1251'],
+    ['UTF-8, then KOI8-R by its label', UTF8, KOI8, 'koi8-r'],
+  ])('%s', async (_sentence, first, second, encoding) => {
+    const repeated = (hex: string): string => `${hex}20`.repeat(4)
+    const told = await read(two(repeated(first), repeated(second), encoding))
+    const title = Array(4).fill(RUSSIAN).join(' ')
+    expect(told).toMatchObject({ items: [{ title }, { title }] })
+  })
+})

@@ -338,6 +338,11 @@ describe('namespaces', () => {
     ],
     ['the default namespace is undeclared', feed('<title xmlns="">yes</title>'), { title: 'yes' }],
     [
+      'a version of UserLand’s namespace that nobody knows',
+      '<r:rss version="2.0" xmlns:r="http://backend.userland.com/RSS092b"><r:channel><r:title>o</r:title><r:item><r:title>a</r:title></r:item></r:channel></r:rss>',
+      { title: 'a' },
+    ],
+    [
       'RSS with a namespace',
       feed('<title>a</title>', 'version="2.0" xmlns="http://backend.userland.com/rss2"'),
       { title: 'a' },
