@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openPublisher } from '../../src/bot/publish.ts'
-import { deliverDue } from '../../src/jobs/deliver.ts'
-import { fixedClock, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
+import { deliverDue, RESTORED_KEY } from '../../src/jobs/deliver.ts'
+import { fixedClock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
 import { openPlayground, type Playground } from '../../src/playground/open.ts'
 import type { Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -188,6 +188,30 @@ describe('deliveries', () => {
     playground.faults.forgetNonces()
     expect(await deliver()).toBe(1)
     expect(shown(channel)).toHaveLength(1)
+  })
+
+  test('after a backup was put in place what it does not know of is looked for, for a day', async () => {
+    const channel = await seed()
+    const publisher = openPublisher({
+      token: playground.token,
+      apiBase: playground.apiBase,
+      log: () => {},
+      clock,
+    })
+    // Posted after the backup was made: the store that was put back still owes it.
+    await publisher.publish(delivery(0, channel))
+    playground.faults.forgetNonces()
+    await store.setMeta(RESTORED_KEY, String(START))
+    clock.set(START + HOUR_MS)
+    expect(await deliver()).toBe(1)
+    expect(shown(channel)).toHaveLength(1)
+    const looks = () => playground.requests().filter(({ method }) => method === 'GET').length
+    const before = looks()
+    clock.set(START + 25 * HOUR_MS)
+    await store.addDeliveries([{ ...delivery(1, channel), nextTryAt: clock.now() }])
+    expect(await deliver()).toBe(1)
+    expect(looks()).toBe(before)
+    expect(shown(channel)).toHaveLength(2)
   })
 
   test('what Discord asks to send later waits, and what stands behind it waits with it', async () => {
