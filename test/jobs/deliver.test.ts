@@ -3,7 +3,7 @@ import { openPublisher } from '../../src/bot/publish.ts'
 import { deliverDue, RESTORED_KEY } from '../../src/jobs/deliver.ts'
 import { fixedClock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
 import { openPlayground, type Playground } from '../../src/playground/open.ts'
-import type { Store } from '../../src/ports.ts'
+import type { Clock, Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Delivery } from '../../src/types.ts'
 import { makeDelivery, makeDigest, makeSubscription } from '../store/make.ts'
@@ -54,16 +54,31 @@ async function seed(parts = 1): Promise<string> {
   return id
 }
 
-const deliver = (holder = 'here', token = playground.token): Promise<number> =>
-  deliverDue({
+/** Sends what is due; messages of a channel stand `channelGapMs` apart by the given clock. */
+function deliver(
+  of: {
+    readonly holder?: string
+    readonly token?: string
+    readonly channelGapMs?: number
+    readonly by?: Clock
+    readonly pace?: Map<string, number>
+  } = {},
+): Promise<number> {
+  const { holder = 'here', token = playground.token, channelGapMs = 0, by = clock, pace } = of
+  return deliverDue({
     store,
-    publisher: openPublisher({ token, apiBase: playground.apiBase, log: () => {}, clock }),
-    clock,
+    publisher: openPublisher({ token, apiBase: playground.apiBase, log: () => {}, clock: by }),
+    clock: by,
     log: () => {},
     holder,
-    channelGapMs: 0,
+    channelGapMs,
+    ...(pace && { pace }),
     toPosted: async () => [],
   })
+}
+
+/** Real time that begins when the deliveries are due. */
+const real: Clock = { now: () => START + performance.now() }
 
 const shown = (channelId: string): readonly string[] =>
   playground.messages(channelId).map((message) => JSON.stringify(message.embeds))
@@ -82,27 +97,11 @@ describe('deliveries', () => {
 
   test('a channel gets its messages with a pause between them, kept from one round to the next', async () => {
     const channel = await seed(4)
-    const pace = new Map<string, number>()
-    const real = { now: () => START + performance.now() }
-    const deps = {
-      store,
-      publisher: openPublisher({
-        token: playground.token,
-        apiBase: playground.apiBase,
-        log: () => {},
-        clock: real,
-      }),
-      clock: real,
-      log: () => {},
-      holder: 'here',
-      channelGapMs: 120,
-      pace,
-      toPosted: async () => [],
-    }
+    const paced = { by: real, channelGapMs: 120, pace: new Map<string, number>() }
     const started = performance.now()
-    await deliverDue(deps)
+    await deliver(paced)
     await store.addDeliveries([delivery(9, channel)])
-    await deliverDue(deps)
+    await deliver(paced)
     expect(shown(channel)).toHaveLength(5)
     expect(performance.now() - started).toBeGreaterThanOrEqual(4 * 119)
   })
@@ -111,27 +110,13 @@ describe('deliveries', () => {
     const channel = await seed(1)
     await deliver()
     const [message] = playground.messages(channel)
-    const real = { now: () => START + performance.now() }
     const edits = Array.from({ length: 6 }, (_, n) => {
       const { slot: _slot, ...edit } = delivery(20 + n, channel)
       return { ...edit, kind: 'edit' as const, targetId: message?.id ?? '' }
     })
     await store.addDeliveries(edits)
     const started = performance.now()
-    await deliverDue({
-      store,
-      publisher: openPublisher({
-        token: playground.token,
-        apiBase: playground.apiBase,
-        log: () => {},
-        clock: real,
-      }),
-      clock: real,
-      log: () => {},
-      holder: 'here',
-      channelGapMs: 120,
-      toPosted: async () => [],
-    })
+    await deliver({ by: real, channelGapMs: 120 })
     expect(performance.now() - started).toBeGreaterThanOrEqual(5 * 119)
     const patches = playground.requests().filter(({ method }) => method === 'PATCH')
     expect(patches).toHaveLength(6)
