@@ -9,6 +9,7 @@ import {
   measureText,
   PAPER,
   SMALL_SIZE,
+  shortCount,
   TEXT_SIZE,
   TOP,
   WIDTH,
@@ -71,8 +72,14 @@ function drawCell(count: number, share: number, box: Box): readonly Svg[] {
     'stroke-width': 3,
   })
   if (count === 0) return [cell]
-  const look = { size: TEXT_SIZE, bold: true, anchor: 'middle' } as const
+  const text = shortCount(count)
+  // In a narrow column a number of three digits is smaller than the others, not wider than its cell.
+  const size = Math.min(
+    TEXT_SIZE,
+    (TEXT_SIZE * (box.width - 6)) / measureText(text, TEXT_SIZE, true),
+  )
+  const look = { size, bold: true, anchor: 'middle' } as const
   const ink = heat > DARK_FROM ? '#1e1f22' : INK
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2 + 8]
-  return [cell, label(x, y, String(count), { ...look, colour: ink })]
+  return [cell, label(x, y, text, { ...look, colour: ink })]
 }

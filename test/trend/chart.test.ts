@@ -84,6 +84,20 @@ describe('drawChart', () => {
     expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(3)
   })
 
+  test('no number is wider than its cell, however many actors there are', () => {
+    const labels = Array.from({ length: 12 }, (_, n) => `A long name ${n}`)
+    const cells = labels.map((_, row) => labels.map((__, column) => 7 ** ((row + column) % 6)))
+    const svg = toSvg({ kind: 'pairs', title: 'Pairs', alt: '', labels, cells })
+    const cell =
+      /<rect[^>]* width="([\d.]+)"[^>]*><\/rect><text[^>]*font-size="([\d.]+)"[^>]*>([\dk.]+)</gu
+    const found = [...svg.matchAll(cell)]
+
+    for (const [, width, size, text = ''] of found) {
+      expect(measureText(text, Number(size), true)).toBeLessThanOrEqual(Number(width))
+    }
+    expect(found.length).toBe(66)
+  })
+
   test('three articles of one hour do not hide each other', () => {
     const dots = [...toSvg(CAMPS).matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"/gu)]
     const at = dots.map(([, x, y, r]) => ({ x: Number(x), y: Number(y), r: Number(r) }))
