@@ -26,6 +26,8 @@ export function findText(
   entities: Entities,
   faults: Faults,
 ): string | undefined {
+  const value = whole.raw === '' ? whole.attributes.get('value') : undefined
+  if (value !== undefined) return toTidyText(value) || undefined
   const isLong = whole.raw.length > MAX_TEXT_CHARS
   if (isLong) faults.note('text-cut', whole.at)
   const node = isLong ? { ...whole, raw: whole.raw.slice(0, MAX_TEXT_CHARS) } : whole

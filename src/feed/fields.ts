@@ -37,8 +37,14 @@ export function toFields(
     else if (list.length < MAX_SAME_NAME) list.push(child)
   }
   const all = (name: string): readonly XmlNode[] => byName.get(name) ?? NONE
-  const textOf = (leaf: XmlNode): string =>
-    toText(leaf.raw.length > MAX_CHARS ? leaf.raw.slice(0, MAX_CHARS) : leaf.raw, entities).trim()
+  const textOf = (leaf: XmlNode): string => {
+    // The first CDF wrote its texts as values of empty elements.
+    if (leaf.raw === '') return leaf.attributes.get('value')?.trim() ?? ''
+    return toText(
+      leaf.raw.length > MAX_CHARS ? leaf.raw.slice(0, MAX_CHARS) : leaf.raw,
+      entities,
+    ).trim()
+  }
   return {
     node,
     all,

@@ -23,6 +23,7 @@ export function findItemLink(
     hrefLink(fields, 'atom:link', outer) ??
     ownHref(fields.node, outer) ??
     selfLink(fields, outer) ??
+    hrefLink(fields, 'a', outer) ??
     addressId(fields)
   const original = ['feedburner:origlink', 'pheedo:origlink']
     .map((name) => resolveLink(fields.text(name) ?? '', { bases: outer }))
