@@ -36,6 +36,15 @@ describe('a breaking night: 900 articles in three hours, in five languages', () 
     expect(of('instant')?.edits).toBeGreaterThan(5)
   }, 60_000)
 
+  test('outlets that nobody has placed break as others do: each is a publisher of its own', async () => {
+    const placed = makeNight({ seed: 1, count: 300, start: START, spanMs: HOUR_MS })
+    const { channels } = await night(placed.map((one) => ({ ...one, camp: 'unknown' })))
+    expectCalm(channels)
+    const breaking = channels.find(({ name }) => name === 'breaking')
+    expect(breaking?.messages).toBeGreaterThan(2)
+    expect(breaking?.texts.join('\n')).not.toContain('Unknown only')
+  }, 60_000)
+
   test.skipIf(!existsSync(STREAM))(
     'so does the busiest stretch of a real day, told in three hours',
     async () => {
@@ -44,6 +53,8 @@ describe('a breaking night: 900 articles in three hours, in five languages', () 
       )
       expect(articles).toBe(900)
       expectCalm(channels)
+      // It is the night of a war's first day: whoever asked for what is breaking hears of it.
+      expect(channels.find(({ name }) => name === 'breaking')?.messages).toBeGreaterThan(0)
     },
     60_000,
   )
