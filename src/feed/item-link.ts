@@ -5,9 +5,6 @@ import type { Fields } from './fields.ts'
 import { resolveLink } from './links.ts'
 import type { XmlNode } from './xml-node.ts'
 
-/** Hosts of dead or counting proxies, beside which the publisher's own address may stand. */
-const PROXY =
-  /^https?:\/\/(?:[\w.-]+\.)?(?:feedproxy\.google\.com|feeds\.feedburner\.com|feedburner\.com|rss\.feedsportal\.com|feedsportal\.com|pheedo\.com|feedblitz\.com)\//i
 const ALTERNATE = /^(?:http:\/\/www\.iana\.org\/assignments\/relation\/)?alternate$/i
 
 /** The address of an item: its link, else a permalink guid, else what its dialect offers. */
@@ -16,7 +13,8 @@ export function findItemLink(
   outer: readonly string[],
   faults: Faults,
 ): string | undefined {
-  const link =
+  return (
+    originalLink(fields, outer) ??
     textLink(fields, outer, faults) ??
     hrefLink(fields, 'link', outer) ??
     permalink(fields, outer) ??
@@ -25,11 +23,17 @@ export function findItemLink(
     selfLink(fields, outer) ??
     hrefLink(fields, 'a', outer) ??
     addressId(fields)
-  const original = ['feedburner:origlink', 'pheedo:origlink']
-    .map((name) => resolveLink(fields.text(name) ?? '', { bases: outer }))
-    .find((found) => found !== undefined)
-  if (original !== undefined && (link === undefined || PROXY.test(link))) return original
-  return link
+  )
+}
+
+/** Services that count readers put their own address into the link, and the publisher's beside it. */
+function originalLink(fields: Fields, outer: readonly string[]): string | undefined {
+  for (const name of ['feedburner:origlink', 'pheedo:origlink']) {
+    const original = fields.text(name)
+    const link = original === undefined ? undefined : resolveLink(original, { bases: outer })
+    if (link !== undefined) return link
+  }
+  return undefined
 }
 
 /** The address of a feed's site. */
