@@ -2,73 +2,15 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { HOLDER_KEY, rebuild } from '../../src/jobs/ingest.ts'
-import { type CommitDeps, finishFeeds, STATISTICS_KEY } from '../../src/jobs/poll.ts'
-import type { ReadResult } from '../../src/jobs/read-feed.ts'
-import { fixedClock } from '../../src/lib/clock.ts'
 import { storyId } from '../../src/lib/hash.ts'
 import type { Store } from '../../src/ports.ts'
-import { openStore } from '../../src/store/open.ts'
-import { openClusterer } from '../../src/story/cluster.ts'
 import type { TaggedArticle } from '../../src/types.ts'
-import { makeDelivery, makeFeedState, makePosted } from '../store/make.ts'
-import { hoursLater, NOON } from '../story/article.ts'
+import { hoursLater } from '../story/article.ts'
 import { anyStream } from '../story/stream.ts'
 import { TWO_TOWNS } from '../story/towns.ts'
+import { openPoller } from './poller.ts'
 
-const LEASE = { name: 'ingest', holder: 'one' }
 const PAGE = { limit: 99, offset: 0 }
-
-/** A process that polls, with a store in memory. */
-async function open() {
-  const clock = fixedClock(NOON)
-  const store = await openStore({ path: ':memory:', clock })
-  await store.claimLease(LEASE.name, LEASE.holder, hoursLater(1000), NOON)
-  const deps = { store, clock, lease: LEASE, random: () => 1, log: () => {} }
-  const openOne = () =>
-    rebuild({
-      ...deps,
-      windowHours: 72,
-      openClusterer: (statistics) =>
-        openClusterer({ camps: [], ...(statistics !== undefined && { statistics }) }),
-    })
-  let clusterer = await openOne()
-
-  return {
-    store,
-    /** Commits a batch at its hour as one feed's document; by another store where one is given. */
-    poll: async (batch: readonly TaggedArticle[], by: Store = store): Promise<void> => {
-      clock.set(batch[0]?.seenAt ?? clock.now())
-      await finishFeeds([toRead(batch)], { ...deps, store: by, clusterer } satisfies CommitDeps)
-    },
-    restart: async (): Promise<void> => {
-      await store.setMeta(STATISTICS_KEY, clusterer.statistics())
-      await store.setMeta(HOLDER_KEY, 'another')
-      clusterer = await openOne()
-    },
-    post: (id: string) => {
-      const { at: _at, mode: _mode, ...shown } = makePosted(id)
-      return store.addDeliveries([
-        makeDelivery(`${id} ${clock.now()}`, { shows: [shown], createdAt: clock.now() }),
-      ])
-    },
-  }
-}
-
-const toRead = (batch: readonly TaggedArticle[]): ReadResult => ({
-  feed: {
-    id: 'wire',
-    url: 'https://wire.example/',
-    outlet: 'Wire',
-    family: 'wire',
-    camp: 'unknown',
-    kind: 'wire',
-    on: true,
-  },
-  before: makeFeedState('wire', { checkedAt: NOON }),
-  outcome: { kind: 'read', validators: {}, fresh: 1, items: 1, publishedAt: [] },
-  articles: batch.map((article) => ({ ...article, keys: [article.id] })),
-})
 
 /** All that is stored of stories and of which article is in which. */
 async function dump(store: Store) {
@@ -85,7 +27,7 @@ const VAGUE_ID = storyId(TWO_TOWNS[0]?.[0]?.id ?? '')
 
 describe('a story of two towns', () => {
   test('becomes two in the store, each with its articles', async () => {
-    const { store, poll } = await open()
+    const { store, poll } = await openPoller()
     for (const batch of TWO_TOWNS) await poll(batch)
     const whole = await store.findStory(VAGUE_ID)
     const other = await store.findStory(whole?.story.split?.other ?? '')
@@ -100,7 +42,7 @@ describe('a story of two towns', () => {
 
   test('stays one when a channel is owed it, however late (law 4)', async () => {
     for (const postedAfter of [0, 1, 2, 3]) {
-      const { store, poll, post } = await open()
+      const { store, poll, post } = await openPoller()
       for (const [at, batch] of TWO_TOWNS.entries()) {
         await poll(batch)
         if (at === postedAfter) await post(VAGUE_ID)
@@ -111,7 +53,7 @@ describe('a story of two towns', () => {
   })
 
   test('that is posted while it is being split stays one: nothing is written, and the next try knows', async () => {
-    const { store, poll, post, restart } = await open()
+    const { store, poll, post, restart } = await openPoller()
     for (const batch of TWO_TOWNS.slice(0, 4)) await poll(batch)
     const last = TWO_TOWNS[4] ?? []
     const late: Store = {
@@ -147,7 +89,7 @@ describe('any stream, with postings and restarts at any time', () => {
   })
 
   async function live({ batches, restarts, posts }: Night) {
-    const { store, poll, post, restart } = await open()
+    const { store, poll, post, restart } = await openPoller()
     for (const [at, batch] of batches.entries()) {
       if (batch.length > 0) await poll(batch)
       const { items } = await store.latestStories({ relevance: 'no' }, PAGE)
