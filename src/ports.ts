@@ -472,8 +472,8 @@ export type Store = {
   }) => Promise<readonly ClaimedDelivery[]>
   /**
    * Saves the outcome; for `sent` also what the channel has now seen. What is done stays done: only `sent` may
-   * follow `dropped` or `unknown`, nothing follows `sent`. With `holder`, an outcome other than `sent` is left out
-   * when another holder has claimed the delivery since.
+   * follow `dropped` or `unknown`, nothing follows `sent`. An outcome other than `sent` is left out when somebody else
+   * than `holder` has claimed the delivery; without `holder`, when anybody has.
    */
   readonly saveDelivery: (
     delivery: Delivery,

@@ -24,6 +24,8 @@ export type DigestDeps = {
   readonly context: (lang: string) => Promise<CardContext>
   /** The chart of a weekly digest; without it the digest says the same in words. */
   readonly weeklyChart?: (digest: Digest) => Promise<Picture | undefined>
+  /** Ends planning between two subscriptions; the next round plans the rest. */
+  readonly signal?: AbortSignal
 }
 
 /** Enough of a subscription's deliveries to see which of its last digests were given up. */
@@ -39,6 +41,7 @@ export async function planDigests(deps: DigestDeps): Promise<number> {
   const round = openRound(deps)
   let written = 0
   for (const subscription of await deps.store.subscriptions()) {
+    if (deps.signal?.aborted) break
     // While its channel refuses us, slots wait: the first one after that tells all of them.
     if (subscription.mode !== 'digest' || isBroken(subscription)) continue
     if (!(await planDigest(subscription, round))) continue

@@ -38,6 +38,7 @@ export async function planInstant(deps: DigestDeps): Promise<number> {
   const seen = new Map<string, readonly Story[]>()
   let written = 0
   for (const subscription of wanted) {
+    if (deps.signal?.aborted) break
     const context = contexts.get(subscription.lang) ?? (await deps.context(subscription.lang))
     contexts.set(subscription.lang, context)
     const { guildId } = subscription

@@ -20,16 +20,18 @@ const INSTANT_EVERY_MS = 30 * SECOND_MS
 
 /** Writes everything that is owed now, pending: digests, messages and edits, and what the log channels must know. */
 export async function planAll(deps: PlanDeps): Promise<void> {
-  const { memory = {} } = deps
+  const { memory = {}, signal } = deps
   const now = deps.clock.now()
   if (isDue(memory.digestsAt, DIGESTS_EVERY_MS, now)) {
     await planDigests(deps)
     await planLog(deps)
+    if (signal?.aborted) return
     memory.digestsAt = now
   }
   const newest = await newestChange(deps)
   if (newest !== memory.newest || isDue(memory.instantAt, INSTANT_EVERY_MS, now)) {
     await planInstant(deps)
+    if (signal?.aborted) return
     Object.assign(memory, { instantAt: now, newest })
   }
 }

@@ -47,7 +47,7 @@ const SAVE_DELIVERY = `
     channel_id = excluded.channel_id, status = excluded.status, due_at = excluded.due_at,
     holder = null, data = excluded.data
     where excluded.status = 'sent'
-      or deliveries.due_at is not null and coalesce(deliveries.holder = ?, true)`
+      or deliveries.due_at is not null and (deliveries.holder is null or deliveries.holder = ?)`
 const DELIVERIES = `
   select status, data from deliveries where subscription_id = ?
   order by created_at desc, part desc, id desc limit ?`

@@ -46,15 +46,10 @@ export function startDeliver(
   const pace = new Map<string, number>()
   const memory: PlanMemory = {}
   const probes: Probes = new Map()
-  const ticker: Ticker = startTicker({ name: 'deliver', cron: DELIVER_CRON, log }, async () => {
-    // One process plans, any number send: two plans of one night would open two situation messages.
-    await withLease({ store, clock, name: PLAN_LEASE, holder, forMs: SHARED_LEASE_MS }, () =>
-      planAll({ store, clock, log, context, feeds: house.answers.feeds, weeklyChart, memory }),
-    )
+  const sending: Ticker = startTicker({ name: 'deliver', cron: DELIVER_CRON, log }, async () => {
     await budget.renew()
     // Whoever joins others sends nothing until they have counted it.
     if (budget.perSecond() === 0) return
-    await probeBroken(probes, { store, publisher, clock, log })
     await deliverDue({
       store,
       publisher,
@@ -70,7 +65,21 @@ export function startDeliver(
       else throw error
     })
   })
-  const end = store.onNews?.('owed', ticker.wake)
+  // Beside sending: a morning of ten thousand digests takes minutes, and what breaks meanwhile is planned all the same.
+  const planning = startTicker({ name: 'plan', cron: DELIVER_CRON, log }, async () => {
+    // One process plans, any number send: two plans of one night would open two situation messages.
+    await withLease(
+      { store, clock, name: PLAN_LEASE, holder, forMs: SHARED_LEASE_MS },
+      async (lost) => {
+        const signal = AbortSignal.any([lost, stop.signal])
+        const { feeds } = house.answers
+        await planAll({ store, clock, log, context, feeds, weeklyChart, memory, signal })
+        if (budget.perSecond() > 0) await probeBroken(probes, { store, publisher, clock, log })
+      },
+    )
+    sending.wake()
+  })
+  const end = store.onNews?.('owed', sending.wake)
   const { guild: guildDays, text: textDays } = house.settings.retention
   const settling = startTicker({ name: 'settle', cron: SETTLE_CRON, log }, async () => {
     await withLease({ store, clock, name: SETTLE_LEASE, holder }, () =>
@@ -80,7 +89,7 @@ export function startDeliver(
   return async () => {
     stop.abort()
     end?.()
-    await Promise.all([ticker.stop(), settling.stop()])
+    await Promise.all([planning.stop(), sending.stop(), settling.stop()])
     await budget.close()
   }
 }

@@ -225,6 +225,20 @@ export function deliverContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'who has no claim takes none away: only that it was sent is true whoever says it',
+      withStore(open, async (store) => {
+        const delivery = makeDelivery('x', { status: 'retry' })
+        await store.addDeliveries([delivery])
+        await claim(store, DAY)
+        await store.saveDelivery({ ...delivery, nextTryAt: DAY + 1 }, [])
+        expect(await claim(store, DAY + 2, 'a')).toEqual([])
+        expect((await store.deliveries('ax-AAAAA', 1))[0]?.status).toBe('sending')
+        await store.saveDelivery({ ...delivery, status: 'sent', messageId: 'm' }, [])
+        expect((await store.deliveries('ax-AAAAA', 1))[0]?.status).toBe('sent')
+      }),
+    )
+
+    test(
       'outcomes are saved together, each by its own rule, or none of them',
       withStore(open, async (store) => {
         const [one, two, three] = ['one', 'two', 'three'].map((name, part) =>
