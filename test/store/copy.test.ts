@@ -58,7 +58,12 @@ async function fill(path: string): Promise<void> {
       },
     }),
   )
-  for (const article of articles) await store.commitPoll(makePoll([article]))
+  for (const article of articles) {
+    const kept = [{ articleId: article.id, data: `of ${article.id}` }]
+    await store.commitPoll(makePoll([article], { kept }))
+  }
+  const split = makeStory(makeArticle('a3'), { split: { at: DAY, other: 'S-OTHER234' } })
+  await store.commitPoll(makePoll([], { stories: [split] }))
   const [first] = articles
   await store.commitPoll(
     makePoll([], {
@@ -73,7 +78,7 @@ async function fill(path: string): Promise<void> {
   await store.saveGuildSettings({ guildId: 'guild-1', mentionRoles: ['r'], sharing: 'on' })
   await store.saveDigest(makeDigest('ax-AAAAA', '2026-11-25T07:00'), [
     makeDelivery('sent', { status: 'sent', messageId: 'm' }),
-    makeDelivery('owed', { part: 1 }),
+    makeDelivery('owed', { part: 1, storyId: makeStory(makeArticle('a2')).id }),
   ])
   await store.saveDelivery(makeDelivery('seen', { status: 'sent' }), [
     makePosted(makeStory(makeArticle('a1')).id),
@@ -113,6 +118,16 @@ async function answers(store: Store) {
     ]),
     stories: await Promise.all(
       Array.from({ length: 5 }, (_, at) => store.findStory(makeStory(makeArticle(`a${at}`)).id)),
+    ),
+    open: await store.openArticles({
+      from: DAY,
+      until: DAY + 100 * HOUR,
+      openedSince: 0,
+      updatedSince: 0,
+    }),
+    split: await store.splitStories(0),
+    owed: await store.postedAmong(
+      Array.from({ length: 5 }, (_, at) => makeStory(makeArticle(`a${at}`)).id),
     ),
     keys: await store.knownKeys(['k', hashParts('guid', ['a1'])]),
     feeds: await store.feedStates(),
