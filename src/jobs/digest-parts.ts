@@ -3,11 +3,10 @@
 import { LATE_WITHIN_MS, ON_TIME_MS } from '../digest/due.ts'
 import { SECOND_MS } from '../lib/clock.ts'
 import type { Clock, Store } from '../ports.ts'
-import type { Delivery, Instant } from '../types.ts'
+import type { Delivery, DeliveryNote, Instant } from '../types.ts'
 
-type DigestPartDeps = { readonly store: Pick<Store, 'deliveries'>; readonly clock: Clock }
+type DigestPartDeps = { readonly store: Pick<Store, 'deliveryNotes'>; readonly clock: Clock }
 
-const PARTS_READ = 50
 const BEHIND_FIRST_MS = 10 * SECOND_MS
 
 /**
@@ -33,9 +32,13 @@ export async function holdDigest(
   return { ...delivery, status: 'dropped', reason }
 }
 
-async function findFirst(delivery: Delivery, deps: DigestPartDeps): Promise<Delivery | undefined> {
-  const parts = await deps.store.deliveries(delivery.subscriptionId, PARTS_READ)
-  return parts.find((one) => one.slot === delivery.slot && one.part === 0)
+/** All parts of a digest were made at the same time. */
+async function findFirst(
+  { subscriptionId, createdAt, slot }: Delivery,
+  deps: DigestPartDeps,
+): Promise<DeliveryNote | undefined> {
+  const notes = await deps.store.deliveryNotes(subscriptionId, createdAt - 1)
+  return notes.find((one) => one.slot === slot && one.part === 0)
 }
 
 /** In a forum the further parts of a digest stand in the post that the first one opened. */
