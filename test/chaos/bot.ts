@@ -112,25 +112,28 @@ export async function openLife(deps: LifeDeps): Promise<Life> {
       log('error', 'job.failed', { job: name, reason: String(error) })
     }
   }
+  const plan = () =>
+    withLease({ store, clock, name: 'plan', holder }, async (signal) => {
+      await planAll({ store, clock, log, context, feeds: () => feeds, signal })
+      await probeBroken(probes, { store, publisher, clock, log })
+    })
+  const send = () =>
+    deliverDue({
+      store,
+      publisher,
+      clock,
+      log,
+      holder,
+      pace,
+      channelGapMs: 0,
+      toPosted: (delivery) => toPostedStories(delivery, store, clock.now()),
+    })
   return {
     step: async () => {
       await job('poll', () => ingest.poll({ all: true }))
-      await job('deliver', async () => {
-        await withLease({ store, clock, name: 'plan', holder }, () =>
-          planAll({ store, clock, log, context, feeds: () => feeds }),
-        )
-        await probeBroken(probes, { store, publisher, clock, log })
-        await deliverDue({
-          store,
-          publisher,
-          clock,
-          log,
-          holder,
-          pace,
-          channelGapMs: 0,
-          toPosted: (delivery) => toPostedStories(delivery, store, clock.now()),
-        })
-      })
+      // Beside each other, and then what was planned: as startDeliver does.
+      await Promise.all([job('plan', plan), job('deliver', send)])
+      await job('deliver', send)
     },
     store: plain,
     close: async () => {
