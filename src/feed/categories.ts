@@ -24,6 +24,7 @@ export function readCategories(fields: Fields): readonly string[] {
     for (const node of fields.all(name)) {
       found.push(readOne(node, fields))
       // iTunes writes what is below a category inside it.
+      if (!node.raw.includes('<')) continue
       for (const inner of fields.inside(node).all(name)) found.push(readOne(inner, fields))
     }
   }

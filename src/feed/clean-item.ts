@@ -36,6 +36,9 @@ const CONTENTS = [
   'content',
   'atom:content',
   'yandex:full-text',
+  'turbo:content',
+  'mailru:full-text',
+  'rambler:fulltext',
   'full-text',
   'fulltext',
   'xhtml:body',
@@ -65,6 +68,7 @@ const UPDATED = [
   'atom:modified',
   'dcterms:modified',
   'lastmod',
+  'prism:modificationdate',
   // Dublin Core's date says which of the two it is no more than the other.
   'dc:date',
 ]

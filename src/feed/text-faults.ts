@@ -4,9 +4,9 @@ import type { Faults } from './faults.ts'
 import type { Entities } from './xml-text.ts'
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
-const REFERENCE =
-  /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)|<(?![\p{L}_:/!?])|&(?:(#\d+|#x[\da-f]+)|([a-z][\w.-]*))?(;)?/giu
-const XML_ENTITIES: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos'])
+/** What may be one of them, and what begins that holds none; XML's own references are no match. */
+const SUSPECT =
+  /<!\[CDATA\[|<!--|<(?![\p{L}_:/!?])|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)([a-z][\w.-]*;)?/giu
 
 /** More references than a feed has that is no attack. */
 const MAX_LOOKS = 500_000
@@ -19,19 +19,26 @@ export function noteTextFaults(text: string, entities: Entities, faults: Faults)
   let less = false
   let undeclared = false
   let looks = 0
-  for (const match of text.matchAll(REFERENCE)) {
+  SUSPECT.lastIndex = 0
+  for (let match = SUSPECT.exec(text); match !== null; match = SUSPECT.exec(text)) {
     looks += 1
     if (looks > MAX_LOOKS) return
+    if (match[0].startsWith('<!')) {
+      const end = text.indexOf(match[0] === '<!--' ? '-->' : ']]>', match.index)
+      if (end < 0) return
+      SUSPECT.lastIndex = end
+      continue
+    }
     if (match[0] === '<') {
       faults.note('bare-less-than', match.index)
       less = true
     }
     if (!match[0].startsWith('&')) continue
-    const name = match[2]
-    if (match[3] === undefined || (match[1] === undefined && name === undefined)) {
+    const name = match[1]?.slice(0, -1)
+    if (name === undefined) {
       faults.note('bare-ampersand', match.index)
       bare = true
-    } else if (name !== undefined && !XML_ENTITIES.has(name) && !entities.has(name)) {
+    } else if (!entities.has(name)) {
       faults.note('undeclared-entity', match.index)
       undeclared = true
     }

@@ -41,12 +41,20 @@ const NAMESPACES: ReadonlyMap<string, string> = new Map([
   ['www.w3.org/1999/xhtml', 'xhtml'],
   ['rssnamespace.org/feedburner/ext/1.0', 'feedburner'],
   ['www.pheedo.com/namespace/pheedo', 'pheedo'],
-  ['prismstandard.org/namespaces/basic/2.0', 'prism'],
-  ['prismstandard.org/namespaces/1.2/basic', 'prism'],
-  ['prismstandard.org/namespaces/basic/1.2', 'prism'],
   ['news.yandex.ru', 'yandex'],
+  ['turbo.yandex.ru', 'turbo'],
   ['www.w3.org/xml/1998/namespace', 'xml'],
 ])
+
+/** Namespaces of which every version has another address. */
+const FAMILIES: readonly (readonly [start: string, prefix: string])[] = [
+  ['backend.userland.com/rss', ''],
+  ['prismstandard.org/namespaces/', 'prism'],
+]
+
+/** Every element asks again. */
+const found = new Map<string, string | undefined>()
+const MAX_FOUND = 200
 
 /** Prefixes that documents use without declaring them. */
 const USUAL: ReadonlyMap<string, string> = new Map([
@@ -73,10 +81,13 @@ export function toName(rawName: string, scope: Scope): string {
 /** Whether a namespace's address is one of a feed's. */
 export const isKnownNamespace = (uri: string): boolean => findPrefix(uri) !== undefined
 
-/** UserLand named its RSS by some address below one of its pages, another with each version. */
 function findPrefix(uri: string): string | undefined {
+  if (found.has(uri)) return found.get(uri)
   const key = toKey(uri)
-  return NAMESPACES.get(key) ?? (key.startsWith('backend.userland.com/rss') ? '' : undefined)
+  const prefix = NAMESPACES.get(key) ?? FAMILIES.find(([start]) => key.startsWith(start))?.[1]
+  if (found.size >= MAX_FOUND) found.clear()
+  found.set(uri, prefix)
+  return prefix
 }
 
 function prefixOf(prefix: string, scope: Scope): string {

@@ -116,6 +116,5 @@ function readValue(text: string, at: number): Value {
 
 function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at
-  const match = pattern.exec(text)
-  return match === null ? at : at + match[0].length
+  return pattern.test(text) ? pattern.lastIndex : at
 }

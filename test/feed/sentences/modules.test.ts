@@ -312,6 +312,20 @@ describe('content and others', () => {
       { publishedAt: AT, categories: ['War'] },
     ],
     [
+      'PRISM of another version',
+      rdf(
+        '<p:publicationDate xmlns:p="http://prismstandard.org/namespaces/basic/3.0/">2003-12-31T10:14:55Z</p:publicationDate><p:modificationDate xmlns:p="http://prismstandard.org/namespaces/basic/3.0/">2004-01-02</p:modificationDate>',
+      ),
+      { publishedAt: AT, updatedAt: '2004-01-02T00:00:00.000Z' },
+    ],
+    [
+      'the full text for a Russian aggregator',
+      rss(
+        '<description>d</description><t:content xmlns:t="http://turbo.yandex.ru"><![CDATA[<p>full</p>]]></t:content>',
+      ),
+      { content: 'full', summary: 'd' },
+    ],
+    [
       'Slash',
       rdf(
         '<s:section xmlns:s="http://purl.org/rss/1.0/modules/slash/">articles</s:section><title>t</title>',
