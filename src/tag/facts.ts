@@ -134,11 +134,12 @@ function setWhole(matcher: Matcher, facts: Facts, at: Instant | undefined): void
 
 /** What the form of the title says, and which atoms stand in its head. */
 function setShape(matcher: Matcher, facts: Facts, title: string): void {
-  for (const shape of shapesOf(title)) {
+  const end = headEnd(title)
+  for (const shape of shapesOf(title, end)) {
     const atom = matcher.shapes.get(shape)
     if (atom !== undefined) setAtom(matcher, facts, atom, TITLE)
   }
-  const end = headEnd(title)
+  if (end === 0) return
   for (const { zone, start, meaning } of facts.hits) {
     if (zone !== 0 || start >= end) break
     for (const atom of meaning.atoms) facts.bits[atom] = (facts.bits[atom] ?? 0) | HEAD
