@@ -105,7 +105,9 @@ function readWords(text: string, reading: Reading, context: Context, afterTime: 
     .filter((word) => word !== '')
   for (let i = 0; i < words.length; i += 1) {
     const word = words[i] ?? ''
-    const pair = findMonth(foldWord(`${word} ${words[i + 1] ?? ''}`), context.language)
+    const next = words[i + 1]
+    const pair =
+      next === undefined ? undefined : findMonth(foldWord(`${word} ${next}`), context.language)
     if (pair !== undefined) {
       setMonth(reading, pair)
       i += 1

@@ -174,6 +174,7 @@ function readOnce(html: string): string {
     const gt = endOf('>', from)
     if (gt === undefined) return undefined
     const inside = html.slice(from, gt - 1)
+    if (!inside.includes('=')) return gt
     const quotes = inside.match(/=\s*(["'])(?:(?!\1)[^<])*$/)
     const quote = quotes?.[1]
     if (quote === undefined) return gt
