@@ -8,14 +8,22 @@ import { openLinker } from './linked.ts'
 import { forgetMember, readMembers, recallMembers, type StoredMember } from './members.ts'
 import { mergeStories } from './merge.ts'
 import { BACKGROUND, STORY_MODEL, type StoryModel } from './model.ts'
-import { byAge, isClosed, type Member, type OpenStory } from './open-story.ts'
+import {
+  byAge,
+  isClosed,
+  type Member,
+  type OpenStory,
+  toMembership,
+  toShown,
+} from './open-story.ts'
 import { findLinked, findPlace } from './place.ts'
 import { openStream } from './setting.ts'
 import { SEVERITY_RULES, type SeverityRules } from './severity.ts'
 import { openSlabs } from './slab.ts'
+import { openSame } from './slim.ts'
 import { findParts, type Parts, splitStory } from './split.ts'
 import { type Background, openWeights } from './weights.ts'
-import { NEIGHBOURS_MAX, openWindow, toNeighbours } from './window.ts'
+import { openWindow, toNeighbours } from './window.ts'
 
 export type { StoredMember }
 
@@ -78,7 +86,7 @@ export type Clusterer = {
 export function openClusterer(options: ClusterOptions): Clusterer {
   const model = options.model ?? STORY_MODEL
   const weights = openWeights(options.background ?? BACKGROUND, options.statistics)
-  const context = { weights, slabs: openSlabs() }
+  const context = { weights, slabs: openSlabs(), same: openSame() }
   const stream = openStream()
   const window = openWindow()
   const linker = openLinker()
@@ -140,10 +148,6 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       storyId: found?.story.id ?? own.storyId,
       linkedBy: found?.by ?? 'first',
       likeness: found ? toShown(1 / (1 + Math.exp(-found.score))) : 1,
-      neighbours: candidates.slice(0, NEIGHBOURS_MAX).map(({ member: { document }, cosine }) => ({
-        articleId: document.id,
-        likeness: toShown(cosine),
-      })),
     }
     const story = found?.story ?? open(own.storyId, member.document.at)
     enter(member, story)
@@ -197,7 +201,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       }
       return {
         stories: [...absorbed, ...[...touched].map((story) => derive(story))],
-        memberships: [...changed].map((member) => member.membership),
+        memberships: [...changed].map(toMembership),
         kept: added.map((member) => ({ articleId: member.document.id, data: toKept(member) })),
         apart: [...apart.keys()].map(({ id }) => id),
         split: [],
@@ -213,7 +217,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
         split.push(story.id)
       }
       apart = new Map()
-      const moved = made.flatMap((story) => story.members.map((member) => member.membership))
+      const moved = made.flatMap((story) => story.members.map(toMembership))
       return {
         ...change,
         stories: lastOf([...change.stories, ...made.map((story) => derive(story))], ({ id }) => id),
@@ -226,7 +230,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
       const fresh = items.filter(({ article }) => !members.has(article.id))
       for (let from = 0; from < fresh.length; from += RESTORED_AT_ONCE) {
         const part = fresh.slice(from, from + RESTORED_AT_ONCE)
-        for (const member of recallMembers(part, stream, context)) {
+        for (const member of recallMembers(part, { stream, members }, context)) {
           const { storyId: id } = member.membership
           const story = stories.get(id) ?? open(id, member.document.at)
           const wasSplit = splits.get(id)
@@ -263,6 +267,3 @@ const NONE: ReadonlySet<string> = new Set()
 /** In the order in which they came; a batch is decided the same however it is shuffled. */
 const byTime = (a: TaggedArticle, b: TaggedArticle): number =>
   a.seenAt - b.seenAt || (a.id < b.id ? -1 : 1)
-
-/** Three decimals between 0 and 1. */
-const toShown = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000

@@ -1,15 +1,8 @@
 import { countOrigins } from '../lib/origins.ts'
-import type {
-  Camp,
-  Lang,
-  Membership,
-  Relevance,
-  Story,
-  StorySplit,
-  TaggedArticle,
-} from '../types.ts'
+import type { Camp, Lang, Relevance, Story, StorySplit, TaggedArticle } from '../types.ts'
 import { carried, countIndependent, toCampCounts, toFamilies } from './corroborate.ts'
 import { findMedoid, isOlder } from './medoid.ts'
+import type { Bond } from './open-story.ts'
 import { readOrigins, toOriginArticles, toOrigins } from './origin.ts'
 import { SEVERITY_RULES, type SeverityRules, toSeverity } from './severity.ts'
 import { toHeadline } from './signature.ts'
@@ -31,7 +24,7 @@ export type DeriveContext = {
  */
 export function deriveStory(
   articles: readonly TaggedArticle[],
-  memberships: readonly Membership[],
+  memberships: readonly Bond[],
   context: DeriveContext,
 ): Story {
   const ordered = [...articles].sort((a, b) => (isOlder(a, b) ? -1 : 1))
@@ -116,7 +109,7 @@ function toFirst(ordered: readonly TaggedArticle[], oldest: TaggedArticle): Stor
   return { outlet: first.outlet, at: saidAt(first) }
 }
 
-const toCopies = (memberships: readonly Membership[]): ReadonlySet<string> =>
+const toCopies = (memberships: readonly Bond[]): ReadonlySet<string> =>
   new Set(
     memberships.filter(({ linkedBy }) => linkedBy === 'copy').map(({ articleId }) => articleId),
   )
@@ -133,7 +126,7 @@ function withoutCopies(
 /** Articles by the language side of their membership, sides in order of their first article. */
 function toSides(
   ordered: readonly TaggedArticle[],
-  memberships: readonly Membership[],
+  memberships: readonly Bond[],
 ): ReadonlyMap<Lang, readonly TaggedArticle[]> {
   const sideOf = new Map(memberships.map(({ articleId, side }) => [articleId, side]))
   return Map.groupBy(ordered, (article) => sideOf.get(article.id) ?? article.tags.lang)

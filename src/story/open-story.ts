@@ -10,10 +10,13 @@ export const STORY_IDLE_MS = DAY_MS
 export const STORY_MAX = 60
 const REPRESENTATIVES_MAX = 8
 
+/** A membership without its neighbours: those are the member's, with their exact cosines. */
+export type Bond = Omit<Membership, 'neighbours'>
+
 /** An open article with its place in a story. */
 export type Member = Item & {
   readonly article: TaggedArticle
-  membership: Membership
+  membership: Bond
   /** Articles of other languages that surely tell the same, by id. */
   linked: readonly string[]
 }
@@ -29,6 +32,19 @@ export type OpenStory = {
   /** It, or one that it took over, was split: it splits no more. */
   split?: StorySplit
 }
+
+/** The membership of an article as it is stored. */
+export function toMembership({ membership, neighbours }: Member): Membership {
+  const [, ...near] = neighbours
+  return {
+    ...membership,
+    neighbours: near.map(([articleId, cosine]) => ({ articleId, likeness: toShown(cosine) })),
+  }
+}
+
+/** Three decimals between 0 and 1. */
+export const toShown = (value: number): number =>
+  Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000
 
 /** Whether a story can no longer change. */
 export const isClosed = (story: Pick<OpenStory, 'openedAt' | 'updatedAt'>, now: Instant): boolean =>

@@ -2,21 +2,47 @@ import type { TaggedArticle } from '../types.ts'
 
 const SUMMARY_KEPT = 600
 
+/** Gives of equal texts always the first: a thousand outlets' names are not kept a hundred thousand times. */
+export type Same = (text: string) => string
+
+export function openSame(): Same {
+  const known = new Map<string, string>()
+  return (text) => {
+    const same = known.get(text)
+    if (same !== undefined) return same
+    known.set(text, text)
+    return text
+  }
+}
+
 /**
  * An article without what stories are not derived from (content, keys, gates, most matches): a hundred
  * thousand of them stay in memory at once.
  */
-export function slimArticle(article: TaggedArticle): TaggedArticle {
+export function slimArticle(article: TaggedArticle, same: Same): TaggedArticle {
   const { content: _content, summary, tags, ...rest } = article
+  const signals = tags.matches.filter((match) => match.kind === 'signal')
   return {
     ...rest,
     ...(summary === undefined ? {} : { summary: summary.slice(0, SUMMARY_KEPT) }),
-    keys: [],
-    categories: [],
+    feedId: same(article.feedId),
+    outlet: same(article.outlet),
+    family: same(article.family),
+    camp: same(article.camp),
+    keys: NONE,
+    categories: NONE,
     tags: {
       ...tags,
-      gates: [],
-      matches: tags.matches.filter((match) => match.kind === 'signal'),
+      packHash: same(tags.packHash),
+      actors: orNone(tags.actors),
+      assets: orNone(tags.assets),
+      themes: orNone(tags.themes),
+      gates: NONE,
+      matches: signals.length === 0 ? NONE : signals,
     },
   }
 }
+
+/** Most lists are empty: those share one. */
+const NONE: readonly never[] = []
+const orNone = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NONE : list)

@@ -58,12 +58,16 @@ export function toNeighbours(
   return near
 }
 
-/** The same from what the store kept of the article: its neighbours with their cosines, in one order. */
-export const keptNeighbours = (
-  { articleId, neighbours }: Membership,
+/** The same from what the store kept of an article: its neighbours with their cosines, in one order. */
+export function keptNeighbours(
+  articleId: string,
+  neighbours: Membership['neighbours'],
   cosines: readonly number[],
-): ReadonlyMap<string, number> =>
-  new Map([
-    [articleId, 1],
-    ...neighbours.map((near, at) => [near.articleId, cosines[at] ?? near.likeness] as const),
-  ])
+  idOf: (id: string) => string,
+): ReadonlyMap<string, number> {
+  const near = new Map([[articleId, 1]])
+  for (const [at, one] of neighbours.entries()) {
+    near.set(idOf(one.articleId), cosines[at] ?? one.likeness)
+  }
+  return near
+}

@@ -31,7 +31,6 @@ export function toMembers(articles: readonly TaggedArticle[]): readonly Member[]
       side: document.facts.lang,
       linkedBy: 'first',
       likeness: 1,
-      neighbours: [],
     },
   }))
 }
