@@ -1,6 +1,6 @@
 // How much we can see, in words. Empty, broken and blocked are never shown as "no news" (law 6).
 
-import { toRelative } from './body.ts'
+import { toDateTime } from './body.ts'
 import type { CardContext, Coverage } from './context.ts'
 import { escapeText } from './escape.ts'
 import { campLabel } from './word.ts'
@@ -24,7 +24,7 @@ export function coverageFaults(ctx: CardContext): readonly string[] {
   return [...wrong]
     .sort((a, b) => a.healthy / a.feeds - b.healthy / b.feeds || b.feeds - a.feeds)
     .map((camp) => {
-      const since = camp.since === undefined ? '' : ` since ${toRelative(camp.since)}`
+      const since = camp.since === undefined ? '' : ` since ${toDateTime(camp.since)}`
       const label = escapeText(campLabel(camp.camp, ctx.camps), 48)
       return `${label}: ${camp.healthy} of ${camp.feeds}${since}`
     })

@@ -1,5 +1,5 @@
 import type { Instant, MessageBody, Story, Subscription } from '../types.ts'
-import { toBody, toFooter, toRelative, toStorySelect } from './body.ts'
+import { toBody, toDateTime, toFooter, toStorySelect } from './body.ts'
 import type { CardContext } from './context.ts'
 import { SUPPRESS_NOTIFICATIONS } from './digest.ts'
 import { DESCRIPTION_MAX, SELECT_OPTIONS_MAX } from './limits.ts'
@@ -33,7 +33,7 @@ export function overnightMessage(
 }
 
 const countsOf = (input: SituationInput): string =>
-  `${storiesOf(input.stories.length)} of ${countOf(input.articleCount, 'article')} since ${toRelative(input.since)}`
+  `${storiesOf(input.stories.length)} of ${countOf(input.articleCount, 'article')} since ${toDateTime(input.since)}`
 
 function gathered(
   title: string,

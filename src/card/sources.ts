@@ -1,5 +1,5 @@
 import type { Feed, FeedState, FeedStatus, Instant, MessageBody } from '../types.ts'
-import { toBody, toFooter, toPager, toRelative } from './body.ts'
+import { toBody, toDateTime, toFooter, toPager, toRelative } from './body.ts'
 import type { CardContext } from './context.ts'
 import { coverageWords } from './coverage.ts'
 import { escapeText } from './escape.ts'
@@ -139,5 +139,5 @@ function healthWords(outlet: Outlet): string {
   if (worst === undefined) return outlet.healthy > 0 ? 'healthy' : STATUS_WORDS.new
   const count = outlet.feeds > 1 ? `${outlet.healthy} of ${outlet.feeds} feeds healthy, ` : ''
   const reason = worst.reason === undefined ? '' : ` (${escapeText(worst.reason, 80)})`
-  return `${count}${STATUS_WORDS[worst.status]} since ${toRelative(worst.since)}${reason}`
+  return `${count}${STATUS_WORDS[worst.status]} since ${toDateTime(worst.since)}${reason}`
 }

@@ -36,7 +36,7 @@ export function statusCard(input: StatusInput, ctx: CardContext): MessageBody {
   const { refused } = input.pack ?? {}
   if (refused !== undefined) {
     lines.push(
-      `**Pack** its changed files are refused since ${toRelative(refused.at)}; \`/axis-admin pack info\` says why`,
+      `**Pack** its changed files are refused since ${toDateTime(refused.at)}; \`/axis-admin pack info\` says why`,
     )
   }
   const faults = coverageFaults(ctx)

@@ -220,7 +220,7 @@ test('coverage says only what is wrong, darkest first', () => {
   ]
   const coverage = { feeds: 30, healthy: 23, read: 30, camps }
   expect(coverageLine(context({ coverage }))).toBe(
-    `⚠ Coverage: Iran state: 0 of 6 since <t:${NOW / 1000}:R> · Ukraine: 3 of 4`,
+    `⚠ Coverage: Iran state: 0 of 6 since <t:${NOW / 1000}:f> · Ukraine: 3 of 4`,
   )
   expect(coverageLine(context())).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-import { toPager, toRelative } from '../../card/body.ts'
+import { toDateTime, toPager, toRelative } from '../../card/body.ts'
 import { noticeCard } from '../../card/error.ts'
 import { escapeText } from '../../card/escape.ts'
 import { feedTestCard } from '../../card/feed-test.ts'
@@ -167,7 +167,7 @@ function stateWords(
 ): string {
   if (!feed.on) return change?.paused ? `paused ${toRelative(change.at)}` : 'off'
   if (state === undefined) return 'not read yet'
-  return `${state.status} since ${toRelative(state.since)}`
+  return `${state.status} since ${toDateTime(state.since)}`
 }
 
 async function showFeed(ask: Ask, feed: Feed): Promise<Reply> {
@@ -186,7 +186,7 @@ async function showFeed(ask: Ask, feed: Feed): Promise<Reply> {
     ...(state === undefined
       ? ['Not read yet.']
       : [
-          `**State** ${state.status} since ${toRelative(state.since)}${state.reason === undefined ? '' : `: ${escapeText(state.reason, 200)}`}`,
+          `**State** ${state.status} since ${toDateTime(state.since)}${state.reason === undefined ? '' : `: ${escapeText(state.reason, 200)}`}`,
           `**Failures in a row** ${state.failures} · **Polled every** ${Math.round(state.intervalMs / MINUTES)} min`,
           `**Last tried** ${when(state.checkedAt)} · **last read** ${when(state.succeededAt)} · **last article** ${when(state.lastArticleAt)} · **next** ${when(state.nextDueAt)}`,
         ]),

@@ -1,4 +1,4 @@
-import { toBody, toFooter, toRelative } from '../../card/body.ts'
+import { toBody, toDateTime, toFooter, toRelative } from '../../card/body.ts'
 import { escapeText } from '../../card/escape.ts'
 import { DESCRIPTION_MAX } from '../../card/limits.ts'
 import { fitBlocks } from '../../card/story.ts'
@@ -74,7 +74,7 @@ const failures = {
         if (state === undefined || state.status === 'healthy' || state.status === 'new') return []
         const reason = state.reason === undefined ? '' : `: ${escapeText(state.reason, 160)}`
         return [
-          `**${escapeText(feed.outlet, 60)}** (\`${feed.id.replace(/`/gu, '')}\`) ${state.status} since ${toRelative(state.since)}${reason} · ${countOf(state.failures, 'failure')} · next try ${toRelative(state.nextDueAt)}`,
+          `**${escapeText(feed.outlet, 60)}** (\`${feed.id.replace(/`/gu, '')}\`) ${state.status} since ${toDateTime(state.since)}${reason} · ${countOf(state.failures, 'failure')} · next try ${toRelative(state.nextDueAt)}`,
         ]
       })
     return {

@@ -1,4 +1,4 @@
-import { toBody, toFooter, toRelative } from '../../card/body.ts'
+import { toBody, toDateTime, toFooter } from '../../card/body.ts'
 import { escapeText } from '../../card/escape.ts'
 import { DESCRIPTION_MAX } from '../../card/limits.ts'
 import { fitBlocks, nameOf } from '../../card/story.ts'
@@ -47,7 +47,7 @@ function refusalLines(state: PackState | undefined): readonly string[] {
   const more = reasons.length - REASONS_SHOWN
   return [
     '',
-    `**Changed files are refused** since ${toRelative(at)}; the pack before them stays in use:`,
+    `**Changed files are refused** since ${toDateTime(at)}; the pack before them stays in use:`,
     ...reasons.slice(0, REASONS_SHOWN).map((reason) => `-# ${escapeText(reason, 200)}`),
     ...(more > 0 ? [`-# +${more} more`] : []),
   ]
