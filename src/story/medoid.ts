@@ -10,7 +10,7 @@ const PENALTY = 0.12
 /**
  * The article that speaks for a side of a story: nearest to all others by title and lead, less a
  * penalty for titles that ask, shout, explain, are posts or live pages, or have an odd length. The oldest wins
- * a tie. Throws on an empty list.
+ * a tie. What is not relevant speaks for no story that has something relevant. Throws on an empty list.
  */
 export function findMedoid(articles: readonly TaggedArticle[]): TaggedArticle {
   const bags = articles.map(toBag)
@@ -19,7 +19,9 @@ export function findMedoid(articles: readonly TaggedArticle[]): TaggedArticle {
     for (const word of bag) total.set(word, (total.get(word) ?? 0) + 1)
   }
   let best: { article: TaggedArticle; worth: number } | undefined
+  const isRelevant = articles.some(({ tags }) => tags.relevance !== 'no')
   for (const [at, article] of articles.entries()) {
+    if (isRelevant && article.tags.relevance === 'no') continue
     const bag = bags[at] ?? new Set()
     const worth = centrality(bag, total, articles.length) - penaltyOf(article)
     const isBetter =

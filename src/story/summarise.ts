@@ -42,7 +42,10 @@ export function summarise(
   lang: Lang,
   camps: readonly Camp[] = [],
 ): readonly SummarySentence[] {
-  const side = articles.filter((article) => article.tags.lang === lang)
+  const told = articles.filter((article) => article.tags.lang === lang)
+  const relevant = told.filter(({ tags }) => tags.relevance !== 'no')
+  // What is not relevant says nothing about a story that is.
+  const side = relevant.length > 0 ? relevant : told
   const leads = side.map((article) => ({ article, sentences: toSentences(article, camps) }))
   const centroid = toCentroid(leads)
   const sentences = leads.flatMap((lead) => lead.sentences)

@@ -28,6 +28,15 @@ describe('the title that stands for a story', () => {
     expect(chosen(other)).toEqual([PLAIN, PLAIN])
   })
 
+  test('is of a relevant article where there is one, however many are not', () => {
+    const parks = ['A', 'B', 'C'].map((outlet) =>
+      toArticle({ title: 'Park of the harbour opens', outlet, tags: { relevance: 'no' } }),
+    )
+    const bridge = toArticle({ title: PLAIN, outlet: 'D' })
+    expect(findMedoid([...parks, bridge]).outlet).toBe('D')
+    expect(findMedoid(parks).title).toBe('Park of the harbour opens')
+  })
+
   test('is the older of two that are as good', () => {
     const both = ['b', 'a'].map((name, at) => toArticle({ title: PLAIN, outlet: name, seenAt: at }))
     expect(findMedoid(both).outlet).toBe('b')

@@ -90,6 +90,16 @@ describe('summarise', () => {
     )
   })
 
+  test('takes nothing from an article that is not relevant where others are', () => {
+    const park = 'The park of the harbour opens with forty new benches after a year of work.'
+    const bridge = 'The port authority shut the harbour bridge on Monday after two towers cracked.'
+    const idle = toArticle({ title: 'Park', summary: park, outlet: 'A', tags: { relevance: 'no' } })
+    const articles = [idle, toArticle({ title: 'Bridge', summary: bridge, outlet: 'B' })]
+
+    expect(summarise(articles, 'Cracks', 'en').map(({ text }) => text)).toEqual([bridge])
+    expect(summarise([idle], 'Benches', 'en').map(({ text }) => text)).toEqual([park])
+  })
+
   test('prefers a sentence to a post with signs for headings', () => {
     const plain = 'The port authority shut the harbour bridge on Monday after two towers cracked.'
     const post = '🚧 Bridge shut 🚧 The port authority shut the harbour bridge after two cracks.'
