@@ -53,6 +53,7 @@ export type PollCommit = {
   }[]
   /** Upserts, in full. */
   readonly stories: readonly Story[]
+  /** In stories as this poll leaves them: one that another takes over gives it its articles before. */
   readonly memberships: readonly Membership[]
   /** What whoever clusters wants back of these articles as long as they are open; `data` is theirs alone to understand. */
   readonly kept?: readonly KeptArticle[]

@@ -1,4 +1,5 @@
 import type { Row } from './copy.ts'
+import { placesOf } from './facets.ts'
 import { type IndexedWords, tokensOf } from './match.ts'
 import { shortWord } from './postgres-words.ts'
 import { fromJson } from './rows.ts'
@@ -27,20 +28,14 @@ export const pointedAtFirst = (tables: readonly string[]): readonly string[] => 
 
 /** The facets of stories, from their own rows. */
 export const facetRows = (stories: readonly Row[]) =>
-  stories.flatMap((story) => {
-    const { levels, facets } = fromJson<{ levels: string[]; facets: string[] }>(
-      String(story.facets),
-    )
-    return levels.flatMap((level) =>
-      facets.map((facet) => ({
-        level,
-        facet,
-        updated_at: story.updated_at ?? 0,
-        story_id: story.id ?? '',
-        opened_at: story.opened_at ?? 0,
-      })),
-    )
-  })
+  stories.flatMap((story) =>
+    placesOf(fromJson(String(story.facets))).map((place) => ({
+      ...place,
+      updated_at: story.updated_at ?? 0,
+      story_id: story.id ?? '',
+      opened_at: story.opened_at ?? 0,
+    })),
+  )
 
 /** A row as either store gives it back: without what PostgreSQL's text cannot hold. */
 export const cleanRow = (row: Readonly<Record<string, unknown>>): Row =>

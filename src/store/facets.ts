@@ -25,15 +25,29 @@ export const themeFacet = (theme: string): string => `theme:${theme}`
 /** Two actors or themes at once: what is asked for together stands together, since two frequent ones may meet rarely. */
 const bothFacet = (a: string, b: string): string => (a < b ? `both:${a}|${b}` : `both:${b}|${a}`)
 
+const isNamed = (facet: string): boolean => /^(?:actor|theme):/.test(facet)
+
+/** What is kept with a story, so that just the places where it stands are removed when it moves. */
+export type Places = { readonly levels: readonly Relevance[]; readonly facets: readonly string[] }
+
+/** Every place where a story stands: each of its facets, and every two of its actors and themes, at each level. */
+export function placesOf({
+  levels,
+  facets,
+}: Places): readonly { readonly level: Relevance; readonly facet: string }[] {
+  const named = facets.filter(isNamed)
+  const both = named.flatMap((a, at) => named.slice(at + 1).map((b) => bothFacet(a, b)))
+  const all = [...facets, ...both]
+  return levels.flatMap((level) => all.map((facet) => ({ level, facet })))
+}
+
 /** What a story can be asked for by, without the levels. A story that another took over has none (law 4). */
 export function facetsOf(story: Story): readonly string[] {
   if (story.mergedInto !== undefined) return []
-  const named = new Set([...story.actors.map(actorFacet), ...story.themes.map(themeFacet)])
-  const facets = new Set([ANY_FACET, ...named])
-  for (const a of named) {
-    for (const b of named) if (a < b) facets.add(bothFacet(a, b))
-  }
+  const facets = new Set([ANY_FACET])
+  for (const actor of story.actors) facets.add(actorFacet(actor))
   for (const asset of story.assets) facets.add(`asset:${asset}`)
+  for (const theme of story.themes) facets.add(themeFacet(theme))
   for (const { camp } of story.camps) facets.add(`camp:${camp}`)
   facets.add(`lang:${story.lang}`)
   for (const { lang } of story.sides) facets.add(`lang:${lang}`)

@@ -89,9 +89,13 @@ const FACETS_OF_KIND = `
   select facet from kind where facet is not null`
 const COUNT_ALL = `select count(*) as n from story_facets f where ${FILTERED}`
 const ACTIVITY = `
-  select opened_at / ${DAY_MS} as day, count(*) as n from story_facets
-  where level = 'related' and facet = $1 and updated_at >= $2 and opened_at >= $2 and opened_at < $3
-  group by day order by day`
+  select d.day, (
+    select count(*) from story_facets
+    where level = 'related' and facet = $1
+      and opened_at >= greatest($2::bigint, d.day * ${DAY_MS})
+      and opened_at < least($3::bigint, (d.day + 1) * ${DAY_MS})
+  ) as n
+  from generate_series($2::bigint / ${DAY_MS}, ($3::bigint - 1) / ${DAY_MS}) d (day)`
 
 const STORY_IDS = `
   select id, merged_into from stories where id >= $1 and id < $2 order by id limit 50`

@@ -3,6 +3,7 @@
 import type { KeptArticle, PollCommit } from '../ports.ts'
 import type { Instant, Membership } from '../types.ts'
 import { lastDocid, nextDocid } from './docid.ts'
+import { type Places, placesOf } from './facets.ts'
 import { type Db, type PgConnection, toRows } from './postgres-connection.ts'
 import { toAddWords } from './postgres-words.ts'
 import { KEY_TOUCH_MS, type toArticleValues, type toStoryValues } from './prepare.ts'
@@ -256,17 +257,14 @@ export function toSaveStories({ statement }: PgConnection) {
 
 const toFacetRows = (
   row: { readonly id: string; readonly updated_at: number; readonly opened_at: number },
-  { levels, facets }: { readonly levels: readonly string[]; readonly facets: readonly string[] },
+  places: Places,
 ) =>
-  levels.flatMap((level) =>
-    facets.map((facet) => ({
-      level,
-      facet,
-      updated_at: row.updated_at,
-      story_id: row.id,
-      opened_at: row.opened_at,
-    })),
-  )
+  placesOf(places).map((place) => ({
+    ...place,
+    updated_at: row.updated_at,
+    story_id: row.id,
+    opened_at: row.opened_at,
+  }))
 
 /** Keeps what clustering made of articles. */
 export function toKeepOpen({ statement }: PgConnection) {

@@ -2,6 +2,7 @@ import { DAY_MS } from '../lib/clock.ts'
 import type { Store } from '../ports.ts'
 import { toDay } from './days.ts'
 import { firstDocid } from './docid.ts'
+import { placesOf } from './facets.ts'
 import { type Db, type PgConnection, toRows } from './postgres-connection.ts'
 import { fromJson } from './rows.ts'
 
@@ -111,12 +112,9 @@ export function toPgPrune({ write, statement }: PgConnection): Pick<Store, 'prun
   async function pruneStories(db: Db, before: number, limit: number): Promise<number> {
     const stories = await oldStories.all(db, before, limit)
     if (stories.length === 0) return 0
-    const places = stories.flatMap(({ id, updated_at, facets: json }) => {
-      const { levels, facets } = fromJson<{ levels: string[]; facets: string[] }>(json)
-      return levels.flatMap((level) =>
-        facets.map((facet) => ({ level, facet, updated_at, story_id: id })),
-      )
-    })
+    const places = stories.flatMap(({ id, updated_at, facets }) =>
+      placesOf(fromJson(facets)).map((place) => ({ ...place, updated_at, story_id: id })),
+    )
     await removeFacets.run(db, toRows(places))
     await removeStories.run(
       db,

@@ -84,9 +84,18 @@ const FACETS_OF_KIND = `
   select facet from kind where facet is not null`
 const COUNT_ALL = `select count(*) as n from story_facets f where ${FILTERED}`
 const ACTIVITY = `
-  select opened_at / ${DAY_MS} as day, count(*) as n from story_facets
-  where level = 'related' and facet = ? and updated_at >= ? and opened_at >= ? and opened_at < ?
-  group by day order by day`
+  with recursive d (day) as (
+    select cast(:since / ${DAY_MS} as integer)
+    union all
+    select day + 1 from d where (day + 1) * ${DAY_MS} < :until
+  )
+  select day, (
+    select count(*) from story_facets
+    where level || '' = 'related' and facet = :facet
+      and opened_at >= max(:since, day * ${DAY_MS})
+      and opened_at < min(:until, (day + 1) * ${DAY_MS})
+  ) as n
+  from d`
 
 const STORY_IDS = `
   select id, merged_into from stories where id >= ? and id < ? order by id limit 50`
@@ -199,7 +208,7 @@ export function toAsk(connection: Connection): Ask {
       read(() => {
         const facet =
           actor !== undefined ? actorFacet(actor) : theme !== undefined ? themeFacet(theme) : ''
-        const rows = activity.all(facet, since, since, until)
+        const rows = activity.all({ facet, since, until })
         return toDays(new Map(rows.map(({ day, n }) => [day, n])), since, until)
       }),
     counts: (what, filter) => read(() => counts(what, filter)),

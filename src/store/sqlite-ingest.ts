@@ -3,6 +3,7 @@ import type { FeedState, Instant, Membership, Story } from '../types.ts'
 import { toBatch } from './batch.ts'
 import type { Connection } from './connection.ts'
 import { firstDocid, nextDocid } from './docid.ts'
+import { placesOf } from './facets.ts'
 import { toFeedValues } from './feed-values.ts'
 import type { Ingest } from './parts.ts'
 import {
@@ -296,15 +297,12 @@ export function toSaveStory({ statement }: Connection) {
       return false
     }
     if (old !== undefined) {
-      const { levels, facets: there } = fromJson<typeof places>(old.facets)
-      for (const level of levels) {
-        for (const facet of there) removeFacet.run(level, facet, old.updated_at, story.id)
+      for (const { level, facet } of placesOf(fromJson(old.facets))) {
+        removeFacet.run(level, facet, old.updated_at, story.id)
       }
     }
-    for (const level of places.levels) {
-      for (const facet of places.facets) {
-        addFacet.run(level, facet, story.updatedAt, story.id, story.openedAt)
-      }
+    for (const { level, facet } of placesOf(places)) {
+      addFacet.run(level, facet, story.updatedAt, story.id, story.openedAt)
     }
     return old === undefined
   }

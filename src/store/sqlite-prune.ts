@@ -3,6 +3,7 @@ import type { Store } from '../ports.ts'
 import type { Connection } from './connection.ts'
 import { toDay } from './days.ts'
 import { firstDocid } from './docid.ts'
+import { placesOf } from './facets.ts'
 import { fromJson } from './rows.ts'
 
 /** How far a key's own date may lag behind the poll that still served it (keys are written once a day). */
@@ -103,9 +104,8 @@ export function toPrune({ write, statement }: Connection): Pick<Store, 'prune'> 
   function pruneStories(before: number, limit: number): number {
     const stories = oldStories.all(before, limit)
     for (const { id, updated_at, facets: json } of stories) {
-      const { levels, facets } = fromJson<{ levels: string[]; facets: string[] }>(json)
-      for (const level of levels) {
-        for (const facet of facets) removeFacet.run(level, facet, updated_at, id)
+      for (const { level, facet } of placesOf(fromJson(json))) {
+        removeFacet.run(level, facet, updated_at, id)
       }
       removeStory.run(id)
     }

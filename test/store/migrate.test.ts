@@ -59,7 +59,7 @@ type Rows = readonly (readonly [table: string, row: Record<string, unknown>])[]
 const rowsOf = (version: number): Rows =>
   toRows(version < BOTH_SINCE ? FACETS : [...FACETS, ...BOTH_FACETS])
 
-const toRows = (facets: readonly string[]): Rows => [
+const toRows = (places: readonly string[]): Rows => [
   ['meta', { key: 'story.statistics', value: '{}' }],
   ['leases', { name: 'ingest', holder: 'dead', until: DAY }],
   ['feed_states', { feed_id: FEED.feedId, checked_at: DAY, read_at: DAY, data: json(FEED) }],
@@ -95,11 +95,11 @@ const toRows = (facets: readonly string[]): Rows => [
       id: STORY.id,
       updated_at: STORY.updatedAt,
       opened_at: STORY.openedAt,
-      facets: json({ levels: ['related'], facets }),
+      facets: json({ levels: ['related'], facets: FACETS }),
       data: json(STORY),
     },
   ],
-  ...facets.map(
+  ...places.map(
     (facet) =>
       [
         'story_facets',

@@ -50,7 +50,7 @@ const PARKED = /^parked_reads USING INDEX parked_reads_at$/
 
 /** Lists that a statement was handed (`w`) or made itself. */
 const LISTS =
-  /^(?:(?:w|json_each) VIRTUAL TABLE INDEX 1:|d|n|l|kind|asked|shown|\d-ROW VALUES CLAUSE|\(subquery-\d+\))$/
+  /^(?:(?:w|json_each) VIRTUAL TABLE INDEX 1:|CONSTANT ROW|d|n|l|kind|asked|shown|\d-ROW VALUES CLAUSE|\(subquery-\d+\))$/
 
 /** Full text with a query and a range, or one row of it. */
 const MATCHED = /^words_\w+ VIRTUAL TABLE INDEX \d+:(?:M\d+><|=)$/
