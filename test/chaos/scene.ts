@@ -82,7 +82,9 @@ async function subscribe(playground: Playground, store: Store): Promise<readonly
   const made = [
     to('desk', channels.intel, 'text', twice),
     to('breaking', channels.intel, 'text', { ...instant, mode: 'breaking', maxPerHour: 3 }),
-    to('news', channels.news, 'announcement', { times: ['08:00'] }),
+    to('news', channels.news, 'announcement', {
+      times: ['02:00', '06:00', '08:00', '10:00', '14:00', '18:00', '22:00'],
+    }),
     to('thread', channels.thread, 'thread', { ...twice, style: 'rich' }),
     to('forum', channels.forum, 'forum', instant),
     to('quiet', quiet, 'text', {
