@@ -22,7 +22,7 @@ const ASIAN_WEEKDAY =
   /([日일])\s?[(（]?(?:(?:星期|周|週|禮拜)[一二三四五六日天]|[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?)[)）]?(?=\s|$)/
 const ASIAN_TIME = /(\d{1,2})\s?[时時点點시](?:\s?(\d{1,2})\s?[分분](?:\s?(\d{1,2})\s?[秒초])?)?/
 const TIME =
-  /^(?:\s?[Tt_ ,@]\s?|-(?=\d\d:))(?:(上午|下午|오전|오후)\s?)?(\d{1,2})(?:[:.h-](\d{1,2})(?:[:.-](\d{1,2})(?:[.,:](\d*))?)?|(\d{2})(\d{2})?(?:[.,](\d+))?)?\s?(am|pm)?(?=$|[^\d])/i
+  /^(?:\s?[Tt_ ,@]\s?|-(?=\d\d:))(?:(上午|下午|오전|오후)\s?)?(\d{1,2})(?:[:.h](\d{1,2})(?:[:.](\d{1,2})(?:[.,:](\d*))?)?|(\d{2})(\d{2})?(?:[.,](\d+))?|-(\d{2})-(\d{2})(?![\d:]))?\s?(am|pm)?(?=$|[^\d])/i
 const DAY_MS = 86_400_000
 
 /** Reads a date that begins with its year. */
@@ -39,11 +39,10 @@ export function findIsoDate(written: string, context: Context): DateParts | unde
     const zone = findZone(rest, context)
     return zone === undefined ? undefined : { ...date, zone }
   }
-  const half = toHalf(match[1] ?? match[9])
-  const time = toTime(match[2] ?? '0', match[3] ?? match[6] ?? '0', match[4] ?? match[7], {
-    fraction: match[5] ?? match[8],
-    half,
-  })
+  const half = toHalf(match[1] ?? match[11])
+  const minute = match[3] ?? match[6] ?? match[9] ?? '0'
+  const second = match[4] ?? match[7] ?? match[10]
+  const time = toTime(match[2] ?? '0', minute, second, { fraction: match[5] ?? match[8], half })
   if (time === undefined) return undefined
   const zoneText = rest.slice(match[0].length).trim()
   if (zoneText === '') {

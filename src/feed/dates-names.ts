@@ -171,7 +171,7 @@ const ENGLISH_DAYS: readonly string[] =
 
 /** Words between the parts of a date that say nothing. */
 const FILLERS: ReadonlySet<string> = new Set(
-  'at on of the de del d o о в во у г р года год року рік um uhr klo kl à às a as le den der om saat ساعت في في_ - – — | di le il alle ore h t of/ في: ב בשעה יום в: г/ روز las los el el m gada godine ora uur plkst pukul jam luc ngay ob v'
+  'at on of the de del d o о в во у г р года год року рік um uhr klo kl à às a as le den der om saat ساعت في في_ - – — | di le il alle ore h t of/ في: ב בשעה יום в: г/ روز las los el el m gada godine ora uur plkst pukul jam luc ngay ob v updated published posted'
     .split(' ')
     .map(foldWord),
 )

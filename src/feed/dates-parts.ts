@@ -32,7 +32,6 @@ export function toTime(
   const m = Number(minute)
   const s = Number(second ?? 0)
   if (rest.half !== undefined && h <= 12) {
-    if (h === 0) return undefined
     h = (h % 12) + (rest.half === 'pm' ? 12 : 0)
   }
   if (h > 24 || m > 59 || s > 60) return undefined

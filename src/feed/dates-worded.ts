@@ -21,7 +21,7 @@ const TWO_NAMES = /(\p{Script=Arabic}{2,})\s?\/\s?(?:(?:كانون|تشرين) )
 const YEAR_GLUED = /(\/\d{4}):(?=\d\d:\d\d)/
 /** The sign of an offset was lost, as a plus is in an address. */
 const UNSIGNED = /^0\d[0-5]\d$/
-const SHORT_TIME = /^(\d{1,2})(?:[hч.](\d{2})(?:\.(\d{2}))?|h|([ap])\.?m)$/i
+const SHORT_TIME = /^(\d{1,2})(?:[hч.](\d{2})(?:\.(\d{2}))?(?:([ap])\.?m)?|h|([ap])\.?m)$/i
 const HALVES: ReadonlyMap<string, 'am' | 'pm'> = new Map([
   ['am', 'am'],
   ['a.m', 'am'],
@@ -35,7 +35,9 @@ const HALVES: ReadonlyMap<string, 'am' | 'pm'> = new Map([
   ['مساء', 'pm'],
 ])
 const OFFSET = /^(?:GMT|UTC|UT)?[+-]\d{1,2}:?(?:\d{2})?$/i
-const ZONE_NAME = /^[A-Z]{2,5}$/
+const ZONE_NAME = /^[A-Z]{2,10}$/
+/** Clocks of the United States and Canada, where the month comes first. */
+const AMERICAN = /(?:\d|[apAP]\.?[mM]\.?)\s(?:[ECMP][SD]?T|AK[SD]T|HST)\b/
 /** Unknown words are let through before the first number only: a weekday in a language not known here. */
 const MAX_UNKNOWN = 1
 
@@ -53,7 +55,8 @@ type Reading = {
 }
 
 /** Reads a date whose month is a name or whose day comes first. */
-export function findWordedDate(text: string, context: Context): DateParts | undefined {
+export function findWordedDate(text: string, outer: Context): DateParts | undefined {
+  const context = AMERICAN.test(text) ? { ...outer, order: 'month-first' as const } : outer
   const reading: Reading = { numbers: [], unknown: 0 }
   const comments = [...text.matchAll(/\(([^()]*)\)/g)].map((match) => match[1] ?? '')
   const plain = text
@@ -192,7 +195,8 @@ function setZone(reading: Reading, zone: Zone): boolean {
 
 function setShortTime(reading: Reading, word: string): boolean {
   const match = SHORT_TIME.exec(word)
-  const half = match?.[4] === undefined ? undefined : match[4].toLowerCase() === 'a' ? 'am' : 'pm'
+  const letter = (match?.[4] ?? match?.[5])?.toLowerCase()
+  const half = letter === undefined ? undefined : letter === 'a' ? 'am' : 'pm'
   const time = toTime(match?.[1] ?? '', match?.[2] ?? '0', match?.[3], { half })
   if (time === undefined) return false
   reading.time = time

@@ -57,5 +57,5 @@ function toPlain(text: string): string {
   const ascii = /^[\x20-\x7e]*$/.test(text)
     ? text
     : toAsciiDigits(text).replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-  return ascii.replace(/\s+/g, ' ').replace(/^[\s"']+|[\s"']+$/g, '')
+  return ascii.replace(/[\s"]+/g, ' ').replace(/^[\s']+|[\s']+$/g, '')
 }
