@@ -1,4 +1,4 @@
-import { constants, gunzipSync } from 'node:zlib'
+import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
 import type { ParsedFeed } from '../types.ts'
 import { toCleanFeed } from './clean.ts'
 import { decodeBytes } from './decode.ts'
@@ -22,6 +22,9 @@ export type ParseMeta = {
 
 /** As much as a fetch takes after unpacking. */
 const MAX_BYTES = 10 * 1024 * 1024
+/** `<`, `{`, `[` and EBCDIC's `<`: one of them begins every feed. */
+const TEXT_SIGNS: ReadonlySet<number> = new Set([0x3c, 0x7b, 0x5b, 0x4c])
+const LOOK_BYTES = 64
 const HTML = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*(?:<!doctype\s+html|<html[\s>])/i
 
 /**
@@ -41,17 +44,29 @@ export async function parseFeed(bytes: Uint8Array, meta: ParseMeta): Promise<Par
 
 /** Some servers pack a file that is packed already, and say so once. */
 function unpack(bytes: Uint8Array, faults: Faults): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  const unpacker = findUnpacker(bytes)
+  if (unpacker === undefined) return bytes
   try {
     const options = { maxOutputLength: MAX_BYTES, finishFlush: constants.Z_SYNC_FLUSH }
-    const unpacked = gunzipSync(bytes, options)
-    if (unpacked.length === 0) return bytes
+    const unpacked = unpacker(bytes, options)
+    if (!hasSigns(unpacked)) return bytes
     faults.note('packed-twice')
     return unpacked
   } catch {
     return bytes
   }
 }
+
+/** gzip and zlib by their marks; a bare deflate stream has none, but a text has some of its own signs. */
+function findUnpacker(bytes: Uint8Array): typeof gunzipSync | undefined {
+  const [first = 0, second = 0] = bytes
+  if (first === 0x1f && second === 0x8b) return gunzipSync
+  if (first === 0x78 && (first * 256 + second) % 31 === 0) return inflateSync
+  return bytes.length === 0 || hasSigns(bytes) ? undefined : inflateRawSync
+}
+
+const hasSigns = (bytes: Uint8Array): boolean =>
+  bytes.subarray(0, LOOK_BYTES).some((byte) => TEXT_SIGNS.has(byte))
 
 /** Loaded when first needed: few feeds need it, and every parser's thread would hold it. */
 const secondReader = () => import('./second-reader.ts')

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { FeedError } from '../../src/feed/feed-error.ts'
 import { parseFeed } from '../../src/feed/parse.ts'
@@ -90,6 +90,21 @@ describe('a packed file in the answer', () => {
       expect(feed.faults).toEqual([{ code: 'packed-twice' }])
     }
   })
+
+  test.each([
+    ['zlib', deflateSync],
+    ['a bare stream', deflateRawSync],
+  ])('may be %s', async (_kind, pack) => {
+    const feed = await parseFeed(pack(rss('<item><title>One</title></item>')), {})
+    expect(feed.items.map(({ title }) => title)).toEqual(['One'])
+  })
+
+  test.each(['blocked', 'jjj', 'xX', '  '.repeat(100), '\u0002\u0003'])(
+    '%j is not packed',
+    async (text) => {
+      await expect(parseFeed(Buffer.from(text), {})).rejects.toThrow(/not a feed|is empty/)
+    },
+  )
 
   test('that is a bomb or damaged is no feed', async () => {
     const bomb = gzipSync(Buffer.alloc(11_000_000, 32))
