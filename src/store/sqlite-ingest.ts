@@ -2,7 +2,7 @@ import type { PollCommit } from '../ports.ts'
 import type { FeedState, Instant, Membership, Story } from '../types.ts'
 import { toBatch } from './batch.ts'
 import type { Connection } from './connection.ts'
-import { firstDocid, nextDocid } from './docid.ts'
+import { firstDocid, lastDocid, nextDocid } from './docid.ts'
 import { placesOf } from './facets.ts'
 import { toFeedValues } from './feed-values.ts'
 import type { Ingest } from './parts.ts'
@@ -47,7 +47,8 @@ const ADD_ARTICLE = `
   insert into articles (
     docid, id, feed_id, seen_at, published_at, outlet, family, camp, title, link,
     canonical_url, author, categories, language_hint, backlog, sample, relevance, keys, tags
-  ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  on conflict (id) do nothing`
 const ADD_TEXTS = `insert into article_texts (docid, summary, content) values (?, ?, ?)`
 const ADD_SHOWN_WORDS = `
   insert into words_shown (rowid, title, summary, source, facets) values (?, ?, ?, ?, ?)`
@@ -127,7 +128,7 @@ export function toIngest(connection: Connection): Ingest {
   const posted = statement<{ posted: number }>(POSTED)
   const keepOpen = statement(KEEP_OPEN)
   const docidOf = statement<{ docid: number }>(DOCID_OF)
-  const addArticle = toAddArticle(connection)
+  const addArticles = toAddArticles(connection)
   const touchArticle = toTouchArticle(connection)
   const saveStory = toSaveStory(connection)
   const saveMembership = toSaveMembership(connection)
@@ -144,8 +145,7 @@ export function toIngest(connection: Connection): Ingest {
           throw new LeaseLost(`lease ${lease.name} is no longer held by ${lease.holder}`)
         }
       }
-      let added = 0
-      for (const article of articles) if (addArticle(article)) added += 1
+      const added = addArticles(articles)
       for (const { again, state, at } of polls) {
         for (const one of again) touchArticle(one, state.feedId, at)
       }
@@ -209,22 +209,22 @@ export function toIngest(connection: Connection): Ingest {
   }
 }
 
-/** Adds an article with its keys and words; `false` when its id is there already. */
-function toAddArticle({ statement }: Connection) {
+/** Adds the articles that are not there yet with their keys and words; gives how many. */
+function toAddArticles({ statement }: Connection) {
   const newestUpTo = statement<{ docid: number }>(NEWEST_DOCID_UP_TO)
-  const docidOf = statement<{ docid: number }>(DOCID_OF)
   const addArticle = statement(ADD_ARTICLE)
   const addTexts = statement(ADD_TEXTS)
   const addShown = statement(ADD_SHOWN_WORDS)
   const addRest = statement(ADD_REST_WORDS)
   const saveKey = statement(SAVE_KEY)
 
-  return ({ article, words, ...json }: ReturnType<typeof toArticleValues>): boolean => {
+  type Values = ReturnType<typeof toArticleValues>
+
+  /** `false` when its id is there already. */
+  function add(docid: number, { article, words, ...json }: Values): boolean {
     const { id, feedId, seenAt } = article
     for (const key of article.keys) saveKey.run(key, id, feedId, seenAt, KEY_TOUCH_MS)
-    if (docidOf.get(id) !== undefined) return false
-    const docid = nextDocid(seenAt, (upTo) => newestUpTo.get(upTo)?.docid)
-    addArticle.run(
+    const isNew = addArticle.run(
       docid,
       id,
       feedId,
@@ -245,12 +245,30 @@ function toAddArticle({ statement }: Connection) {
       json.keys,
       json.tags,
     )
+    if (isNew === 0) return false
     if (article.summary !== undefined || article.content !== undefined) {
       addTexts.run(docid, article.summary ?? null, article.content ?? null)
     }
     const addWords = isShown(article.tags.relevance) ? addShown : addRest
     addWords.run(docid, words.title, words.summary, words.source, words.facets)
     return true
+  }
+
+  return (articles: readonly Values[]): number => {
+    let added = 0
+    let last: number | undefined
+    for (const values of articles) {
+      const { seenAt } = values.article
+      // Nobody else writes meanwhile: what was given last in a second is its newest.
+      const docid: number =
+        last !== undefined && last >= firstDocid(seenAt) && last < lastDocid(seenAt)
+          ? last + 1
+          : nextDocid(seenAt, (upTo) => newestUpTo.get(upTo)?.docid)
+      if (!add(docid, values)) continue
+      last = docid
+      added += 1
+    }
+    return added
   }
 }
 
