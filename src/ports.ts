@@ -460,8 +460,8 @@ export type Store = {
   /** Deliveries without a slot (instant, breaking); one that is there already by id is left alone. */
   readonly addDeliveries: (deliveries: readonly Delivery[]) => Promise<void>
   /**
-   * Due deliveries, oldest first, marked `sending` for `holder`; a lapsed `sending` is due again. A channel that another
-   * holder is sending to is left to it, so that its messages stay in order.
+   * Due deliveries, those without a slot before digests, oldest first, marked `sending` for `holder`; a lapsed `sending`
+   * is due again. A channel that another holder is sending to is left to it, so that its messages stay in order.
    */
   readonly claimDeliveries: (claim: {
     readonly holder: string

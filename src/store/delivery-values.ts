@@ -19,6 +19,10 @@ export const toClaimed = (row: {
   lapsed: row.lapsed === 1,
 })
 
+/** A morning's digests take minutes to leave: what tells of a story goes before those that wait. */
+const STORY_RANK = 0
+const DIGEST_RANK = 1
+
 /** A delivery as the columns of its row, in their order. */
 export const toDeliveryValues = (delivery: Delivery) =>
   [
@@ -29,6 +33,7 @@ export const toDeliveryValues = (delivery: Delivery) =>
     delivery.status,
     delivery.createdAt,
     dueAt(delivery),
+    delivery.slot === undefined ? STORY_RANK : DIGEST_RANK,
     JSON.stringify(withoutClaim(delivery)),
   ] as const
 

@@ -20,8 +20,8 @@ const ADD_DIGEST = `
   on conflict (subscription_id, slot) do nothing`
 const ADD_DELIVERY = `
   insert into deliveries (
-    id, subscription_id, channel_id, part, status, created_at, due_at, data
-  ) values ($1, $2, $3, $4, $5, $6, $7, $8)
+    id, subscription_id, channel_id, part, status, created_at, due_at, rank, data
+  ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
   on conflict (id) do nothing`
 /** Claims are made one after the other, so that each sees what the one before it took; sending is what takes time. */
 const ONE_CLAIM_AT_A_TIME = `select pg_advisory_xact_lock(${0x41584443})`
@@ -35,7 +35,7 @@ const DUE_DELIVERIES = `
         and o.due_at > $1 and o.holder <> $3
       offset 0
     )
-  order by created_at, subscription_id, part, id limit $4
+  order by rank, created_at, subscription_id, part, id limit $4
   for update skip locked`
 // Its data keeps the status that it was saved with: a claim is no reason to write a whole message again.
 const CLAIM_DELIVERIES = `
@@ -46,13 +46,13 @@ const CLAIM_DELIVERIES = `
 // next one is sending. That a message was posted is always true.
 const SAVE_DELIVERY = `
   insert into deliveries (
-    id, subscription_id, channel_id, part, status, created_at, due_at, data
-  ) values ($1, $2, $3, $4, $5, $6, $7, $8)
+    id, subscription_id, channel_id, part, status, created_at, due_at, rank, data
+  ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
   on conflict (id) do update set
     channel_id = excluded.channel_id, status = excluded.status, due_at = excluded.due_at,
     holder = null, data = excluded.data
     where excluded.status = 'sent'
-      or deliveries.due_at is not null and (deliveries.holder is null or deliveries.holder = $9)`
+      or deliveries.due_at is not null and (deliveries.holder is null or deliveries.holder = $10)`
 const DELIVERIES = `
   select status, data from deliveries where subscription_id = $1
   order by created_at desc, part desc, id desc limit $2`

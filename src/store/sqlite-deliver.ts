@@ -19,8 +19,8 @@ const ADD_DIGEST = `
   on conflict (subscription_id, slot) do nothing`
 const ADD_DELIVERY = `
   insert into deliveries (
-    id, subscription_id, channel_id, part, status, created_at, due_at, data
-  ) values (?, ?, ?, ?, ?, ?, ?, ?)
+    id, subscription_id, channel_id, part, status, created_at, due_at, rank, data
+  ) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (id) do nothing`
 const DUE_DELIVERIES = `
   select id, status = 'sending' or lapsed as lapsed, data from deliveries
@@ -31,7 +31,7 @@ const DUE_DELIVERIES = `
       where o.channel_id = deliveries.channel_id and o.status = 'sending'
         and o.due_at > ? and o.holder <> ?
     )
-  order by created_at, subscription_id, part, id limit ?`
+  order by rank, created_at, subscription_id, part, id limit ?`
 // Its data keeps the status that it was saved with: a claim is no reason to write a whole message again.
 const CLAIM_DELIVERIES = `
   update deliveries
@@ -41,8 +41,8 @@ const CLAIM_DELIVERIES = `
 // next one is sending. That a message was posted is always true.
 const SAVE_DELIVERY = `
   insert into deliveries (
-    id, subscription_id, channel_id, part, status, created_at, due_at, data
-  ) values (?, ?, ?, ?, ?, ?, ?, ?)
+    id, subscription_id, channel_id, part, status, created_at, due_at, rank, data
+  ) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (id) do update set
     channel_id = excluded.channel_id, status = excluded.status, due_at = excluded.due_at,
     holder = null, data = excluded.data

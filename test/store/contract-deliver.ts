@@ -87,6 +87,24 @@ export function deliverContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'what has no slot is claimed before digests that are due for longer',
+      withStore(open, async (store) => {
+        const slot = '2026-11-25T07:00'
+        await store.saveDigest(makeDigest('ax-AAAAA', slot), [
+          makeDelivery('digest, part 1', { slot, part: 0 }),
+          makeDelivery('digest, part 2', { slot, part: 1 }),
+        ])
+        await store.addDeliveries([
+          makeDelivery('story', { createdAt: DAY + 5 }),
+          makeDelivery('later story', { createdAt: DAY + 6 }),
+        ])
+        const first = await claim(store, DAY + 10, 'a', 3)
+        expect(contents(first)).toEqual(['story', 'later story', 'digest, part 1'])
+        expect(contents(await claim(store, DAY + 10, 'a'))).toEqual(['digest, part 2'])
+      }),
+    )
+
+    test(
       'a channel that another holder sends to is left to it until it is done or its claim runs out',
       withStore(open, async (store) => {
         await store.addDeliveries([

@@ -41,6 +41,12 @@ const FEED = makeFeedState('north-wire', { validators: { etag: '"1"' } })
 const SUBSCRIPTION = makeSubscription('one')
 const DIGEST = makeDigest(SUBSCRIPTION.id, '2026-11-25T07:00')
 const OWED = makeDelivery('owed', { subscriptionId: SUBSCRIPTION.id })
+const OWED_DIGEST = makeDelivery('owed digest', {
+  subscriptionId: SUBSCRIPTION.id,
+  createdAt: DAY - HOUR,
+  nextTryAt: DAY - HOUR,
+  slot: DIGEST.slot,
+})
 const POSTED = makePosted(STORY.id)
 const DOCID = Math.floor(DAY / 1000) * 16_384
 
@@ -52,12 +58,17 @@ const BOTH_FACETS = [
 ]
 /** From this version on two things that a story has stand together. */
 const BOTH_SINCE = 9
+/** From this version on a delivery says whether it tells of a story or is a digest. */
+const RANK_SINCE = 10
 
 type Rows = readonly (readonly [table: string, row: Record<string, unknown>])[]
 
 /** What the schema of a version held of all this, in the columns of the first one. */
 const rowsOf = (version: number): Rows =>
-  toRows(version < BOTH_SINCE ? FACETS : [...FACETS, ...BOTH_FACETS])
+  toRows(version < BOTH_SINCE ? FACETS : [...FACETS, ...BOTH_FACETS]).map(([table, row]) => {
+    if (table !== 'deliveries' || version < RANK_SINCE) return [table, row]
+    return [table, { ...row, rank: row.id === OWED.id ? 0 : 1 }]
+  })
 
 const toRows = (places: readonly string[]): Rows => [
   ['meta', { key: 'story.statistics', value: '{}' }],
@@ -145,6 +156,19 @@ const toRows = (places: readonly string[]): Rows => [
     },
   ],
   [
+    'deliveries',
+    {
+      id: OWED_DIGEST.id,
+      subscription_id: OWED_DIGEST.subscriptionId,
+      channel_id: OWED_DIGEST.channelId,
+      part: 0,
+      status: 'pending',
+      created_at: OWED_DIGEST.createdAt,
+      due_at: OWED_DIGEST.nextTryAt,
+      data: json(OWED_DIGEST),
+    },
+  ],
+  [
     'posted_stories',
     {
       channel_id: 'channel-1',
@@ -184,8 +208,10 @@ async function expectAll(path: string, version: number): Promise<void> {
     new Map(ARTICLE.keys.map((key) => [key, ARTICLE.id])),
   )
   const claim = { holder: 'a', now: DAY, until: DAY + HOUR, limit: 5 }
+  // From version 10 on what tells of a story is claimed before digests; what was owed then as well.
   expect(await store.claimDeliveries(claim)).toEqual([
     { ...OWED, status: 'sending', lapsed: false },
+    { ...OWED_DIGEST, status: 'sending', lapsed: false },
   ])
   await store.enrolFeeds([FEED])
   expect(await store.claimFeeds(claim)).toEqual([FEED])
