@@ -2,6 +2,7 @@
 // stored, in the order in which deliveries are decided.
 
 import type { NotPosted } from '../card/why.ts'
+import { countOf } from '../card/word.ts'
 import { BREAKING_ORIGINS, filtersFor, holdFor, reachesMode } from '../digest/breaking.ts'
 import { correctionWords, correctStory } from '../digest/correct.ts'
 import { severityRank } from '../digest/material.ts'
@@ -124,7 +125,7 @@ function instantStage(
   if (isSeen) return stop('it was told here before and has not changed materially')
   return {
     kind: 'cut',
-    cap: `${subscription.maxPerHour} messages an hour of ${id}; it stands in the situation message`,
+    cap: `${countOf(subscription.maxPerHour, 'message')} an hour of ${id}; it stands in the situation message`,
   }
 }
 

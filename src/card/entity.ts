@@ -7,7 +7,7 @@ import { coverageWords } from './coverage.ts'
 import { escapeText } from './escape.ts'
 import { DESCRIPTION_MAX } from './limits.ts'
 import { fitStories } from './line.ts'
-import { labelOf, PLAIN_COLOUR, storiesOf } from './word.ts'
+import { countOf, labelOf, PLAIN_COLOUR, storiesOf } from './word.ts'
 
 export type EntityInput = {
   readonly entry: PackEntry
@@ -44,12 +44,12 @@ export function entityCard(input: EntityInput, ctx: CardContext): MessageBody {
   const room = DESCRIPTION_MAX - top.length - 2
   const list =
     shown.length === 0
-      ? `No story in the last ${input.days} days: ${coverageWords(ctx.coverage)}.`
+      ? `No story in the last ${countOf(input.days, 'day')}: ${coverageWords(ctx.coverage)}.`
       : fitStories(shown, ctx, room)
   return toBody({
     embeds: [
       {
-        title: `${escapeText(entry.label, 100)} · last ${input.days} days`,
+        title: `${escapeText(entry.label, 100)} · last ${countOf(input.days, 'day')}`,
         description: `${top}\n\n${list}`,
         color: PLAIN_COLOUR,
         footer: toFooter(`${input.kind} ${entry.id} · ${coverageWords(ctx.coverage)}`, ctx),

@@ -6,7 +6,7 @@ import { coverageWords } from './coverage.ts'
 import { escapeText } from './escape.ts'
 import { DESCRIPTION_MAX } from './limits.ts'
 import { fitStories } from './line.ts'
-import { PLAIN_COLOUR, SEVERITY_COLOUR, storiesOf } from './word.ts'
+import { PLAIN_COLOUR, rangeOf, SEVERITY_COLOUR, storiesOf } from './word.ts'
 
 /** Stories on one page of `latest`. */
 export const LATEST_PAGE = 10
@@ -35,7 +35,7 @@ export function latestCard(input: LatestInput, ctx: CardContext): MessageBody {
     })
   }
   const shown = page.items.slice(0, LATEST_PAGE)
-  const range = `${offset + 1}–${offset + shown.length} of ${storiesOf(page.total)}`
+  const range = rangeOf(offset, shown.length, storiesOf(page.total))
   const top = shown[0]
   return toBody({
     embeds: [

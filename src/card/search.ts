@@ -6,7 +6,7 @@ import { coverageWords } from './coverage.ts'
 import { toCustomId } from './custom-id.ts'
 import { escapeText, maskedLink, plainText } from './escape.ts'
 import { DESCRIPTION_MAX, OPTION_TEXT_MAX } from './limits.ts'
-import { campLabel, countOf, finestActors, labelOf, PLAIN_COLOUR } from './word.ts'
+import { campLabel, countOf, finestActors, labelOf, PLAIN_COLOUR, rangeOf } from './word.ts'
 
 export const SEARCH_PAGE = 10
 
@@ -41,10 +41,7 @@ export function searchCard(input: SearchInput, ctx: CardContext): MessageBody {
   if (shown.length === 0) head.push(emptyAnswer(input, ctx))
   const title = `Search: ${escapeText(input.query, 200) || 'everything'}`
   const where = input.all ? 'everything stored' : 'core and related'
-  const counts =
-    shown.length === 0
-      ? '0 articles'
-      : `${offset + 1}–${offset + shown.length} of ${countOf(page.total, 'article')}`
+  const counts = rangeOf(offset, shown.length, countOf(page.total, 'article'))
   const room = DESCRIPTION_MAX - head.join('\n').length - 1
   return toBody({
     embeds: [

@@ -19,7 +19,7 @@ export function situationMessage(
   subscription: Subscription,
   ctx: CardContext,
 ): MessageBody {
-  const head = `${countsOf(input)}. More than ${subscription.maxPerHour} messages an hour would be due: they are gathered here, and this message is kept up to date.`
+  const head = `${countsOf(input)}. More than ${countOf(subscription.maxPerHour, 'message')} an hour would be due: they are gathered here, and this message is kept up to date.`
   return gathered('Situation', head, input, subscription, ctx)
 }
 

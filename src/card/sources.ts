@@ -5,7 +5,7 @@ import { coverageWords } from './coverage.ts'
 import { escapeText } from './escape.ts'
 import { DESCRIPTION_MAX } from './limits.ts'
 import { fitBlocks } from './story.ts'
-import { campLabel, countOf, PLAIN_COLOUR } from './word.ts'
+import { campLabel, countOf, PLAIN_COLOUR, rangeOf } from './word.ts'
 
 export const SOURCES_PAGE = 15
 
@@ -44,7 +44,7 @@ export function sourcesCard(input: SourcesInput, ctx: CardContext): MessageBody 
             : fitBlocks(blocks, DESCRIPTION_MAX),
         color: PLAIN_COLOUR,
         footer: toFooter(
-          `${shown.length === 0 ? 0 : from + 1}–${from + shown.length} of ${countOf(outlets.length, 'outlet')} · ${coverageWords(ctx.coverage)}`,
+          `${rangeOf(from, shown.length, countOf(outlets.length, 'outlet'))} · ${coverageWords(ctx.coverage)}`,
           ctx,
         ),
       },

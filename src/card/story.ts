@@ -13,7 +13,16 @@ import { domainOf, escapeText, findButtonLink, findLink, maskedLink, plainText }
 import { AUTHOR_MAX, DESCRIPTION_MAX, TITLE_MAX } from './limits.ts'
 import { campsOf, claimWords, correctedOf, sourcesOf, tagsOf } from './line.ts'
 import { shownSummary, shownTitle, translateLink } from './title.ts'
-import { campLabel, isPlaced, labelOf, lowerFirst, SEVERITY_COLOUR, SEVERITY_SIGN } from './word.ts'
+import {
+  campLabel,
+  countOf,
+  isPlaced,
+  labelOf,
+  lowerFirst,
+  rangeOf,
+  SEVERITY_COLOUR,
+  SEVERITY_SIGN,
+} from './word.ts'
 
 export type StoryButton = 'articles' | 'lens' | 'why' | 'follow' | 'share'
 
@@ -169,7 +178,7 @@ export function storyArticlesCard(
         description: fitBlocks(blocks, DESCRIPTION_MAX),
         color: SEVERITY_COLOUR[detail.story.severity],
         footer: toFooter(
-          `${page * ARTICLES_PAGE + 1}–${page * ARTICLES_PAGE + shown.length} of ${articles.length} articles · id ${detail.story.id}`,
+          `${rangeOf(page * ARTICLES_PAGE, shown.length, countOf(articles.length, 'article'))} · id ${detail.story.id}`,
           ctx,
         ),
       },

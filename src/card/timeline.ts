@@ -6,8 +6,8 @@ import { coverageWords } from './coverage.ts'
 import { escapeText, maskedLink } from './escape.ts'
 import { DESCRIPTION_MAX } from './limits.ts'
 import { fitBlocks } from './story.ts'
-import { shownTitle } from './title.ts'
-import { onlyCamp, PLAIN_COLOUR, SEVERITY_SIGN, storiesOf } from './word.ts'
+import { glossOf, shownTitle } from './title.ts'
+import { onlyCamp, PLAIN_COLOUR, rangeOf, SEVERITY_SIGN, storiesOf } from './word.ts'
 
 export const TIMELINE_PAGE = 12
 
@@ -41,7 +41,7 @@ export function timelineCard(input: TimelineInput, ctx: CardContext): MessageBod
         description: `${first}\n${list}`,
         color: PLAIN_COLOUR,
         footer: toFooter(
-          `${shown.length === 0 ? 0 : input.offset + 1}–${input.offset + shown.length} of ${input.page.capped ? 'the newest ' : ''}${storiesOf(input.page.total)} · oldest first`,
+          `${rangeOf(input.offset, shown.length, `${input.page.capped ? 'the newest ' : ''}${storiesOf(input.page.total)}`)} · oldest first`,
           ctx,
         ),
       },
@@ -61,8 +61,10 @@ export function timelineCard(input: TimelineInput, ctx: CardContext): MessageBod
 }
 
 function dated(story: Story, ctx: CardContext): string {
-  const { title, link } = shownTitle(story, ctx)
+  const { title: named, original, link } = shownTitle(story, ctx)
   const only = onlyCamp(story, ctx.camps)
+  // The lead names the camp already.
+  const title = original !== undefined && only !== undefined ? glossOf(story, ctx, false) : named
   const claim = only === undefined ? '' : `**${escapeText(only, 53)}:** `
   const shown = maskedLink(title, link, 110) || story.id
   return `<t:${Math.floor(story.openedAt / 1000)}:d> ${SEVERITY_SIGN[story.severity]} ${claim}${shown}`

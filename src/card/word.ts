@@ -26,6 +26,13 @@ export function countOf(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 }
 
+/** `9–12 of 12 stories`, `3 of 12 stories`, `0 stories`: what a page shows of the whole. */
+export function rangeOf(offset: number, shown: number, whole: string): string {
+  if (shown === 0) return whole
+  const last = shown === 1 ? '' : `–${offset + shown}`
+  return `${offset + 1}${last} of ${whole}`
+}
+
 /** `1 story`, `n stories`. */
 export const storiesOf = (n: number): string => countOf(n, 'story', 'stories')
 

@@ -264,7 +264,10 @@ describe('every card keeps Discord’s limits and lets no stranger out of place'
 
 test('an actor’s own card names the entry of the pack', () => {
   const entry = PACK.actors[2] ?? { id: '', label: '', names: [] }
-  const body = entityCard({ entry, kind: 'actor', days: 7, activity: [], stories: [] }, context())
-  expect(body.embeds?.[0]?.title).toBe('IRGC · last 7 days')
+  const titleOf = (days: number) =>
+    entityCard({ entry, kind: 'actor', days, activity: [], stories: [] }, context()).embeds?.[0]
+      ?.title
+  expect(titleOf(7)).toBe('IRGC · last 7 days')
+  expect(titleOf(1)).toBe('IRGC · last 1 day')
   expect(article().outlet).toBe('Harbour Post')
 })
