@@ -17,6 +17,7 @@ import { guessCharset } from './charset-guess.ts'
 import { findRare } from './charset-rare.ts'
 import type { Faults } from './faults.ts'
 import { decodeNearUtf8 } from './near-utf8.ts'
+import { findOnceEncoded, joinSurrogates } from './twice-encoded.ts'
 
 export type DecodeHints = {
   readonly contentType?: string
@@ -40,9 +41,9 @@ export function decodeBytes(bytes: Uint8Array, hints: DecodeHints, faults: Fault
   if (escaped !== undefined) return escaped
   if (isUtf8(bytes)) {
     if (isWrong(header) || isWrong(declared)) noteOther(bytes, faults)
-    return toUtf8(bytes)
+    return toOnce(toUtf8(bytes), faults)
   }
-  const near = decodeNearUtf8(bytes, (words) =>
+  const near = decodeNearUtf8(joinSurrogates(bytes), (words) =>
     openLegacy(words, [header, declared], hints.language),
   )
   if (near !== undefined) {
@@ -85,6 +86,13 @@ function decodeLegacy(
   faults.note('charset-guessed')
   const guess = guessCharset(bytes) ?? charsetOfLanguage(language) ?? 'windows-1252'
   return findDecoded(bytes, guess, false) ?? latin(bytes)
+}
+
+function toOnce(text: string, faults: Faults): string {
+  const once = findOnceEncoded(text)
+  if (once === undefined) return text
+  faults.note('encoded-twice')
+  return once
 }
 
 /** Of bytes known to be valid, which Buffer reads faster than a TextDecoder. */

@@ -72,6 +72,19 @@ describe('Unicode and its marks', () => {
     ['one byte a letter that says it is UCS-4', bytes(WEST.latin, 'csUCS4'), WEST.text],
     ['a letter beyond the basic plane', Buffer.from(feed('🚀')), '🚀'],
     ['a letter beyond the basic plane in UTF-16', utf16(feed('🚀'), 'be', true), '🚀'],
+    ['surrogates written as UTF-8', bytes('eda0bdedba80'), '🚀'],
+    [
+      'UTF-8 written as UTF-8 once more',
+      Buffer.from(feed(Buffer.from(RUSSIAN).toString('latin1'))),
+      RUSSIAN,
+    ],
+    ['windows-1252 written as UTF-8', Buffer.from(feed('Ð\u009fÑ€Ð¸Ð²ÐµÑ‚ Ð¼Ð¸Ñ€')), RUSSIAN],
+    [
+      'Latin letters that only look like it',
+      Buffer.from(feed('Ã© is how é looks when encoded twice')),
+      'Ã© is how é looks when encoded twice',
+    ],
+    ['Latin letters', Buffer.from(feed('Été à Paris, où ça')), 'Été à Paris, où ça'],
     ['zero bytes among the letters', Buffer.from(feed('a\u0000b')), 'ab'],
   ])
 })
