@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { ROOT } from '../main.ts'
 import { type LearnText, learnBackground } from '../story/learn-background.ts'
-import { fitModel, type LearnStream, measureModel, searchModel } from '../story/learn-model.ts'
+import { type LearnStream, learnModel } from '../story/learn-model.ts'
+import { toBackground } from '../story/model.ts'
 import { parseArticle, SLOT_MS } from './cluster.ts'
 import { readAssignments } from './eval-clusters.ts'
 import type { AddVerb } from './io.ts'
@@ -29,29 +30,33 @@ export const addLearnStories: AddVerb = (program: Command, io: CliIo) => {
   learn
     .command('model')
     .description(
-      'fits evidence by logistic regression, then searches for pair F1: config/story/model.json',
+      'fits evidence by logistic regression and chooses thresholds on streams left out: config/story/model.json',
     )
-    .argument('<files...>', 'labelled streams; one can be held out with --hold-out')
-    .option('--seconds <n>', 'how long to search', '300')
-    .option('--seed <n>', 'of the search', '1')
-    .option('--hold-out <file>', 'measured at the end, never learnt from; nothing is written then')
+    .argument('<files...>', 'labelled streams')
+    .option('--texts <files...>', 'more texts for the background, as JSON lines')
+    .option('--dry-run', 'print what was learnt and write nothing')
     .action(async (files: readonly string[], options: LearnOptions) => {
-      await learnModel(files, options, io)
+      const texts = await readRaw([...files, ...(options.texts ?? [])])
+      const streams = await Promise.all(files.map((file) => readStream(file, texts, io)))
+      const { model, leftOut } = learnModel(streams)
+      for (const figures of leftOut) await writeLine(io.stdout, JSON.stringify(figures))
+      await writeLine(io.stdout, JSON.stringify(model))
+      if (options.dryRun) return
+      await writeFile(join(FOLDER, 'model.json'), `${JSON.stringify(model, null, 2)}\n`)
     })
 }
 
-type LearnOptions = {
-  readonly seconds: string
-  readonly seed: string
-  readonly holdOut?: string
-}
+type LearnOptions = { readonly texts?: readonly string[]; readonly dryRun?: boolean }
 
-async function readRaw(files: readonly string[]) {
-  const texts: LearnText[] = []
+type RawText = LearnText & { readonly id: string }
+
+async function readRaw(files: readonly string[]): Promise<readonly RawText[]> {
+  const texts: RawText[] = []
   for (const file of files) {
     for await (const line of readLines(createReadStream(file))) {
-      const { title, summary, outlet } = JSON.parse(line)
+      const { id, title, summary, outlet } = JSON.parse(line)
       texts.push({
+        id: String(id),
         title: String(title),
         source: file,
         outlet: typeof outlet === 'string' ? outlet : '',
@@ -62,7 +67,12 @@ async function readRaw(files: readonly string[]) {
   return texts
 }
 
-async function readStream(file: string, io: CliIo): Promise<LearnStream> {
+/** A labelled stream with the background that it would have if nobody had seen it. */
+async function readStream(
+  file: string,
+  texts: readonly RawText[],
+  io: CliIo,
+): Promise<LearnStream> {
   const matcher = await openMatcher(io, undefined)
   const articles = []
   for await (const line of readLines(createReadStream(file))) {
@@ -71,26 +81,20 @@ async function readStream(file: string, io: CliIo): Promise<LearnStream> {
   const storyOf = new Map((await readAssignments(file)).map(({ id, story }) => [id, story]))
   const slots = Map.groupBy(articles, ({ seenAt }) => Math.floor(seenAt / SLOT_MS))
   const batches = [...slots].map(([slot, batch]) => ({ now: (slot + 1) * SLOT_MS, batch }))
-  return { name: file, batches, storyOf }
+  const background = toBackground(learnBackground(withoutStream(texts, storyOf)))
+  return { name: file, batches, storyOf, background }
 }
 
-async function learnModel(files: readonly string[], options: LearnOptions, io: CliIo) {
-  const streams = await Promise.all(
-    files.filter((file) => file !== options.holdOut).map((file) => readStream(file, io)),
-  )
-  const end = io.now() + Number(options.seconds) * 1000
-  const found = searchModel(fitModel(streams), streams, {
-    seed: Number(options.seed),
-    goesOn: () => io.now() < end && !io.signal.aborted,
+/** A file that shares more than so much of a stream was taken from the same hours: it knows its words. */
+const SHARED_MAX = 0.1
+
+function withoutStream(
+  texts: readonly RawText[],
+  storyOf: ReadonlyMap<string, string>,
+): readonly RawText[] {
+  const sources = Map.groupBy(texts, ({ source }) => source)
+  return [...sources.values()].flatMap((source) => {
+    const others = source.filter(({ id }) => !storyOf.has(id))
+    return source.length - others.length > SHARED_MAX * storyOf.size ? [] : others
   })
-  await writeLine(io.stdout, JSON.stringify(found))
-  if (options.holdOut === undefined) {
-    await writeFile(join(FOLDER, 'model.json'), `${JSON.stringify(found.model, null, 2)}\n`)
-    return
-  }
-  const held = await readStream(options.holdOut, io)
-  await writeLine(
-    io.stdout,
-    JSON.stringify({ holdOut: held.name, ...measureModel(held, found.model) }),
-  )
 }

@@ -133,10 +133,7 @@ export function openClusterer(options: ClusterOptions): Clusterer {
   function place(member: Member): OpenStory {
     const candidates = window.nearest(member)
     member.neighbours = toNeighbours(member, candidates)
-    member.setting = stream.next(
-      member.document.at,
-      candidates.map(({ cosine }) => cosine),
-    )
+    member.setting = stream.next(candidates.map(({ cosine }) => cosine))
     const others = linker.near(member)
     options.onCompare?.({ member, near: candidates.map((one) => one.member), across: others })
     const across = findLinked(member, others, stories, model)

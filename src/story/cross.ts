@@ -1,6 +1,5 @@
 import { HOUR_MS } from '../lib/clock.ts'
 import type { ArticleClass } from '../types.ts'
-import { meanOfBetterHalf } from './link.ts'
 import type { CrossModel } from './model.ts'
 import { few, type Member } from './open-story.ts'
 import { IS_MUTED } from './senses.ts'
@@ -85,4 +84,14 @@ export function scoreSides(
     }
   }
   return meanOfBetterHalf(scores)
+}
+
+/** Undefined where there is none. */
+function meanOfBetterHalf(scores: number[]): number | undefined {
+  if (scores.length === 0) return undefined
+  scores.sort((a, b) => b - a)
+  const half = Math.ceil(scores.length / 2)
+  let sum = 0
+  for (let at = 0; at < half; at += 1) sum += scores[at] ?? 0
+  return sum / half
 }

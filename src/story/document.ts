@@ -16,13 +16,10 @@ export type Facts = {
   readonly saidAt: Instant
   readonly outlet: string
   readonly lang: Lang
-  /** What its title names: actors of the pack, and concepts. */
-  readonly actors: readonly string[]
+  /** Concepts that its title names. */
   readonly places: readonly number[]
   readonly countries: readonly number[]
   readonly acts: readonly number[]
-  /** It explains rather than reports: held to a higher bar. */
-  readonly explainer: boolean
   /** Normalised title: equal ones are copies. */
   readonly titleKey: number
   readonly titleTerms: number
@@ -82,23 +79,15 @@ export function toDocument(article: TaggedArticle): Document {
 
 /** The facts of an article, of which some were read from its words. */
 export function toFacts(article: TaggedArticle, told: Told): Facts {
-  const actors = new Set<string>()
-  for (const match of article.tags.matches) {
-    if (match.kind === 'actor' && match.field === 'title') actors.add(match.ref)
-  }
   return {
     id: article.id,
     at: article.seenAt,
     saidAt: Math.min(article.publishedAt ?? article.seenAt, article.seenAt),
     outlet: toHouse(article.outlet),
     lang: article.tags.lang,
-    actors: actors.size === 0 ? NONE : [...actors],
-    explainer: article.tags.class === 'explainer',
     ...told,
   }
 }
 
 /** An address with and without `www.` is one outlet. */
 const toHouse = (outlet: string): string => (outlet.startsWith('www.') ? outlet.slice(4) : outlet)
-
-const NONE: readonly string[] = []

@@ -121,7 +121,7 @@ function readProbes(): readonly unknown[] {
     toWritten({
       document: document.facts,
       vector: toVector(document, { weights, slabs }),
-      setting: { density: 0, repeats: 0, pace: 0 },
+      setting: { density: 0, repeats: 0 },
       linked: [],
       neighbours: new Map(),
     }),

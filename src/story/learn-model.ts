@@ -1,5 +1,5 @@
-// Learns the model from labelled streams: evidence by logistic regression over pairs of articles, then a
-// search for what counts, pair F1 of whole streams. Without a mean over streams the largest would decide.
+// Learns the model from labelled streams: evidence by logistic regression over pairs of articles, then thresholds that
+// serve streams that the regression has not seen, by pair F1 of whole streams.
 
 import type { Instant, TaggedArticle } from '../types.ts'
 import { openClusterer } from './cluster.ts'
@@ -9,12 +9,15 @@ import { LIKENESS_FEATURES, toLikeness } from './likeness.ts'
 import type { StoryModel, Weighed } from './model.ts'
 import type { Member } from './open-story.ts'
 import { type RegressRow, regress } from './regress.ts'
+import type { Background } from './weights.ts'
 
 export type LearnStream = {
   readonly name: string
   /** In time order. */
   readonly batches: readonly { readonly now: Instant; readonly batch: readonly TaggedArticle[] }[]
   readonly storyOf: ReadonlyMap<string, string>
+  /** Made without its own articles, as that of any new stream is. */
+  readonly background: Background
 }
 
 export type PairFigures = {
@@ -22,6 +25,9 @@ export type PairFigures = {
   readonly recall: number
   readonly f1: number
 }
+
+/** What a model that learnt from all other streams does on one. */
+export type LeftOut = PairFigures & { readonly name: string }
 
 /** Every article alone: nothing is decided while evidence is collected. */
 const NOTHING: StoryModel = {
@@ -34,31 +40,33 @@ const NOTHING: StoryModel = {
 
 const PULL = 10
 const PULL_LINKED = 3
-/** All pairs of one stream together count as many. */
+/** All pairs of one stream together count as many: else the largest would decide. */
 const PAIRS_PER_STREAM = 1500
-const JOIN = -0.6
-const MERGE = -0.8
-const JOIN_LINKED = -0.4
+const JOIN = -1.2
+const JOIN_LINKED = 0
 
-/** Fits both regressions on the pairs that the clusterer would compare. */
-export function fitModel(streams: readonly LearnStream[]): StoryModel {
-  const pairs: RegressRow[] = []
-  const across: RegressRow[] = []
-  for (const stream of streams) {
-    const found = collect(stream)
-    const weight = PAIRS_PER_STREAM / Math.max(1, found.pairs.length)
-    pairs.push(...found.pairs.map((row) => ({ ...row, weight })))
-    across.push(...found.across)
-  }
+/** Pairs that the clusterer would compare, of one language and across. */
+type Pairs = { readonly pairs: readonly RegressRow[]; readonly across: readonly RegressRow[] }
+
+/** Fits both regressions on the pairs of some streams; thresholds are usual ones. */
+export const fitModel = (streams: readonly LearnStream[]): StoryModel =>
+  fitPairs(streams.map(collect))
+
+function fitPairs(all: readonly Pairs[]): StoryModel {
+  const pairs = all.flatMap(({ pairs }) => {
+    const weight = PAIRS_PER_STREAM / Math.max(1, pairs.length)
+    return pairs.map((row) => ({ ...row, weight }))
+  })
+  const across = all.flatMap((one) => one.across)
   return {
     ...named(LIKENESS_FEATURES, pairs, PULL),
     join: JOIN,
-    merge: MERGE,
+    merge: JOIN,
     linked: { ...named(CROSS_FEATURES, across, PULL_LINKED), join: JOIN_LINKED },
   }
 }
 
-function collect({ batches, storyOf }: LearnStream) {
+function collect({ batches, storyOf, background }: LearnStream): Pairs {
   const pairs: RegressRow[] = []
   const across: RegressRow[] = []
   const isTrue = (a: Member, b: Member): boolean =>
@@ -66,6 +74,7 @@ function collect({ batches, storyOf }: LearnStream) {
   const clusterer = openClusterer({
     camps: [],
     model: NOTHING,
+    background,
     onCompare: ({ member, near, across: others }) => {
       for (const other of near) {
         // Copies are joined by rule.
@@ -98,7 +107,7 @@ const round = (value: number): number => Math.round(value * 1000) / 1000
 
 /** Pairs of a whole stream that the model puts together, against the labels. */
 export function measureModel(stream: LearnStream, model: StoryModel): PairFigures {
-  const clusterer = openClusterer({ camps: [], model })
+  const clusterer = openClusterer({ camps: [], model, background: stream.background })
   const foundOf = new Map<string, string>()
   for (const { batch, now } of stream.batches) {
     for (const { articleId, storyId } of clusterer.add(batch, now).memberships) {
@@ -124,56 +133,60 @@ function countPairs(groups: readonly string[]): number {
 
 /** Joining two events is worse than splitting one: precision below the floor costs. */
 const PRECISION_FLOOR = 0.6
-const PRECISION_COST = 1.2
+/** A stream with fewer pairs than this is chance, and counts for less. */
+const PAIRS_MIN = 100
 
-function worthOf(streams: readonly LearnStream[], model: StoryModel): number {
-  let sum = 0
-  for (const stream of streams) {
-    const { f1, precision } = measureModel(stream, model)
-    sum += f1 - PRECISION_COST * Math.max(0, PRECISION_FLOOR - precision)
+const JOINS = [-2, -1.8, -1.6, -1.4, -1.2, -1, -0.8, -0.6] as const
+const LINKED_JOINS = [-0.4, 0, 0.4] as const
+
+/**
+ * The model of all streams, with the thresholds that are best where each stream is measured with what the others
+ * taught; and what that gives on each.
+ */
+export function learnModel(streams: readonly LearnStream[]): {
+  readonly model: StoryModel
+  readonly leftOut: readonly LeftOut[]
+} {
+  const all = streams.map(collect)
+  const runs = streams.map((stream, at) => ({
+    stream,
+    model: fitPairs(all.filter((_, other) => other !== at)),
+  }))
+  const worthOf = (join: number, linkedJoin: number): number => {
+    let sum = 0
+    for (const { stream, model } of runs) {
+      const { f1, precision } = measureModel(stream, withJoins(model, join, linkedJoin))
+      const weight = Math.min(1, countPairs([...stream.storyOf.values()]) / PAIRS_MIN)
+      sum += weight * (f1 - Math.max(0, PRECISION_FLOOR - precision))
+    }
+    return sum
   }
-  return sum / Math.max(1, streams.length)
+  const join = bestOf(JOINS, (value) => worthOf(value, JOIN_LINKED))
+  const linkedJoin = bestOf(LINKED_JOINS, (value) => worthOf(join, value))
+  return {
+    model: withJoins(fitPairs(all), join, linkedJoin),
+    leftOut: runs.map(({ stream, model }) => ({
+      name: stream.name,
+      ...measureModel(stream, withJoins(model, join, linkedJoin)),
+    })),
+  }
 }
 
-export type Search = { readonly seed: number; readonly goesOn: () => boolean }
+/** Two stories become one on what joins an article to one. */
+const withJoins = (model: StoryModel, join: number, linkedJoin: number): StoryModel => ({
+  ...model,
+  join,
+  merge: join,
+  linked: { ...model.linked, join: linkedJoin },
+})
 
-/** Moves a few numbers at a time and keeps what is better, as long as `goesOn`. */
-export function searchModel(
-  start: StoryModel,
-  streams: readonly LearnStream[],
-  { seed, goesOn }: Search,
-): { readonly model: StoryModel; readonly worth: number } {
-  const random = toRandom(seed)
-  let best = { model: start, worth: worthOf(streams, start) }
-  while (goesOn()) {
-    const model = vary(best.model, random)
-    const worth = worthOf(streams, model)
-    if (worth > best.worth) best = { model, worth }
-  }
-  return best
-}
-
-/** One to three numbers moved by up to a third. */
-function vary(model: StoryModel, random: () => number): StoryModel {
-  const weights: Record<string, number> = { ...model.weights }
-  let { join, merge } = model
-  let linkedJoin = model.linked.join
-  const names = [...Object.keys(weights), 'join', 'merge', 'linked']
-  for (let move = 0; move <= random() * 3; move += 1) {
-    const name = names[Math.floor(random() * names.length)] ?? 'join'
-    const step = random() + random() + random() - 1.5
-    if (name === 'join') join = round(join + step / 3)
-    else if (name === 'merge') merge = round(merge + step / 3)
-    else if (name === 'linked') linkedJoin = round(linkedJoin + step / 3)
-    else weights[name] = round((weights[name] ?? 0) * (1 + step / 4))
-  }
-  return { ...model, weights, join, merge, linked: { ...model.linked, join: linkedJoin } }
-}
-
-function toRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
+/** The best by its own worth and that of its neighbours: one lucky value does not win. */
+function bestOf(values: readonly number[], worthOf: (value: number) => number): number {
+  const worths = values.map(worthOf)
+  const smooth = worths.map((worth, at) => {
+    const before = worths[at - 1] ?? worth
+    const after = worths[at + 1] ?? worth
+    return worth / 2 + (before + after) / 4
+  })
+  return values[smooth.indexOf(Math.max(...smooth))] ?? 0
 }

@@ -16,18 +16,19 @@ export type Item = {
 export const LIKENESS_FEATURES = [
   'sharp',
   'sharpSquare',
+  'sharpLength',
+  'length',
   'senses',
-  'neighbours',
   'hours',
   'sameOutlet',
-  'actorsApart',
   'placesDiffer',
   'actsApart',
-  'explainer',
   'density',
   'repeats',
-  'pace',
 ] as const
+
+/** Log of the terms of a title with a short lead: there likeness means what its weight alone says. */
+const USUAL_LENGTH = 3
 
 /** Evidence that two articles of one language tell one event; by feature name. */
 export type Likeness = Readonly<Record<(typeof LIKENESS_FEATURES)[number], number>>
@@ -37,17 +38,18 @@ export function toLikeness(a: Item, b: Item): Likeness {
   const sharp = toCosine(a.vector, b.vector)
   const gap = Math.abs(a.document.saidAt - b.document.saidAt)
   const { setting } = a.document.at >= b.document.at ? a : b
+  const length = Math.log(Math.min(a.vector.terms, b.vector.terms) + 3) - USUAL_LENGTH
   return {
     sharp,
     sharpSquare: sharp * sharp,
+    // Two short texts are alike by chance; two long ones hardly.
+    sharpLength: sharp * length,
+    length,
     senses: toSenseCosine(a.vector, b.vector),
-    neighbours: nearCosine(a.neighbours, b.neighbours),
     hours: Math.log1p(gap / HOUR_MS),
     sameOutlet: a.document.outlet === b.document.outlet ? 1 : 0,
-    actorsApart: isApart(a.document.actors, b.document.actors) ? 1 : 0,
     placesDiffer: placesDiffer(a, b) ? 1 : 0,
     actsApart: isApart(a.document.acts, b.document.acts) ? 1 : 0,
-    explainer: a.document.explainer || b.document.explainer ? 1 : 0,
     ...setting,
   }
 }
@@ -90,22 +92,9 @@ function dot(a: Vector, from: number, to: number, b: Vector, fromB: number, toB:
   return sum
 }
 
-function nearCosine(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
-  let sum = 0
-  for (const [id, value] of a) sum += value * (b.get(id) ?? 0)
-  return sum === 0 ? 0 : sum / Math.sqrt(square(a) * square(b))
-}
-
-function square(values: ReadonlyMap<string, number>): number {
-  let sum = 0
-  for (const value of values.values()) sum += value * value
-  return sum
-}
-
 /** Both name some, and none is the same. */
-export function isApart<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length > 0 && b.length > 0 && !a.some((value) => b.includes(value))
-}
+const isApart = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length > 0 && b.length > 0 && !a.some((value) => b.includes(value))
 
 /** Each title names a town (or each a country) that the other's text does not. */
 export const placesDiffer = (a: Item, b: Item): boolean =>

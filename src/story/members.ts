@@ -73,7 +73,7 @@ export function recallMembers(
   return drafts.map(({ item: { article, membership }, kept, document, facts }) => {
     const { neighbours, storyId: story, side, linkedBy, likeness } = membership
     const cosines = kept?.cosines ?? neighbours.map((near) => near.likeness)
-    const setting = stream.next(facts.at, cosines)
+    const setting = stream.next(cosines)
     return {
       article: slimArticle(article, context.same),
       document: facts,
@@ -113,5 +113,5 @@ function countWords({ facts, termIds, senses, titleTerms }: Document, { weights 
 }
 
 const NO_NEIGHBOURS: ReadonlyMap<string, number> = new Map()
-const NO_SETTING: Setting = { density: 0, repeats: 0, pace: 0 }
+const NO_SETTING: Setting = { density: 0, repeats: 0 }
 const NOT_LINKED: readonly string[] = []

@@ -26,9 +26,17 @@ export type StoryModel = Weighed & {
 export const STORY_MODEL: StoryModel = model
 
 /** Document frequencies that a stream starts from. */
-export const BACKGROUND: Background = {
-  documents: background.documents,
-  frequencies: new Map(
-    Object.entries(background.frequencies).map(([term, count]) => [hashWord(term), count]),
-  ),
+export const BACKGROUND: Background = toBackground(background)
+
+/** Counts by word, as `learnBackground` makes them, by their hashes. */
+export function toBackground(learnt: {
+  readonly documents: number
+  readonly frequencies: Readonly<Record<string, number>>
+}): Background {
+  return {
+    documents: learnt.documents,
+    frequencies: new Map(
+      Object.entries(learnt.frequencies).map(([term, count]) => [hashWord(term), count]),
+    ),
+  }
 }

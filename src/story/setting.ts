@@ -1,6 +1,3 @@
-import { MINUTE_MS } from '../lib/clock.ts'
-import type { Instant } from '../types.ts'
-
 /**
  * The stream around an article when it came. How much likeness it takes to tell one event depends on it:
  * where all articles are of one war, every pair is alike; where nearly every event is told twice, the
@@ -11,13 +8,11 @@ export type Setting = {
   readonly density: number
   /** Log of the share of recent articles that had a near one. */
   readonly repeats: number
-  /** Log of the minutes between two recent articles. */
-  readonly pace: number
 }
 
 /** Tells the setting of articles in the order in which they come. */
 export type Stream = {
-  readonly next: (at: Instant, cosines: readonly number[]) => Setting
+  readonly next: (cosines: readonly number[]) => Setting
 }
 
 const DENSITY_FROM = 5
@@ -27,40 +22,22 @@ const FIFTH_TO_DENSITY = 0.75
 
 const REPEATS_OF = 128
 const NEAR_COSINE = 0.3
-/** Before a stream has shown itself it is taken for one where a quarter of all articles had a near one … */
+/** Before a stream has shown itself it is taken for one where a quarter of all articles had a near one. */
 const REPEATS_PRIOR = 0.25
 const REPEATS_PRIOR_ARTICLES = 20
 
-const PACE_OF = 64
-/** … and where one comes every ten minutes. */
-const PACE_PRIOR_MINUTES = 10
-const PACE_PRIOR_ARTICLES = 10
-const PACE_MIN = Math.log(0.5)
-const PACE_MAX = 7
-
 export function openStream(): Stream {
   const near: boolean[] = []
-  const times: Instant[] = []
   let nears = 0
   return {
-    next: (at, cosines) => {
-      const first = times[0] ?? at
-      const minutes = Math.max(0, at - first) / MINUTE_MS
-      const gap =
-        (minutes + PACE_PRIOR_ARTICLES * PACE_PRIOR_MINUTES) / (times.length + PACE_PRIOR_ARTICLES)
+    next: (cosines) => {
       const share =
         (nears + REPEATS_PRIOR * REPEATS_PRIOR_ARTICLES) / (near.length + REPEATS_PRIOR_ARTICLES)
-      times.push(at)
-      if (times.length > PACE_OF) times.shift()
       const isNear = (cosines[0] ?? 0) >= NEAR_COSINE
       near.push(isNear)
       if (isNear) nears += 1
       if (near.length > REPEATS_OF && near.shift()) nears -= 1
-      return {
-        density: toDensity(cosines),
-        repeats: Math.log(share),
-        pace: Math.min(PACE_MAX, Math.max(PACE_MIN, Math.log(gap))),
-      }
+      return { density: toDensity(cosines), repeats: Math.log(share) }
     },
   }
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { hashWord } from '../../src/story/hash-word.ts'
 import { learnBackground } from '../../src/story/learn-background.ts'
 import {
   fitModel,
   type LearnStream,
+  learnModel,
   measureModel,
-  searchModel,
 } from '../../src/story/learn-model.ts'
-import { STORY_MODEL } from '../../src/story/model.ts'
+import { BACKGROUND, STORY_MODEL, toBackground } from '../../src/story/model.ts'
 import { BRIDGE, hoursLater, OTHERS, toArticle } from './article.ts'
 
 const text = (title: string, source: string) => ({ title, outlet: 'Morning Ledger', source })
@@ -40,6 +41,7 @@ const COUNCIL = ['Herring sale', 'Council vote', 'Regatta'].map((title, at) =>
 describe('the model', () => {
   const stream: LearnStream = {
     name: 'invented',
+    background: BACKGROUND,
     batches: [
       { now: hoursLater(0), batch: [BRIDGE[0], OTHERS[0], ...COUNCIL] },
       { now: hoursLater(1), batch: [BRIDGE[1], OTHERS[1]] },
@@ -63,17 +65,39 @@ describe('the model', () => {
     expect(Object.values(model.weights).every(Number.isFinite)).toBe(true)
   })
 
-  test('a search never returns what is worse than where it began, and repeats itself', () => {
-    const search = (): ReturnType<typeof searchModel> => {
-      let rounds = 0
-      const goesOn = (): boolean => {
-        rounds += 1
-        return rounds < 8
-      }
-      return searchModel({ ...STORY_MODEL, join: 9 }, [stream], { seed: 3, goesOn })
+  test('what is measured on a stream was learnt from the others alone', () => {
+    // Labels turned upside down teach that what is alike is apart.
+    const contrary: LearnStream = {
+      ...stream,
+      name: 'contrary',
+      storyOf: new Map([
+        ...BRIDGE.map(({ id }) => [id, id] as const),
+        ...[...OTHERS, ...COUNCIL].map(({ id }) => [id, 'all one'] as const),
+      ]),
     }
 
-    expect(search().worth).toBeGreaterThanOrEqual(-0.72)
-    expect(search()).toEqual(search())
+    const { leftOut } = learnModel([stream, stream, contrary])
+    const alone = learnModel([stream, contrary]).leftOut
+
+    expect(leftOut.map(({ name }) => name)).toEqual(['invented', 'invented', 'contrary'])
+    expect(leftOut[0]?.recall).toBe(1)
+    expect(alone[0]?.recall).toBeLessThan(1)
+  })
+
+  test('one threshold serves articles and stories, and the same streams give the same model', () => {
+    const { model } = learnModel([stream, stream])
+
+    expect(model.merge).toBe(model.join)
+    expect(learnModel([stream, stream]).model).toEqual(model)
+  })
+})
+
+describe('toBackground', () => {
+  test('counts words by their hashes, as the clusterer asks for them', () => {
+    const { documents, frequencies } = toBackground({ documents: 9, frequencies: { bridg: 4 } })
+
+    expect(documents).toBe(9)
+    expect([...frequencies.values()]).toEqual([4])
+    expect([...frequencies.keys()]).toEqual([hashWord('bridg')])
   })
 })

@@ -23,7 +23,7 @@ export function toMembers(articles: readonly TaggedArticle[]): readonly Member[]
     document: document.facts,
     vector: toVector(document, { weights, slabs }),
     neighbours: new Map(),
-    setting: { density: 0, repeats: 0, pace: 0 },
+    setting: { density: 0, repeats: 0 },
     linked: [],
     membership: {
       articleId: document.facts.id,
