@@ -29,6 +29,8 @@ export function openSharedCluster(deps: IngestDeps): SharedCluster {
   let savedAt = 0
   /** How often each document failed to be clustered. */
   const failures = new Map<string, number>()
+  /** Documents are written together; after one has failed each alone, until all that waited are through. */
+  let together = true
 
   async function openWindow(): Promise<Clusterer> {
     if (window !== undefined && (await deps.store.meta(HOLDER_KEY)) === deps.holder) return window
@@ -43,12 +45,13 @@ export function openSharedCluster(deps: IngestDeps): SharedCluster {
       const parked = await deps.store.parkedReads(BATCH)
       if (parked.length === 0) break
       const poll: PollDeps = { ...deps, lease, clusterer: await openWindow() }
-      for (const { feedId, at, data } of parked) {
+      const reads = parked.map(({ at, data }) => toRead(data, at))
+      for (const batch of together ? [reads] : reads.map((read) => [read])) {
         if (signal.aborted) break
-        await clusterOne(toRead(data, at), poll)
-        deps.log('debug', 'read.clustered', { feed: feedId, waitedMs: deps.clock.now() - at })
-        count += 1
+        await clusterSome(batch, poll)
+        count += batch.length
       }
+      together = true
       poll.clusterer.closed(deps.clock.now())
       await saveStatistics(poll.clusterer)
     }
@@ -64,17 +67,24 @@ export function openSharedCluster(deps: IngestDeps): SharedCluster {
   }
 
   /** A document that fails again and again is given up with its reason: the others wait behind it. */
-  async function clusterOne(read: ReadResult, poll: PollDeps): Promise<void> {
-    const name = `${read.feed.id}@${read.parkedAt}`
+  async function clusterSome(reads: readonly ReadResult[], poll: PollDeps): Promise<void> {
     try {
-      await finishFeeds([read], poll)
-      failures.delete(name)
+      await finishFeeds(reads, poll)
+      for (const read of reads) {
+        failures.delete(nameOf(read))
+        const waitedMs = deps.clock.now() - (read.parkedAt ?? 0)
+        deps.log('debug', 'read.clustered', { feed: read.feed.id, waitedMs })
+      }
     } catch (error) {
       if (error instanceof Error && error.name === 'LeaseLost') throw error
-      const tries = (failures.get(name) ?? 0) + 1
-      failures.set(name, tries)
+      // Which of several it was is seen when each is written alone.
+      together = false
+      const [read, another] = reads
+      if (read === undefined || another !== undefined) throw error
+      const tries = (failures.get(nameOf(read)) ?? 0) + 1
+      failures.set(nameOf(read), tries)
       if (tries < TRIES_MAX) throw error
-      failures.delete(name)
+      failures.delete(nameOf(read))
       deps.log('error', 'read.given-up', { feed: read.feed.id, reason: messageOf(error) })
       await giveUp(read, deps)
     }
@@ -104,6 +114,8 @@ export function openSharedCluster(deps: IngestDeps): SharedCluster {
     close: () => releaseQuietly(deps.store, deps.holder),
   }
 }
+
+const nameOf = ({ feed, parkedAt }: ReadResult): string => `${feed.id}@${parkedAt}`
 
 /** Forgets a parked document; its feed is read anew, in full, when it is due. */
 async function giveUp({ before, parkedAt }: ReadResult, deps: IngestDeps): Promise<void> {

@@ -191,6 +191,24 @@ describe('the one that clusters', () => {
     expect(state?.nextDueAt).toBeGreaterThan(START)
   })
 
+  test('writes documents that wait in one transaction', async () => {
+    const feeds = [0, 1, 2].map((at) => toFeed(at))
+    await makeDue(feeds)
+    await toReader('r', feeds).read(never)
+    const commits: number[] = []
+    const deps = toDeps('one')
+    const counting: Store = {
+      ...deps.store,
+      commitPoll: async (...polls) => {
+        commits.push(polls.length)
+        await deps.store.commitPoll(...polls)
+      },
+    }
+    expect(await openSharedCluster({ ...deps, store: counting }).cluster(never)).toBe(3)
+    expect(commits).toEqual([3])
+    expect(await store.parkedReads(10)).toEqual([])
+  })
+
   test('is one at a time; the next one follows when it dies, and goes on with its stories', async () => {
     const feeds = [toFeed(0), toFeed(1)]
     await makeDue(feeds)
@@ -251,6 +269,8 @@ describe('the one that clusters', () => {
     const data = JSON.stringify({ ...read, articles })
     await store.parkRead({ feedId: bad.id, at: START - MINUTE_MS, data })
     const cluster = openSharedCluster(toDeps('one'))
+    // Once with the others, to no avail, then alone.
+    await expect(cluster.cluster(never)).rejects.toThrow()
     await expect(cluster.cluster(never)).rejects.toThrow()
     await expect(cluster.cluster(never)).rejects.toThrow()
     expect(await cluster.cluster(never)).toBe(2)
