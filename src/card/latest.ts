@@ -35,7 +35,7 @@ export function latestCard(input: LatestInput, ctx: CardContext): MessageBody {
     })
   }
   const shown = page.items.slice(0, LATEST_PAGE)
-  const range = rangeOf(offset, shown.length, storiesOf(page.total))
+  const range = rangeOf({ offset, shown: shown.length, total: page.total }, storiesOf(page.total))
   const top = shown[0]
   return toBody({
     embeds: [

@@ -41,7 +41,10 @@ export function searchCard(input: SearchInput, ctx: CardContext): MessageBody {
   if (shown.length === 0) head.push(emptyAnswer(input, ctx))
   const title = `Search: ${escapeText(input.query, 200) || 'everything'}`
   const where = input.all ? 'everything stored' : 'core and related'
-  const counts = rangeOf(offset, shown.length, countOf(page.total, 'article'))
+  const counts = rangeOf(
+    { offset, shown: shown.length, total: page.total },
+    countOf(page.total, 'article'),
+  )
   const room = DESCRIPTION_MAX - head.join('\n').length - 1
   return toBody({
     embeds: [

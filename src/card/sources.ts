@@ -44,7 +44,7 @@ export function sourcesCard(input: SourcesInput, ctx: CardContext): MessageBody 
             : fitBlocks(blocks, DESCRIPTION_MAX),
         color: PLAIN_COLOUR,
         footer: toFooter(
-          `${rangeOf(from, shown.length, countOf(outlets.length, 'outlet'))} · ${coverageWords(ctx.coverage)}`,
+          `${rangeOf({ offset: from, shown: shown.length, total: outlets.length }, countOf(outlets.length, 'outlet'))} · ${coverageWords(ctx.coverage)}`,
           ctx,
         ),
       },

@@ -178,7 +178,7 @@ export function storyArticlesCard(
         description: fitBlocks(blocks, DESCRIPTION_MAX),
         color: SEVERITY_COLOUR[detail.story.severity],
         footer: toFooter(
-          `${rangeOf(page * ARTICLES_PAGE, shown.length, countOf(articles.length, 'article'))} · id ${detail.story.id}`,
+          `${rangeOf({ offset: page * ARTICLES_PAGE, shown: shown.length, total: articles.length }, countOf(articles.length, 'article'))} · id ${detail.story.id}`,
           ctx,
         ),
       },

@@ -41,7 +41,7 @@ export function timelineCard(input: TimelineInput, ctx: CardContext): MessageBod
         description: `${first}\n${list}`,
         color: PLAIN_COLOUR,
         footer: toFooter(
-          `${rangeOf(input.offset, shown.length, `${input.page.capped ? 'the newest ' : ''}${storiesOf(input.page.total)}`)} · oldest first`,
+          `${rangeOf({ offset: input.offset, shown: shown.length, total: input.page.total }, `${input.page.capped ? 'the newest ' : ''}${storiesOf(input.page.total)}`)} · oldest first`,
           ctx,
         ),
       },

@@ -26,11 +26,13 @@ export function countOf(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 }
 
-/** `9–12 of 12 stories`, `3 of 12 stories`, `0 stories`: what a page shows of the whole. */
-export function rangeOf(offset: number, shown: number, whole: string): string {
-  if (shown === 0) return whole
-  const last = shown === 1 ? '' : `–${offset + shown}`
-  return `${offset + 1}${last} of ${whole}`
+/** What a page shows of the whole: `9–12 of 12 stories`, and `3 stories` where it shows all of them. */
+export function rangeOf(
+  page: { readonly offset: number; readonly shown: number; readonly total: number },
+  whole: string,
+): string {
+  const { offset, shown, total } = page
+  return shown === 0 || shown === total ? whole : `${offset + 1}–${offset + shown} of ${whole}`
 }
 
 /** `1 story`, `n stories`. */

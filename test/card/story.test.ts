@@ -7,7 +7,7 @@ import { sourcesOf, storyLines } from '../../src/card/line.ts'
 import { statusOf, storyCard } from '../../src/card/story.ts'
 import { messageText } from '../../src/card/text.ts'
 import { glossOf, shownTitle } from '../../src/card/title.ts'
-import { finestActors, lowerFirst, rangeOf } from '../../src/card/word.ts'
+import { finestActors, lowerFirst, rangeOf, storiesOf } from '../../src/card/word.ts'
 import type { Story } from '../../src/types.ts'
 import {
   article,
@@ -206,12 +206,13 @@ test('the pager knows its ends', () => {
 })
 
 test.each([
-  [0, 0, '0 stories', '0 stories'],
-  [0, 1, '1 story', '1 of 1 story'],
-  [10, 1, '11 stories', '11 of 11 stories'],
-  [10, 10, '25 stories', '11–20 of 25 stories'],
-])('a page says what it shows: from %i, %i', (offset, shown, whole, words) => {
-  expect(rangeOf(offset, shown, whole)).toBe(words)
+  [0, 0, 0, '0 stories'],
+  [0, 1, 1, '1 story'],
+  [0, 3, 3, '3 stories'],
+  [10, 1, 11, '11–11 of 11 stories'],
+  [10, 10, 25, '11–20 of 25 stories'],
+])('a page says what it shows: from %i, %i of %i', (offset, shown, total, words) => {
+  expect(rangeOf({ offset, shown, total }, storiesOf(total))).toBe(words)
 })
 
 test('activity is one bar a day with the busiest named', () => {
