@@ -1,3 +1,4 @@
+import { type NumberLists, openNumberLists } from './number-lists.ts'
 import type { Member } from './open-story.ts'
 
 /** Of each term, only the newest articles are read: the cost of an article stays flat as the window grows. */
@@ -23,38 +24,24 @@ export type Postings = {
 
 /** Opens empty postings. Articles are numbers inside: adding up weights by number is what makes it fast. */
 export function openPostings(): Postings {
-  // Newest last; cut back when twice as long as what is ever read.
-  const postings = new Map<number, number[]>()
+  const postings = openNumberLists(NEWEST_PER_TERM)
   const places = openPlaces()
   const tally = openTally()
   return {
     add: (member, terms) => {
       const place = places.take(member)
-      for (const term of terms) {
-        const list = postings.get(term)
-        if (!list) postings.set(term, [place])
-        else if (list.push(place) > 2 * NEWEST_PER_TERM) list.splice(0, NEWEST_PER_TERM)
-      }
+      for (let at = 0; at < terms.length; at += 1) postings.push(terms[at] ?? 0, place)
     },
     remove: (member, terms) => {
       const place = places.give(member)
       if (place === undefined) return
-      for (const term of terms) {
-        const list = postings.get(term)
-        const at = list?.indexOf(place) ?? -1
-        if (!list || at < 0) continue
-        list.splice(at, 1)
-        if (list.length === 0) postings.delete(term)
-      }
+      for (const term of terms) postings.remove(term, place)
     },
     heaviest: (terms, { looked, most }) => {
       tally.start(places.size())
       for (const at of heaviestTerms(terms, postings, looked)) {
-        const list = postings.get(terms.ids[at] ?? 0) ?? NOBODY
         const weight = terms.weights[at] ?? 0
-        for (let i = Math.max(0, list.length - NEWEST_PER_TERM); i < list.length; i += 1) {
-          tally.add(list[i] ?? 0, weight)
-        }
+        postings.newest(terms.ids[at] ?? 0, (place) => tally.add(place, weight))
       }
       return tally
         .most(most)
@@ -64,12 +51,10 @@ export function openPostings(): Postings {
   }
 }
 
-const NOBODY: readonly number[] = []
-
 /** Positions of the heaviest terms that an open article holds. */
 function heaviestTerms(
   { ids, weights }: Weighted,
-  postings: ReadonlyMap<number, readonly number[]>,
+  postings: NumberLists,
   most: number,
 ): readonly number[] {
   const found: number[] = []
