@@ -58,8 +58,20 @@ export const isDefault = (charset: string): boolean =>
 export const isUtf8Name = (charset: string): boolean =>
   /^(?:utf-?8|utf8mb4|unicode-1-1-utf-8)$/.test(charset)
 
+/** The language that a document names near its start, whatever charset it is in. */
+export function languageOf(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1')
+  return /<(?:dc:)?language>\s*([a-z]{2})|xml:lang\s*=\s*["']([a-z]{2})/i
+    .exec(head)
+    ?.slice(1)
+    .find(Boolean)
+}
+
 /** The single-byte charset that a language's older sites use. */
-export function charsetOfLanguage(language: string | undefined): string | undefined {
+export function charsetOfLanguage(
+  language: string | undefined,
+  bytes: Uint8Array,
+): string | undefined {
   switch (language?.slice(0, 2).toLowerCase()) {
     case 'ru':
     case 'uk':
@@ -81,7 +93,16 @@ export function charsetOfLanguage(language: string | undefined): string | undefi
     case 'pl':
     case 'cs':
     case 'hu':
-      return 'windows-1250'
+    case 'sk':
+    case 'sl':
+    case 'hr':
+    case 'ro':
+      // Letters where ISO 8859 has controls.
+      return bytes.some((byte) => byte >= 0x80 && byte < 0xa0) ? 'windows-1250' : 'iso-8859-2'
+    case 'lt':
+    case 'lv':
+    case 'et':
+      return 'windows-1257'
     default:
       return undefined
   }

@@ -12,8 +12,9 @@ import {
   isSevenBit,
   isUtf8Name,
   isWide,
+  languageOf,
 } from './charset.ts'
-import { guessCharset } from './charset-guess.ts'
+import { findLikelier, guessCharset } from './charset-guess.ts'
 import { findRare } from './charset-rare.ts'
 import type { Faults } from './faults.ts'
 import { decodeNearUtf8 } from './near-utf8.ts'
@@ -62,7 +63,7 @@ function openLegacy(
   const named = labels.find(
     (label) => label !== undefined && !isUtf8Name(label) && !isDefault(label) && !isWide(label),
   )
-  const label = named ?? guessCharset(words) ?? charsetOfLanguage(language) ?? 'windows-1252'
+  const label = named ?? guessCharset(words) ?? charsetOfLanguage(language, words) ?? 'windows-1252'
   return (word) => findDecoded(word, label, false) ?? latin(word)
 }
 
@@ -78,13 +79,15 @@ function decodeLegacy(
   const order = doubted ? [declared, header] : [header, declared]
   for (const label of order) {
     if (label === undefined || isUtf8Name(label) || isWide(label)) continue
+    if (findLikelier(bytes, label) !== undefined) continue
     const text = findDecoded(bytes, label, true)
     if (text === undefined) continue
     if (header !== undefined && label !== header) faults.note('charset-mismatch')
     return text
   }
   faults.note('charset-guessed')
-  const guess = guessCharset(bytes) ?? charsetOfLanguage(language) ?? 'windows-1252'
+  const guess =
+    guessCharset(bytes) ?? charsetOfLanguage(language ?? languageOf(bytes), bytes) ?? 'windows-1252'
   return findDecoded(bytes, guess, false) ?? latin(bytes)
 }
 

@@ -217,3 +217,46 @@ describe('two charsets in one document', () => {
     expect(told).toMatchObject({ items: [{ title }, { title }] })
   })
 })
+
+describe('a label of one byte a letter that the bytes contradict', () => {
+  const LONG = 'Порт снова открыт для судов'
+  const long = {
+    cp1251: 'cfeef0f220f1edeee2e020eef2eaf0fbf220e4ebff20f1f3e4eee2',
+    koi8: 'f0cfd2d420d3cecfd7c120cfd4cbd2d9d420c4ccd120d3d5c4cfd7',
+  }
+
+  tell([
+    ['Latin-1, but windows-1251', bytes(CP1251, 'iso-8859-1'), RUSSIAN],
+    [
+      'Latin-1 by the header, but windows-1251',
+      bytes(CP1251),
+      RUSSIAN,
+      'text/xml; charset=iso-8859-1',
+    ],
+    ['windows-1252, but KOI8-R', bytes(KOI8, 'windows-1252'), RUSSIAN],
+    ['windows-1251, but KOI8-R', bytes(long.koi8, 'windows-1251'), LONG],
+    ['KOI8-R, but windows-1251', bytes(long.cp1251, 'koi8-r'), LONG],
+    [
+      'Latin-1 and Latin letters',
+      bytes(
+        '4ff9206c27e974e92064e9e76f69742c205365f16f72204dfc6c6c6572206e61ef76656d656e74206372e9e965',
+        'iso-8859-1',
+      ),
+      "Où l'été déçoit, Señor Müller naïvement créée",
+    ],
+  ])
+
+  test('the document’s language tells what nobody else does', async () => {
+    const document = (letters: string): Buffer =>
+      Buffer.concat([
+        Buffer.from('<rss><channel><title>o</title><language>pl</language><item><title>'),
+        Buffer.from(letters, 'hex'),
+        Buffer.from('</title></item></channel></rss>'),
+      ])
+    const iso = await read(document('5a61bff3b3e62067eab66cb1206a61bcf1'))
+    const windows = await read(document('5a61bff3b3e62067ea9c6cb9206a619ff1'))
+    for (const told of [iso, windows]) {
+      expect(told).toMatchObject({ items: [{ title: 'Zażółć gęślą jaźń' }] })
+    }
+  })
+})
