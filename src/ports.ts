@@ -69,7 +69,7 @@ export type KeptArticle = { readonly articleId: string; readonly data: string }
 
 /** An article of an open story, as far as clustering needs it, with what was kept of it. */
 export type OpenArticle = {
-  /** Without content, keys, categories, author, and what is over 600 characters of the summary. */
+  /** Without content, keys, categories, author, canonical address, and what is over 600 characters of the summary. */
   readonly article: TaggedArticle
   readonly membership: Membership
   readonly kept?: string

@@ -1,5 +1,13 @@
 import type { CountKind, DayCount, OpenArticle, SearchHit } from '../ports.ts'
-import type { Article, Lang, Membership, Relevance, StoryArticle, Tags } from '../types.ts'
+import type {
+  Article,
+  Lang,
+  Membership,
+  Relevance,
+  StoryArticle,
+  TaggedArticle,
+  Tags,
+} from '../types.ts'
 
 /** Columns of an article with its texts, in one order for every statement that reads articles. */
 export const ARTICLE_COLUMNS = `
@@ -65,7 +73,7 @@ export function toArticle(row: ArticleRow): Article {
 
 export const toTags = (row: ArticleRow): Tags => fromJson(row.tags)
 
-export function toMembership(row: ArticleRow & MembershipRow): Membership {
+export function toMembership(row: Pick<ArticleRow, 'id'> & MembershipRow): Membership {
   return {
     articleId: row.id,
     storyId: row.story_id,
@@ -95,18 +103,39 @@ export function toStoryArticle(
 
 /** What clustering needs of an article and its membership; the rest would be most of the reading. */
 export const OPEN_COLUMNS = `
-  a.docid, a.id, a.feed_id, a.seen_at, a.published_at, a.outlet, a.family, a.camp, a.title, a.link,
-  a.canonical_url, null as author, '[]' as categories, null as language_hint, a.backlog, a.sample,
-  '[]' as keys, a.tags, substr(t.summary, 1, 600) as summary, null as content,
+  a.id, a.feed_id, a.seen_at, a.published_at, a.outlet, a.family, a.camp, a.title, a.link,
+  a.backlog, a.sample, a.tags, substr(t.summary, 1, 600) as summary,
   ${MEMBERSHIP_COLUMNS}, k.data as kept`
 
-export type OpenRow = ArticleRow & MembershipRow & { readonly kept: string | null }
+export type OpenRow = MembershipRow &
+  Omit<
+    ArticleRow,
+    'docid' | 'canonical_url' | 'author' | 'categories' | 'language_hint' | 'keys' | 'content'
+  > & { readonly kept: string | null }
 
-export const toOpenArticle = (row: OpenRow): OpenArticle => ({
-  article: { ...toArticle(row), tags: toTags(row) },
-  membership: toMembership(row),
-  ...present('kept', row.kept),
-})
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+/** A hundred thousand of them are read at once: nothing is made that is thrown away. */
+export function toOpenArticle(row: OpenRow): OpenArticle {
+  const article: Writable<TaggedArticle> = {
+    id: row.id,
+    feedId: row.feed_id,
+    outlet: row.outlet,
+    family: row.family,
+    camp: row.camp,
+    title: row.title,
+    categories: [],
+    seenAt: row.seen_at,
+    keys: [],
+    backlog: row.backlog === 1,
+    tags: fromJson(row.tags),
+  }
+  if (row.summary !== null) article.summary = row.summary
+  if (row.link !== null) article.link = row.link
+  if (row.published_at !== null) article.publishedAt = row.published_at
+  if (row.sample === 1) article.sample = true
+  return { article, membership: toMembership(row), ...present('kept', row.kept) }
+}
 
 export type CountRow = {
   readonly kind: CountKind

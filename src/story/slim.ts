@@ -20,17 +20,19 @@ export function openSame(): Same {
  * thousand of them stay in memory at once.
  */
 export function slimArticle(article: TaggedArticle, same: Same): TaggedArticle {
-  const { content: _content, summary, tags, ...rest } = article
+  const { summary, link, publishedAt, sample, tags } = article
   const signals = tags.matches.filter((match) => match.kind === 'signal')
   return {
-    ...rest,
-    ...(summary === undefined ? {} : { summary: summary.slice(0, SUMMARY_KEPT) }),
+    id: article.id,
     feedId: same(article.feedId),
     outlet: same(article.outlet),
     family: same(article.family),
     camp: same(article.camp),
-    keys: NONE,
+    title: article.title,
     categories: NONE,
+    seenAt: article.seenAt,
+    keys: NONE,
+    backlog: article.backlog,
     tags: {
       ...tags,
       packHash: same(tags.packHash),
@@ -40,6 +42,10 @@ export function slimArticle(article: TaggedArticle, same: Same): TaggedArticle {
       gates: NONE,
       matches: signals.length === 0 ? NONE : signals,
     },
+    ...(summary !== undefined && { summary: summary.slice(0, SUMMARY_KEPT) }),
+    ...(link !== undefined && { link }),
+    ...(publishedAt !== undefined && { publishedAt }),
+    ...(sample !== undefined && { sample }),
   }
 }
 
