@@ -104,6 +104,16 @@ describe('query plans', () => {
     expect(plans.flat().filter((detail) => detail.includes('TEMP B-TREE'))).toEqual([])
   })
 
+  test('stories a day are ranges of an index that nothing else makes SQLite think about', () => {
+    const [activity = ''] = statementsOf(toAsk).filter((sql) => sql.includes('with recursive d '))
+    expect(planOf(activity)).toContain(
+      'SEARCH story_facets USING COVERING INDEX story_facets_opened (facet=? AND opened_at>? AND opened_at<?)',
+    )
+    // A condition on a bare level would make every statement with a bound one be prepared anew each time.
+    const index = `select sql from sqlite_schema where name = 'story_facets_opened'`
+    expect(database.prepare(index).get()?.sql).not.toMatch(/\blevel *=/)
+  })
+
   test('latest for an actor is one range of one index, whatever else is asked', () => {
     const [latest = ''] = statementsOf(toAsk).filter((sql) => sql.includes('select s.data'))
     expect(planOf(latest)).toContain(
