@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { JOIN_MS } from '../../src/jobs/budget.ts'
 import { type BotProcess, startAxis } from './bot-process.ts'
 import { openSampleRun, type SampleRun } from './sample-run.ts'
 
@@ -54,7 +55,8 @@ describe('axis run', () => {
     await bot.kill()
     bot = run.startBot()
     await bot.waitFor('"run.ready"')
-    await new Promise((resolve) => setTimeout(resolve, 6000))
+    // It waits for the part of the killed one first, and looks every five seconds.
+    await new Promise((resolve) => setTimeout(resolve, JOIN_MS + 6000))
     expect(digests()).toHaveLength(told)
     expect(run.playground.problems()).toEqual([])
   }, 90_000)
