@@ -34,21 +34,22 @@ beforeAll(async () => {
 
 describe('headlines of our own', () => {
   test('are many, and of every theme', () => {
-    expect(report.items).toBeGreaterThanOrEqual(240)
-    const poor = Object.entries(report.themesById).filter(([, { n }]) => n < 8)
+    expect(report.items).toBeGreaterThanOrEqual(900)
+    const poor = Object.entries(report.themesById).filter(([, { n }]) => n < 15)
     expect(poor).toEqual([])
   })
 
   test('keep their actors, themes and relevance', () => {
     expect(report.actors.f1).toBeGreaterThanOrEqual(0.98)
-    expect(report.themes.f1).toBeGreaterThanOrEqual(0.68)
+    expect(report.themes.f1).toBeGreaterThanOrEqual(0.72)
     expect(report.relevant.f1).toBeGreaterThanOrEqual(0.88)
-    expect(report.core.f1).toBeGreaterThanOrEqual(0.8)
-    expect(report.falseAlarms).toBeLessThanOrEqual(0.1)
+    expect(report.core.f1).toBeGreaterThanOrEqual(0.86)
+    expect(report.falseAlarms).toBeLessThanOrEqual(0.04)
   })
 
   test('that taught nothing do hardly worse', () => {
-    expect(checked.themes.f1).toBeGreaterThanOrEqual(0.64)
-    expect(checked.relevant.f1).toBeGreaterThanOrEqual(0.88)
+    expect(checked.themes.f1).toBeGreaterThanOrEqual(0.69)
+    expect(checked.relevant.f1).toBeGreaterThanOrEqual(0.87)
+    expect(checked.core.f1).toBeGreaterThanOrEqual(0.76)
   })
 })
