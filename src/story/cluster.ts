@@ -118,8 +118,9 @@ export function openClusterer(options: ClusterOptions): Clusterer {
     members.set(member.document.id, member)
     window.add(member)
     if (mayLink) linker.add(member)
+    const last = story.members.at(-1)
     story.members.push(member)
-    story.members.sort(byAge)
+    if (last && byAge(last, member) > 0) story.members.sort(byAge)
     story.openedAt = Math.min(story.openedAt, member.document.at)
     story.updatedAt = Math.max(story.updatedAt, member.document.at)
   }
