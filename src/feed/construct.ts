@@ -65,8 +65,9 @@ function fromAtom(node: XmlNode, entities: Entities, faults: Faults): Written | 
     return html(toMarkup(node.raw, { cdata: /xhtml/.test(type) ? 'text' : 'html', entities }))
   }
   const text = toText(node.raw, entities)
-  if (/html/.test(type)) return type === 'xhtml' ? plain(text) : html(text)
-  return type === '' ? toGuessed(text) : html(escapeTags(text))
+  // XHTML without an element around was escaped by mistake, or is plain.
+  if (type === '' || type === 'xhtml') return toGuessed(text)
+  return html(/html/.test(type) ? text : escapeTags(text))
 }
 
 /** Atom 0.3 §4.13.1: one text in several forms; HTML is the fullest. */

@@ -29,6 +29,10 @@ const PERSON: ReadonlySet<string> = new Set(['name', 'email', 'uri', 'url'])
 const LOOKAHEAD_FACTOR = 4
 const LOOKAHEAD_FLOOR = 200_000
 
+/** RFC 4287 §4.1.3.3: a content may be an XML document, even one of Atom. */
+const isDocument = (node: XmlNode): boolean =>
+  node.name.endsWith('content') && /[+/]xml\b/i.test(node.attributes.get('type') ?? '')
+
 export type LeafReader = {
   readonly read: (node: XmlNode, tag: StartTag, inFeed: boolean) => Leaf
   /** Whether a leaf with text of a feed was cut off by the document's end. */
@@ -43,6 +47,8 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
   const tagEnds = openTagEnds(text)
   const cdataEnds = openCdataEnds(text, faults)
   let noCommentEnd = false
+  // No end of a content that may hold entries: looked for once.
+  let noWholeEnd = false
 
   return { read, cut: () => cut }
 
@@ -50,6 +56,13 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
     if (tag.selfClosing) return readEmpty(node, tag)
     const { rawName, end: from } = tag
     const known = inFeed && KNOWN.has(node.name)
+    if (!noWholeEnd && isDocument(node)) {
+      const found = findEnd(from, rawName, node, true)
+      if (found.kind === 'end') {
+        return { raw: text.slice(from, found.at), end: found.next, closed: true }
+      }
+      noWholeEnd = true
+    }
     const hopeless = from < (noEndBefore.get(rawName) ?? 0)
     if (!hopeless && (known || lookahead > 0)) {
       const found = findEnd(from, rawName, node)
@@ -113,7 +126,7 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
     | { readonly kind: 'end'; readonly at: number; readonly next: number }
     | { readonly kind: 'none'; readonly at: number }
 
-  function findEnd(from: number, rawName: string, node: XmlNode): End {
+  function findEnd(from: number, rawName: string, node: XmlNode, isWhole = false): End {
     let depth = 1
     let pos = from
     for (;;) {
@@ -136,7 +149,7 @@ export function openLeafReader(text: string, faults: Faults): LeafReader {
         pos = next
         continue
       }
-      if (isBorder(name, isEnd, node)) return { kind: 'none', at: lt }
+      if (!isWhole && isBorder(name, isEnd, node)) return { kind: 'none', at: lt }
     }
   }
 

@@ -71,6 +71,7 @@ const documents: readonly (readonly [string, string])[] = [
   ],
   ['a name of one long word', item(`<author>${'x'.repeat(49_000)} a@b.cd</author>`.repeat(20))],
   ['a name of brackets', item(`<author>${'(<['.repeat(15_000)} a@b.cd</author>`.repeat(20))],
+  ['contents that never end', item('<content type="text/xml">'.repeat(N))],
   ['authors', item('<author><name>a</name></author>'.repeat(N))],
   ['links that lead nowhere', item('<link>javascript:x</link>'.repeat(N))],
   ['dates that are none', item('<pubDate>не дата 12</pubDate>'.repeat(N))],

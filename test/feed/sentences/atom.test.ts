@@ -253,6 +253,18 @@ describe('content (RFC 4287 §4.1.3)', () => {
       { content: 'Label' },
     ],
     [
+      '4.1.3.3 a content that is an entry itself',
+      atom(
+        '<content type="application/atom+xml"><entry xmlns="http://www.w3.org/2005/Atom"><title>inner</title><id>2</id></entry></content><title>outer</title><id>1</id>',
+      ),
+      { title: 'outer', id: '1', content: 'inner2' },
+    ],
+    [
+      'xhtml that was escaped by mistake',
+      atom('<content type="xhtml">&lt;p>One&lt;/p></content>'),
+      { content: 'One' },
+    ],
+    [
       '4.1.3.3 text/ types are their content',
       atom('<content type="text/x-note">a &lt; b</content>'),
       { content: 'a < b' },
