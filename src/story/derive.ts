@@ -33,7 +33,7 @@ export function deriveStory(
   if (!oldest || !newest) throw new Error(`story ${context.id} has no articles`)
   const sides = toSides(ordered, memberships)
   const lang =
-    context.lang !== undefined && sides.has(context.lang) ? context.lang : firstKey(sides)
+    context.lang !== undefined && sides.has(context.lang) ? context.lang : firstSide(sides)
   const medoids = new Map([...sides].map(([side, list]) => [side, findMedoid(list)]))
   const medoid = medoids.get(lang) ?? oldest
   const families = toFamilies(ordered)
@@ -132,7 +132,11 @@ function toSides(
   return Map.groupBy(ordered, (article) => sideOf.get(article.id) ?? article.tags.lang)
 }
 
-function firstKey(sides: ReadonlyMap<Lang, unknown>): Lang {
-  for (const lang of sides.keys()) return lang
-  return 'und'
+/** The oldest side that has something relevant to say; the oldest where none has. */
+function firstSide(sides: ReadonlyMap<Lang, readonly TaggedArticle[]>): Lang {
+  const [oldest] = sides
+  const relevant = [...sides].find(([, articles]) =>
+    articles.some(({ tags }) => tags.relevance !== 'no'),
+  )
+  return (relevant ?? oldest)?.[0] ?? 'und'
 }

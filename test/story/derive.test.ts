@@ -112,6 +112,18 @@ describe('deriveStory', () => {
     expect(story.independent).toBe(1)
   })
 
+  test('a side without anything relevant does not speak for a story that has it', () => {
+    const idle = toArticle({
+      outlet: 'Вестник порта',
+      title: 'Запасов муки хватит до весны',
+      seenAt: hoursLater(-2),
+      tags: { lang: 'ru', relevance: 'no' },
+    })
+
+    expect(derive([idle, ...DAM.slice(0, 2)]).lang).toBe('en')
+    expect(derive([idle]).title).toBe('Запасов муки хватит до весны')
+  })
+
   test('each side has its own title, outlet, link and summary', () => {
     const { summary, sides } = derive(DAM)
     const russian = sides.find(({ lang }) => lang === 'ru')
