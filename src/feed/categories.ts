@@ -14,7 +14,13 @@ const NAMES: readonly string[] = [
   'media:category',
   'prism:keyword',
 ]
-const LISTS: readonly string[] = ['itunes:keywords', 'media:keywords', 'keywords']
+const LISTS: readonly string[] = [
+  'itunes:keywords',
+  'media:keywords',
+  'keywords',
+  'categories',
+  'tags',
+]
 const MAX_CATEGORIES = 200
 
 /** What an item is filed under. */
@@ -30,11 +36,19 @@ export function readCategories(fields: Fields): readonly string[] {
   }
   for (const name of LISTS) {
     for (const node of fields.all(name)) {
+      if (node.raw.includes('<') && addInner(fields.inside(node), found)) continue
       for (const word of fields.textOf(node).split(/[,;]/, MAX_CATEGORIES)) found.push(word)
     }
   }
   const clean = found.map((text) => toPlainLine(text)).filter((text) => text !== '')
   return [...new Set(clean)].slice(0, MAX_CATEGORIES)
+}
+
+/** Lists that wrap an element around each of their words. */
+function addInner(inside: Fields, found: string[]): boolean {
+  const nodes = [...inside.all('category'), ...inside.all('tag')]
+  for (const node of nodes) found.push(readOne(node, inside))
+  return nodes.length > 0
 }
 
 /** Atom: the term. RSS: the text. What is shown, or iTunes' `text`, where there is neither. */

@@ -98,6 +98,11 @@ describe('elements of an item (RSS 2.0)', () => {
     ],
     ['an empty category is none', rss('<category/><category> </category>'), { categories: [] }],
     [
+      'a list that nobody defined',
+      rss('<categories><category>A</category><category>B</category></categories><tags>C, D</tags>'),
+      { categories: ['A', 'B', 'C', 'D'] },
+    ],
+    [
       'the channel’s categories are not the item’s',
       rss('<title>t</title>', '<category>All</category>'),
       { categories: [] },
