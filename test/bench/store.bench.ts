@@ -1,5 +1,7 @@
 // How the store answers as its library grows; prints a table, asserts nothing.
 // node test/bench/store.bench.ts [--million] [--postgres]: the latter on a throw-away server of Debian's packages.
+// On SQLite a question during which the system gave the processor to somebody else is asked again: on a busy machine each
+// p99 would tell of the others. How often that was is printed.
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +16,8 @@ import { openServer } from '../store/postgres-server.ts'
 const SIZES = process.argv.includes('--million') ? [10_000, 100_000, 1_000_000] : [10_000, 100_000]
 const RUNS = 300
 const WARM_UP = 20
+/** Questions asked in all for one that counts, at most. */
+const ASKED_AGAIN = 3
 const PER_POLL = 50
 /** Articles a day: a million is a year. */
 const STEP_MS = (365 * 24 * HOUR) / 1_000_000
@@ -37,6 +41,7 @@ const random = toRandom(7)
 const clock = { now: () => Date.now() }
 let store = await openStore({ path, clock })
 let size = 0
+let disturbed = 0
 console.log(`node ${process.version}, ${PER_POLL} articles a commit, ${RUNS} runs a question`)
 for (const goal of SIZES) {
   const start = performance.now()
@@ -54,6 +59,7 @@ await store.close()
 await server?.close()
 rmSync(folder, { recursive: true })
 print()
+console.log(`\n${disturbed} questions were disturbed and asked again`)
 
 /** Bytes on disk; PostgreSQL has also read its statistics by then, as autovacuum does in time. */
 async function sizeOf(database: string): Promise<number> {
@@ -149,9 +155,20 @@ async function time(name: string, goal: number, ask: () => Promise<unknown>) {
   // The first runs warm the cache, as the day's first reader does.
   for (let run = 0; run < WARM_UP; run += 1) await ask()
   const times: number[] = []
-  for (let run = 0; run < RUNS; run += 1) await clocked(times, ask)
+  for (let run = 0; times.length < RUNS && run < RUNS * ASKED_AGAIN; run += 1) {
+    const before = disturbances()
+    const taken = times.length
+    await clocked(times, ask)
+    if (disturbances() === before) continue
+    times.length = taken
+    disturbed += 1
+  }
   record(name, goal, times)
 }
+
+/** How often this process had to give up the processor; PostgreSQL answers in processes of its own. */
+const disturbances = (): number =>
+  server === undefined ? process.resourceUsage().involuntaryContextSwitches : 0
 
 async function clocked(times: number[], ask: () => Promise<unknown>): Promise<void> {
   const before = performance.now()
