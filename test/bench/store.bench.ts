@@ -167,8 +167,9 @@ async function time(name: string, goal: number, ask: () => Promise<unknown>) {
 }
 
 /** How often this process had to give up the processor; PostgreSQL answers in processes of its own. */
-const disturbances = (): number =>
-  server === undefined ? process.resourceUsage().involuntaryContextSwitches : 0
+function disturbances(): number {
+  return server === undefined ? process.resourceUsage().involuntaryContextSwitches : 0
+}
 
 async function clocked(times: number[], ask: () => Promise<unknown>): Promise<void> {
   const before = performance.now()
