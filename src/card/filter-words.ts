@@ -1,13 +1,16 @@
 // A subscription in words, the same wherever it is shown.
 
-import type { Filters, Subscription } from '../types.ts'
+import type { Filters, Mode, Subscription } from '../types.ts'
 import type { CardContext } from './context.ts'
 import { campLabel, labelOf } from './word.ts'
 
 /** What the filters let through: `core, Arms transfers, Iran, high and above`. Not escaped. */
-export function filterWords(filters: Filters, ctx: CardContext): string {
+export function filterWords(
+  { mode, filters }: Pick<Subscription, 'mode' | 'filters'>,
+  ctx: CardContext,
+): string {
   if (filters.story !== undefined) return `the story ${filters.story} alone`
-  const parts: string[] = [relevanceWords(filters, ctx)]
+  const parts: string[] = [relevanceWords(filters, mode, ctx)]
   if (filters.themes.length > 0) {
     parts.push(filters.themes.map((id) => labelOf(id, ctx.pack.themes)).join(' or '))
   }
@@ -27,9 +30,13 @@ export function filterWords(filters: Filters, ctx: CardContext): string {
   return parts.join(', ')
 }
 
-function relevanceWords(filters: Filters, ctx: CardContext): string {
-  if (filters.relevance === 'core') return `${ctx.pack.coreLabel} only`
-  if (filters.relevance === 'related') return `${ctx.pack.coreLabel} and around`
+function relevanceWords(filters: Filters, mode: Mode, ctx: CardContext): string {
+  const { coreLabel } = ctx.pack
+  // What is critical breaks where core is wanted, too.
+  if (filters.relevance === 'core' && mode === 'breaking')
+    return `${coreLabel}, and what is critical around it`
+  if (filters.relevance === 'core') return `${coreLabel} only`
+  if (filters.relevance === 'related') return `${coreLabel} and around`
   return 'everything of the named sources'
 }
 

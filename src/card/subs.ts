@@ -28,7 +28,7 @@ export function subsListCard(rows: readonly SubscriptionRow[], ctx: CardContext)
     })
   }
   const blocks = rows.map(({ subscription, nextAt }) => {
-    const words = escapeText(filterWords(subscription.filters, ctx), 160)
+    const words = escapeText(filterWords(subscription, ctx), 160)
     return `${channelOf(subscription)} \`${idOf(subscription)}\` ${escapeText(scheduleWords(subscription), 120)}\n-# ${words} · ${stateWords(subscription, nextAt, ctx)}`
   })
   return toBody({
@@ -137,7 +137,7 @@ function subscriptionEmbed(row: SubscriptionRow, ctx: CardContext, title: string
   const lines = [
     `**Where** ${channelOf(subscription)}`,
     `**When** ${escapeText(scheduleWords(subscription), 160)}${subscription.preset === undefined ? '' : ` (preset ${subscription.preset})`}`,
-    `**What** ${escapeText(filterWords(subscription.filters, ctx), 600)}`,
+    `**What** ${escapeText(filterWords(subscription, ctx), 600)}`,
     `**How** ${subscription.style} style, ${subscription.notify === 'silent' ? 'silent' : subscription.notify === 'role' ? 'pings a role' : 'normal notifications'}, titles in ${escapeText(subscription.lang, 12)}, other languages: ${subscription.foreign}, when empty: ${subscription.empty}`,
     ...(mention ? [`**Pings** <@&${mention}> on the first message of a story only`] : []),
     `**State** ${stateWords(subscription, nextAt, ctx)}`,

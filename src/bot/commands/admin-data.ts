@@ -171,7 +171,7 @@ async function previewImport(ask: Ask, imported: Imported, state: string): Promi
     `**Settings** ${escapeText(Object.keys(settings).join(', '), 200)}`,
     ...subscriptions.map(
       (one) =>
-        `<#${one.channelId}> \`${one.id}\` ${escapeText(scheduleWords(one), 120)}\n-# ${escapeText(filterWords(one.filters, context), 160)}`,
+        `<#${one.channelId}> \`${one.id}\` ${escapeText(scheduleWords(one), 120)}\n-# ${escapeText(filterWords(one, context), 160)}`,
     ),
   ]
   const input = {
