@@ -37,10 +37,14 @@ export const toDeliveryValues = (delivery: Delivery) =>
     JSON.stringify(withoutClaim(delivery)),
   ] as const
 
-/** Ids of the stories that a delivery shows. */
-export const shownIn = ({ storyId, shows = [] }: Delivery): readonly string[] => [
-  ...new Set([...shows.map((one) => one.storyId), ...(storyId === undefined ? [] : [storyId])]),
-]
+/** Ids of the stories that deliveries show, and when the first of these was made. */
+export function shownIn(deliveries: readonly Delivery[]) {
+  const ids = deliveries.flatMap(({ storyId, shows = [] }) => [
+    ...shows.map((one) => one.storyId),
+    ...(storyId === undefined ? [] : [storyId]),
+  ])
+  return { ids: [...new Set(ids)], at: deliveries[0]?.createdAt ?? 0 }
+}
 
 /** A claim's own note is no part of a delivery; callers may hand the claimed one back. */
 function withoutClaim(delivery: Delivery): Delivery {

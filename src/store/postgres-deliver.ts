@@ -118,11 +118,9 @@ export function toPgDeliver({ once, write, statement }: PgConnection): Deliver {
   )
 
   async function addAll(db: Db, added: readonly Delivery[]): Promise<void> {
-    for (const delivery of added) {
-      await addDelivery.run(db, ...toDeliveryValues(delivery))
-      const ids = shownIn(delivery)
-      if (ids.length > 0) await markPosted.run(db, ids, delivery.createdAt)
-    }
+    for (const delivery of added) await addDelivery.run(db, ...toDeliveryValues(delivery))
+    const { ids, at } = shownIn(added)
+    if (ids.length > 0) await markPosted.run(db, ids, at)
     if (added.length > 0) await tell(db, 'owed')
   }
 

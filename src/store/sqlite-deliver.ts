@@ -111,11 +111,9 @@ export function toDeliver({ read, write, statement }: Connection): Deliver {
   )
 
   function addAll(added: readonly Delivery[]): void {
-    for (const delivery of added) {
-      addDelivery.run(...toDeliveryValues(delivery))
-      const ids = shownIn(delivery)
-      if (ids.length > 0) markPosted.run({ ids: JSON.stringify(ids), at: delivery.createdAt })
-    }
+    for (const delivery of added) addDelivery.run(...toDeliveryValues(delivery))
+    const { ids, at } = shownIn(added)
+    if (ids.length > 0) markPosted.run({ ids: JSON.stringify(ids), at })
   }
 
   function saveOutcome(delivery: Delivery, seen: readonly PostedStory[], holder?: string): void {
