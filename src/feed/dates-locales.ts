@@ -25,6 +25,7 @@ const RARE: readonly (readonly [RegExp, readonly string[]])[] = [
 ]
 const MAX_TABLES = 64
 const tables = new Map<string, Names>()
+const languages = new Map<string, Names | undefined>()
 
 /** Names in rarer languages of the script that a word is written in. */
 export function findRareNames(word: string): Names | undefined {
@@ -34,6 +35,14 @@ export function findRareNames(word: string): Names | undefined {
 
 /** Names in one language, or `undefined` where the runtime does not know it. */
 export function findNamesOf(language: string): Names | undefined {
+  if (languages.has(language)) return languages.get(language)
+  if (languages.size >= MAX_TABLES) languages.clear()
+  const names = findNames(language)
+  languages.set(language, names)
+  return names
+}
+
+function findNames(language: string): Names | undefined {
   const [primary = ''] = language.toLowerCase().split(/[-_]/)
   if (!/^[a-z]{2,3}$/.test(primary) || primary === 'en') return undefined
   return Intl.DateTimeFormat.supportedLocalesOf(primary).length === 0

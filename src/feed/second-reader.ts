@@ -53,7 +53,7 @@ function toItem(
     .map((href) => (href === undefined ? undefined : resolveLink(href, context)))
     .find((href) => href !== undefined)
   const content =
-    item.content_html ?? (item.content_text === undefined ? undefined : toLines(item.content_text))
+    toPlainText(item.content_html ?? '') || toPlainText(toLines(item.content_text ?? ''))
   return toReadItem({
     title: item.title === undefined ? undefined : toPlainLine(toHtml(item.title)),
     link,
@@ -61,7 +61,7 @@ function toItem(
     isoDate: toIso(item.date_published, meta, faults),
     updated: toIso(item.date_modified, meta, faults),
     content: item.summary === undefined ? undefined : toPlainText(toHtml(item.summary)),
-    'content:encoded': content === undefined ? undefined : toPlainText(content),
+    'content:encoded': content || undefined,
     author: namesOf(item.authors) ?? feedAuthors,
     language: item.language,
     categories: [...new Set(item.tags ?? [])],

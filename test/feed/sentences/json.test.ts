@@ -40,6 +40,11 @@ describe('items', () => {
       { content: 'use <b>bold</b>' },
     ],
     [
+      'text where the html is empty',
+      json({ id: '1', content_html: '<p></p>', content_text: 'c' }),
+      { content: 'c' },
+    ],
+    [
       'html before text',
       json({ id: '1', content_text: 'no', content_html: '<p>yes</p>' }),
       { content: 'yes' },
