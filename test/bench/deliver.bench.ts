@@ -1,6 +1,7 @@
-// node test/bench/deliver.bench.ts [COUNT] [--bare]: digests planned and sent, each to a channel of its own, against a
+// node test/bench/deliver.bench.ts [COUNT] [--bare] [--postgres]: digests planned and sent, each to a channel of its own, against a
 // Discord that enforces its limits. Prints the time beside the budget of 40 requests a second, and the processor's time.
-// With --bare the same messages are then sent by discord.js alone, at the same pace and without a store, for comparison.
+// With --bare the same messages are then sent by discord.js alone, at the same pace and without a store, for comparison;
+// with --postgres the store is a throw-away server, whose own processor time is not counted.
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -17,13 +18,17 @@ import { openTurns } from '../../src/lib/turns.ts'
 import { openStore } from '../../src/store/open.ts'
 import { context } from '../card/world.ts'
 import { HOUR, makeArticle, makePoll, makeStory, makeSubscription } from '../store/make.ts'
+import { openServer } from '../store/postgres-server.ts'
 
 const PER_SECOND = 40
 const STORIES = 60
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { bare: { type: 'boolean', default: false } },
+  options: {
+    bare: { type: 'boolean', default: false },
+    postgres: { type: 'boolean', default: false },
+  },
 })
 const count = Number(positionals[0] ?? 500)
 const discord = fork(join(import.meta.dirname, 'deliver-discord.ts'), [String(count)])
@@ -35,7 +40,9 @@ const { token, apiBase, places } = (await heard(discord)) as {
 }
 const folder = mkdtempSync(join(tmpdir(), 'axis-deliver-'))
 const clock = { now: () => Date.now() }
-const store = await openStore({ path: join(folder, 'axis.db'), clock })
+const server = values.postgres ? await openServer() : undefined
+const path = (await server?.makeDatabase()) ?? join(folder, 'axis.db')
+const store = await openStore({ path, clock })
 const now = clock.now()
 const time = new Date(now - (now % 60_000)).toISOString().slice(11, 16)
 await tellStories()
@@ -92,6 +99,7 @@ console.log(
   ),
 )
 await store.close()
+await server?.close()
 rmSync(folder, { recursive: true })
 
 /** The same messages once more, by nothing but discord.js; gives how many. */
