@@ -7,8 +7,11 @@ import type { PublishOutcome } from '../ports.ts'
 const RETRY_SPARE_MS = 100
 const REFUSED_CONNECTION_RETRY_MS = 5000
 const EDITS_RETRY_MS = 10 * MINUTE_MS
+/** A request that waited for its turn until nobody waited for its answer any more: it was never made. */
+export const NO_TURN = 'NO_TURN'
 /** Nothing listened or was reached: the request cannot have been carried out. */
 const NOT_REACHED = new Set([
+  NO_TURN,
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',

@@ -4,7 +4,7 @@ import type { Clock, Log, Publisher, PublishOutcome } from '../ports.ts'
 import type { ChannelKind, Delivery } from '../types.ts'
 import { toCrossposter } from './crosspost.ts'
 import { findForumPost, findMessage } from './find-posted.ts'
-import { toOutcome } from './outcome.ts'
+import { NO_TURN, toOutcome } from './outcome.ts'
 import { editMessage, postInForum, postMessage } from './send.ts'
 import { sendRequest } from './send-request.ts'
 
@@ -94,6 +94,8 @@ function openRest(deps: PublisherDeps): REST {
     // Looks, edits and crossposts count towards Discord's limit as posts do.
     makeRequest: async (url, init) => {
       await turn()
+      // The time for an answer ran out before it was asked for: not begun, so nothing is there.
+      if (init.signal?.aborted) throw Object.assign(new Error('no turn in time'), { code: NO_TURN })
       return makeRequest(url, init)
     },
     version: '10',

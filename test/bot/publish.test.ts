@@ -322,6 +322,26 @@ describe('when Discord does not take it', () => {
     playground = await openPlayground()
   })
 
+  test('a request whose turn came too late was never made: retry, not unsure', async () => {
+    const slow = openPublisher({
+      token: playground.token,
+      apiBase: playground.apiBase,
+      clock,
+      perSecond: () => 1,
+      timeoutMs: 300,
+      log: () => {},
+    })
+    const outcomes = await Promise.all([
+      slow.publish(delivery('one')),
+      slow.publish(delivery('two', toForum('two'))),
+    ])
+    expect(outcomes).toMatchObject([
+      { kind: 'sent' },
+      { kind: 'retry', reason: 'Discord was not reached: NO_TURN' },
+    ])
+    expect(playground.requests()).toHaveLength(1)
+  })
+
   test('a message that cannot be looked for is hidden, and a failed look says why', async () => {
     const { intel } = playground.world.channels
     const one = delivery('one')
