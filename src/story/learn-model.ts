@@ -137,7 +137,7 @@ const PRECISION_FLOOR = 0.6
 const PAIRS_MIN = 100
 
 const JOINS = [-2, -1.8, -1.6, -1.4, -1.2, -1, -0.8, -0.6] as const
-const LINKED_JOINS = [-0.4, 0, 0.4] as const
+const LINKED_JOINS = [-0.4, 0, 0.4, 0.8] as const
 
 /**
  * The model of all streams, with the thresholds that are best where each stream is measured with what the others

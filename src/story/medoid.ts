@@ -1,7 +1,7 @@
 import { toWords } from '../lib/words.ts'
 import type { TaggedArticle } from '../types.ts'
 import { isStopWord } from './stop-words.ts'
-import { stripSuffixes } from './text.ts'
+import { stripSuffixes } from './suffix.ts'
 
 const TITLE_SHORT = 25
 const TITLE_LONG = 140

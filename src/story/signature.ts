@@ -1,5 +1,5 @@
 import { toLine } from '../lib/text.ts'
-import { stripSuffixes } from './text.ts'
+import { stripSuffixes } from './suffix.ts'
 
 /** Three signs of a rule and more, as channels draw it above their signature. */
 const RULE = /\s*(?:[ـ_=~*•—–-]\s*){3,}/u
