@@ -64,7 +64,8 @@ function openLegacy(
     (label) => label !== undefined && !isUtf8Name(label) && !isDefault(label) && !isWide(label),
   )
   const label = named ?? guessCharset(words) ?? charsetOfLanguage(language, words) ?? 'windows-1252'
-  return (word) => findDecoded(word, label, false) ?? latin(word)
+  const decoder = findDecoder(label, false)
+  return (word) => decoder?.decode(word) ?? findDecoded(word, label, false) ?? latin(word)
 }
 
 function decodeLegacy(

@@ -1,10 +1,16 @@
 // UTF-8 with a few broken bytes (a cut in the middle of a character, one pasted Latin letter) is still UTF-8; so is
 // most of a document whose parts were written in two charsets.
 
+import { isAscii } from 'node:buffer'
+
 /** One broken byte for at least this many good sequences. */
 const GOOD_PER_BAD = 8
 /** Legacy text has hardly any UTF-8 sequence; so many broken ones at the start and no more good ones are legacy. */
 const ENOUGH_BAD = 2000
+/** More broken bytes are nobody's paste. */
+const MAX_BAD = 200_000
+/** Words by which their charset is known. */
+const MAX_SAMPLE = 5000
 
 export type NearUtf8 = { readonly text: string; readonly at: number }
 
@@ -25,7 +31,7 @@ export function decodeNearUtf8(
       // The last character is cut off by the end of the document.
       if (pos >= bytes.length - 3 && (bytes[pos] ?? 0) >= 0xc2) break
       bad.push(pos)
-      if (bad.length > ENOUGH_BAD && bad.length > good) return undefined
+      if (bad.length > MAX_BAD || (bad.length > ENOUGH_BAD && bad.length > good)) return undefined
       pos += 1
       continue
     }
@@ -42,14 +48,16 @@ export function decodeNearUtf8(
   }
   const words = toWords(whole, bad)
   const sample = Buffer.concat(
-    words.flatMap(([from, to]) => [whole.subarray(from, to), Buffer.from(' ')]),
+    words
+      .slice(0, MAX_SAMPLE)
+      .flatMap(([from, to]) => [whole.subarray(from, to), Buffer.from(' ')]),
   )
   return { text: join(whole, words, openLegacy(sample)), at }
 }
 
 type Run = readonly [from: number, to: number]
 
-/** The words around broken bytes: runs without ASCII, within which charsets do not change. */
+/** The words around broken bytes: runs without ASCII, within which charsets do not change; neighbours are one run. */
 function toWords(bytes: Uint8Array, bad: readonly number[]): readonly Run[] {
   const words: Run[] = []
   let end = 0
@@ -59,7 +67,10 @@ function toWords(bytes: Uint8Array, bad: readonly number[]): readonly Run[] {
     while (from > end && (bytes[from - 1] ?? 0) >= 0x80) from -= 1
     end = at
     while ((bytes[end] ?? 0) >= 0x80) end += 1
-    words.push([from, end])
+    const last = words.at(-1)
+    if (last !== undefined && isAscii(bytes.subarray(last[1], from)))
+      words[words.length - 1] = [last[0], end]
+    else words.push([from, end])
   }
   return words
 }
@@ -69,14 +80,15 @@ function join(
   runs: readonly Run[],
   toText: (run: Uint8Array) => string,
 ): string {
-  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+  const toUtf8 = (from: number, to?: number): string =>
+    Buffer.from(bytes.subarray(from, to)).toString('utf8')
   const parts: string[] = []
   let end = 0
   for (const [from, to] of runs) {
-    parts.push(utf8.decode(bytes.subarray(end, from)), toText(bytes.subarray(from, to)))
+    parts.push(toUtf8(end, from), toText(bytes.subarray(from, to)))
     end = to
   }
-  parts.push(utf8.decode(bytes.subarray(end)))
+  parts.push(toUtf8(end))
   return parts.join('')
 }
 

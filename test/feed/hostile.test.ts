@@ -94,9 +94,36 @@ const documents: readonly (readonly [string, string])[] = [
   ],
 ]
 
+const around = (inside: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from('<rss><channel><item><title>'),
+    inside,
+    Buffer.from('</title></item>'),
+  ])
+const fill = (hex: string): Buffer => around(Buffer.alloc(3_000_000, Buffer.from(hex, 'hex')))
+
+/** Documents whose bytes are no UTF-8, or too much of it. */
+const charsets: readonly (readonly [string, Buffer])[] = [
+  ['halves of surrogates', fill('ed')],
+  ['pairs of surrogates', fill('eda0bdedba80')],
+  ['UTF-8 and Latin letters in turn', fill('d184e920')],
+  ['windows-1251 and UTF-8 in turn', fill('cff0e8d18420')],
+  ['UTF-8 of UTF-8', fill('c390c2bf20')],
+  ['UTF-8 of UTF-8 that breaks off', Buffer.concat([fill('c390c2bf20'), Buffer.from('é')])],
+  ['nothing but high bytes', fill('ff')],
+]
+
 describe('a hostile document is answered in under a second', () => {
   test.each(documents)('%s', async (_what, text) => {
     const bytes = Buffer.from(text)
+    const before = process.cpuUsage()
+    const outcome = await parseFeed(bytes, {}).catch((error: unknown) => error)
+    const { user, system } = process.cpuUsage(before)
+    expect(outcome instanceof FeedError || 'items' in Object(outcome)).toBe(true)
+    expect((user + system) / 1000).toBeLessThan(LIMIT_MS)
+  })
+
+  test.each(charsets)('%s', async (_what, bytes) => {
     const before = process.cpuUsage()
     const outcome = await parseFeed(bytes, {}).catch((error: unknown) => error)
     const { user, system } = process.cpuUsage(before)
