@@ -20,6 +20,8 @@ export type PublisherDeps = {
   readonly perSecond?: () => number
   /** How long an answer is waited for, milliseconds; 15 s where absent. */
   readonly timeoutMs?: number
+  /** After it no request is begun any more; what is under way is answered. */
+  readonly signal?: AbortSignal
   /** Seam for tests: how one request is made. */
   readonly makeRequest?: RESTOptions['makeRequest']
 }
@@ -88,14 +90,17 @@ const isForFollowers = (delivery: Delivery): boolean => delivery.body.embeds !==
 
 function openRest(deps: PublisherDeps): REST {
   const { perSecond = () => REQUESTS_PER_SECOND, makeRequest = sendRequest } = deps
-  const turn = openTurns(perSecond)
+  const turn = openTurns(perSecond, deps.signal)
   return new REST({
     ...(deps.apiBase === undefined ? {} : { api: deps.apiBase }),
     // Looks, edits and crossposts count towards Discord's limit as posts do.
     makeRequest: async (url, init) => {
-      await turn()
-      // The time for an answer ran out before it was asked for: not begun, so nothing is there.
-      if (init.signal?.aborted) throw Object.assign(new Error('no turn in time'), { code: NO_TURN })
+      // Where the end came first, or the time for an answer ran out, it is not begun: nothing is there.
+      const isTurn = await turn().then(
+        () => init.signal?.aborted !== true,
+        () => false,
+      )
+      if (!isTurn) throw Object.assign(new Error('no turn in time'), { code: NO_TURN })
       return makeRequest(url, init)
     },
     version: '10',

@@ -7,6 +7,9 @@ const RENEWALS = 3
 /** Of what several processes share: with a look every second, a holder that dies is followed within 15 s. */
 export const SHARED_LEASE_MS = 10 * SECOND_MS
 
+/** Of planning, for which others look every five seconds only. */
+export const PLAN_LEASE_MS = 6 * SECOND_MS
+
 /**
  * Runs a task under a lease of the store that is renewed while it runs; undefined when another holder
  * has it. A lease that could not be renewed in time aborts the signal the task is given. It is given back afterwards,

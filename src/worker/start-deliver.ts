@@ -4,7 +4,7 @@ import { WEEK_MS } from '../digest/week.ts'
 import { type Probes, probeBroken } from '../jobs/breaker.ts'
 import { openBudget } from '../jobs/budget.ts'
 import { deliverDue } from '../jobs/deliver.ts'
-import { SHARED_LEASE_MS, withLease } from '../jobs/lease.ts'
+import { PLAN_LEASE_MS, withLease } from '../jobs/lease.ts'
 import { type PlanMemory, planAll } from '../jobs/plan.ts'
 import { toPostedStories } from '../jobs/posted.ts'
 import { startTicker, type Ticker } from '../jobs/schedule.ts'
@@ -38,6 +38,7 @@ export function startDeliver(
     log,
     clock,
     perSecond: budget.perSecond,
+    signal: stop.signal,
     ...(env.apiBase !== undefined && { apiBase: env.apiBase }),
   })
   const { trends, pictures } = house.answers
@@ -69,7 +70,7 @@ export function startDeliver(
   const planning = startTicker({ name: 'plan', cron: DELIVER_CRON, log }, async () => {
     // One process plans, any number send: two plans of one night would open two situation messages.
     await withLease(
-      { store, clock, name: PLAN_LEASE, holder, forMs: SHARED_LEASE_MS },
+      { store, clock, name: PLAN_LEASE, holder, forMs: PLAN_LEASE_MS },
       async (lost) => {
         const signal = AbortSignal.any([lost, stop.signal])
         const { feeds } = house.answers

@@ -342,6 +342,28 @@ describe('when Discord does not take it', () => {
     expect(playground.requests()).toHaveLength(1)
   })
 
+  test('at the end what waits for its turn is handed back at once', async () => {
+    const end = new AbortController()
+    const slow = openPublisher({
+      token: playground.token,
+      apiBase: playground.apiBase,
+      clock,
+      perSecond: () => 1,
+      signal: end.signal,
+      log: () => {},
+    })
+    const outcomes = ['one', 'two', 'three'].map((name) => slow.publish(delivery(name)))
+    expect(await outcomes[0]).toMatchObject({ kind: 'sent' })
+    const before = performance.now()
+    end.abort()
+    expect(await Promise.all(outcomes.slice(1))).toMatchObject([
+      { kind: 'retry' },
+      { kind: 'retry' },
+    ])
+    expect(performance.now() - before).toBeLessThan(500)
+    expect(posted()).toHaveLength(1)
+  })
+
   test('a message that cannot be looked for is hidden, and a failed look says why', async () => {
     const { intel } = playground.world.channels
     const one = delivery('one')

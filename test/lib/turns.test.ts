@@ -45,3 +45,13 @@ test('a pace that changes holds for those who wait already', async () => {
   const times = await taken
   expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan(900)
 })
+
+test('after its end there are no more turns, for those who wait either', async () => {
+  const end = new AbortController()
+  const turn = openTurns(() => 10, end.signal)
+  await turn()
+  const waiting = Promise.allSettled([turn(), turn()])
+  end.abort()
+  expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  await expect(turn()).rejects.toThrow()
+})
