@@ -8,6 +8,7 @@ import { loadPack } from '../../src/config/pack.ts'
 import { UserError } from '../../src/lib/errors.ts'
 import { compilePack } from '../../src/tag/compile.ts'
 import { BRIDGE, hoursLater, OTHERS } from '../story/article.ts'
+import { K1, K2, O1, O2, TWO_TOWNS } from '../story/towns.ts'
 
 const lineOf = (article: { id: string; title: string; outlet: string }, hour: number): string =>
   JSON.stringify({
@@ -60,6 +61,24 @@ describe('axis cluster', () => {
       expect.arrayContaining(BRIDGE.map(({ id }) => id)),
     )
     expect(placed.at(-1)?.id).toBe(OTHERS[0].id)
+  })
+
+  test('a story that turns out to tell of two towns is told as two, each article once', async () => {
+    const articles = TWO_TOWNS.flat()
+    const lines = articles.map((one) =>
+      JSON.stringify({
+        ...JSON.parse(lineOf(one, (one.seenAt - hoursLater(0)) / 3_600_000)),
+        summary: one.summary,
+      }),
+    )
+
+    const placed = await place(lines)
+
+    const storyOf = new Map(placed.map(({ id, story }) => [id, story]))
+    expect(placed).toHaveLength(articles.length)
+    expect(storyOf.get(K1.id)).toBe(storyOf.get(K2.id))
+    expect(storyOf.get(O1.id)).toBe(storyOf.get(O2.id))
+    expect(storyOf.get(K1.id)).not.toBe(storyOf.get(O1.id))
   })
 
   test('the order of the lines of one slot does not matter', async () => {
