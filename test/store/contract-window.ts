@@ -213,6 +213,35 @@ export function windowContract(name: string, open: OpenEmpty): void {
     )
 
     test(
+      'of a poll that splits a story and a delivery that shows it, whichever is first, both or one is written whole',
+      withStore(open, async (store) => {
+        for (let round = 0; round < 12; round += 1) {
+          const article = makeArticle(`round ${round}`)
+          const story = makeStory(article)
+          const other = makeStory(makeArticle(`other ${round}`))
+          await store.commitPoll(makePoll([article]))
+          const parts = [
+            { ...story, split: { at: DAY, other: other.id } },
+            { ...other, split: { at: DAY, other: story.id } },
+          ]
+          const splits = () =>
+            store
+              .commitPoll(makePoll([], { stories: parts, split: [story.id] }))
+              .then(() => 'split', String)
+          const posts = () => store.addDeliveries([showing(`round ${round}`, story.id)])
+          const tasks = round % 2 === 0 ? [splits(), posts()] : [posts(), splits()]
+          const outcome = (await Promise.all(tasks)).find((one) => one !== undefined)
+          expect(await store.postedAmong([story.id])).toEqual([story.id])
+          const [found] = await store.storiesByIds([story.id])
+          const there = await store.storiesByIds([other.id])
+          expect(outcome).toMatch(/^split$|StoryPosted/)
+          expect(found?.split !== undefined).toBe(outcome === 'split')
+          expect(there).toHaveLength(outcome === 'split' ? 1 : 0)
+        }
+      }),
+    )
+
+    test(
       'a story that takes over a posted one in the same transaction cannot split in it either',
       withStore(open, async (store) => {
         const { second, elder, younger } = await fill(store)
