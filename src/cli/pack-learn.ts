@@ -28,6 +28,7 @@ const ROUNDS = 60
 const LEAST_EXAMPLES = 4
 /** So many examples is each test of the pack. */
 const PROMISE_WEIGHT = 2
+const CORE_LEAN = 1 / 3
 
 /**
  * Learns from every part but `check` of all files, and writes the pack's `vote`: a model for every theme and one
@@ -95,10 +96,11 @@ function toJson(
 ): string {
   const { weight, floor, lift, least } = choice
   const lines = Object.entries(models).map(([id, weights]) => {
+    // F1 is best below even odds: every model leans to saying yes by so many points, `core` by less, since it lacks precision.
+    const lean = lift * POINT_LOGIT * (id === 'core' ? CORE_LEAN : 1)
     const kept = Object.entries(weights)
       .filter(([feature, value]) => feature === 'bias' || Math.abs(value) >= least)
-      // F1 is best below even odds: every model leans to saying yes by so many points.
-      .map(([feature, value]) => [feature, feature === 'bias' ? value + lift * POINT_LOGIT : value])
+      .map(([feature, value]) => [feature, feature === 'bias' ? value + lean : value])
       .map(([feature, value]) => [feature, Math.round(Number(value) * 1000) / 1000])
     return `      ${JSON.stringify(id)}: ${JSON.stringify(Object.fromEntries(kept))}`
   })

@@ -65,7 +65,10 @@ const LISTS: Readonly<Record<string, 'title' | 'anywhere' | 'points' | 'passed'>
   passed: 'passed',
 }
 
-/** Points that the vote adds or takes, at most `weight`; 0 where it has no opinion. `margins`: see toMargin, by theme. */
+/**
+ * Points that the vote adds, at most `weight`, or takes, at most half of it; 0 where it has no opinion. `margins`:
+ * see toMargin, by theme.
+ */
 export function pointsOfVote(
   vote: Vote,
   id: string,
@@ -74,10 +77,13 @@ export function pointsOfVote(
 ): number {
   // Weights are summed as the words stand: the last digits of a sum must not depend on that.
   const points = Math.round((leaning(vote, id, standing, margins) / POINT_LOGIT) * EXACT) / EXACT
-  return Math.max(-vote.weight, Math.min(vote.weight, points))
+  return Math.max(-vote.weight * TAKES_MOST, Math.min(vote.weight, points))
 }
 
 const EXACT = 1e9
+
+/** What the rules gave is harder to lose than to win: measured, docs/quality.md. */
+const TAKES_MOST = 0.5
 
 /** How much surer one point of the rules makes a tag, as a logit: the vote is learnt on top of the rules. */
 export const POINT_LOGIT = 0.8

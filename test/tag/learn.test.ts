@@ -85,15 +85,15 @@ describe('the second vote', () => {
     expect(learnt.talks?.['passed:fights']).toBeLessThan(-0.1)
   })
 
-  test('takes as many points as it adds, and no more than its weight', () => {
+  test('takes at most half of what it may add, and adds no more than its weight', () => {
     const judged = (bias: number, title: string): readonly string[] => {
       const voting = compilePack({
         ...packWithRules('1 talk', '1 fight', '1 dead'),
-        vote: { weight: 2, floor: 1, models: { talks: { bias } } },
+        vote: { weight: 3, floor: 1, models: { talks: { bias } } },
       })
       return tagArticle(voting, { title }).themes
     }
-    expect(judged(99, 'A meeting')).toEqual(['talks'])
+    expect(judged(2, 'A meeting')).toEqual(['talks'])
     expect(judged(-99, 'A meeting after the battle')).toEqual([])
     expect(judged(-99, 'A meeting after the battle with dead')).toEqual(['talks'])
   })
