@@ -30,10 +30,26 @@ export type DecodeHints = {
  * Text of a document, in this order of belief: byte order mark, UTF-8 where the bytes are valid UTF-8, the header, the
  * XML declaration, what the bytes look like, windows-1252.
  */
-export function decodeBytes(bytes: Uint8Array, hints: DecodeHints, faults: Faults): string {
-  const marked = charsetOfBytes(bytes)
-  if (marked !== undefined) {
-    return findDecoded(bytes.subarray(marked.skip), marked.charset, false) ?? latin(bytes)
+export const decodeBytes = (bytes: Uint8Array, hints: DecodeHints, faults: Faults): string =>
+  fromControls(toText(bytes, hints, faults))
+
+/** No document means control characters: quotes and dashes of windows-1252 went through a Latin-1 that has none. */
+const fromControls = (text: string): string =>
+  CONTROL.test(text)
+    ? text.replace(CONTROLS, (char) => WINDOWS[char.charCodeAt(0) - FIRST_CONTROL] ?? char)
+    : text
+const CONTROL = /[\x80-\x9f]/
+const CONTROLS = /[\x80-\x9f]/g
+const FIRST_CONTROL = 0x80
+const WINDOWS: readonly string[] = [
+  ...new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 32 }, (_, n) => 0x80 + n)),
+]
+
+function toText(whole: Uint8Array, hints: DecodeHints, faults: Faults): string {
+  const marked = charsetOfBytes(whole)
+  const bytes = whole.subarray(marked?.skip ?? 0)
+  if (marked !== undefined && !isUtf8Name(marked.charset)) {
+    return findDecoded(bytes, marked.charset, false) ?? latin(whole)
   }
   const header = charsetOfHeader(hints.contentType)
   const declared = charsetOfDeclaration(bytes)

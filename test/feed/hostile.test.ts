@@ -110,6 +110,7 @@ const charsets: readonly (readonly [string, Buffer])[] = [
   ['windows-1251 and UTF-8 in turn', fill('cff0e8d18420')],
   ['UTF-8 of UTF-8', fill('c390c2bf20')],
   ['UTF-8 of UTF-8 that breaks off', Buffer.concat([fill('c390c2bf20'), Buffer.from('é')])],
+  ['controls of Latin-1', fill('c293')],
   ['nothing but high bytes', fill('ff')],
 ]
 

@@ -46,6 +46,17 @@ describe('Unicode and its marks', () => {
   tell([
     ['UTF-8 needs no declaration', Buffer.from(feed(RUSSIAN)), RUSSIAN],
     ['UTF-8 with a mark', Buffer.from(`\ufeff${feed(RUSSIAN)}`), RUSSIAN],
+    [
+      'UTF-8 with a mark and a broken byte',
+      Buffer.concat([Buffer.from('\ufeff'), bytes(`${UTF8}20e920${UTF8}`)]),
+      `${RUSSIAN} é ${RUSSIAN}`,
+    ],
+    [
+      'quotes of windows-1252 that became controls',
+      Buffer.from(feed('\u0093a\u0094 \u0096 b\u0085')),
+      '“a” – b…',
+    ],
+    ['quotes of windows-1250 in ISO 8859-2', bytes('8461942097b1', 'iso-8859-2'), '„a” —ą'],
     ['UTF-8 with two marks', Buffer.from(`\ufeff\ufeff${feed(RUSSIAN)}`), RUSSIAN],
     ['a mark after white space', Buffer.from(`\n\ufeff${feed(RUSSIAN)}`), RUSSIAN],
     ['a mark that was read as Latin-1', Buffer.from(`ï»¿${feed(RUSSIAN)}`), RUSSIAN],
