@@ -328,7 +328,7 @@ describe('when Discord does not take it', () => {
       apiBase: playground.apiBase,
       clock,
       perSecond: () => 1,
-      timeoutMs: 300,
+      timeoutMs: 700,
       log: () => {},
     })
     const outcomes = await Promise.all([
