@@ -132,12 +132,12 @@ function readProbes(): readonly unknown[] {
 const PROBES = [
   [
     'en',
-    'Missiles strike Kharkiv airport, killing 12 | Morning Ledger',
-    'Rescuers in Ukraine said children were wounded when drones hit homes near Odesa on Sunday.',
+    'Missiles strike Northport airport, killing 12 | Morning Ledger',
+    'Rescuers in Westland said children were wounded when drones hit homes near Westhaven on Sunday.',
   ],
-  ['ru', 'Беспилотники атаковали Одессу, погибли 12 человек', 'Президент Украины обвинил Россию.'],
-  ['fa', 'حمله موشکی به فرودگاه تهران', 'رئیس جمهور ایران گفت ۱۲ نفر کشته شدند.'],
-  ['ar', 'مقتل 12 شخصا في غارات على بيروت', 'قالت إسرائيل إنها استهدفت مواقع في لبنان.'],
+  ['ru', 'Беспилотники атаковали Заречье, погибли 12 человек', 'Президент страны обвинил соседей.'],
+  ['fa', 'حمله موشکی به فرودگاه شهر', 'رئیس جمهور کشور گفت ۱۲ نفر کشته شدند.'],
+  ['ar', 'مقتل 12 شخصا في غارات على المدينة', 'قالت الحكومة إنها استهدفت مواقع في الجبل.'],
 ] as const
 
 const toProbe = (lang: string, title: string, summary: string): TaggedArticle => ({
