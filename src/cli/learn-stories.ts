@@ -3,9 +3,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { ROOT } from '../main.ts'
-import { type LearnText, learnBackground } from '../story/learn-background.ts'
+import { type LearnText, learnBackground, withoutStream } from '../story/learn-background.ts'
 import { type LearnStream, learnModel } from '../story/learn-model.ts'
 import { toBackground } from '../story/model.ts'
+import type { Matcher } from '../tag/compile.ts'
 import { parseArticle, SLOT_MS } from './cluster.ts'
 import { readAssignments } from './eval-clusters.ts'
 import type { AddVerb } from './io.ts'
@@ -37,7 +38,8 @@ export const addLearnStories: AddVerb = (program: Command, io: CliIo) => {
     .option('--dry-run', 'print what was learnt and write nothing')
     .action(async (files: readonly string[], options: LearnOptions) => {
       const texts = await readRaw([...files, ...(options.texts ?? [])])
-      const streams = await Promise.all(files.map((file) => readStream(file, texts, io)))
+      const matcher = await openMatcher(io, undefined)
+      const streams = await Promise.all(files.map((file) => readStream(file, texts, matcher)))
       const { model, leftOut } = learnModel(streams)
       for (const figures of leftOut) await writeLine(io.stdout, JSON.stringify(figures))
       await writeLine(io.stdout, JSON.stringify(model))
@@ -48,10 +50,8 @@ export const addLearnStories: AddVerb = (program: Command, io: CliIo) => {
 
 type LearnOptions = { readonly texts?: readonly string[]; readonly dryRun?: boolean }
 
-type RawText = LearnText & { readonly id: string }
-
-async function readRaw(files: readonly string[]): Promise<readonly RawText[]> {
-  const texts: RawText[] = []
+async function readRaw(files: readonly string[]): Promise<readonly LearnText[]> {
+  const texts: LearnText[] = []
   for (const file of files) {
     for await (const line of readLines(createReadStream(file))) {
       const { id, title, summary, outlet } = JSON.parse(line)
@@ -70,10 +70,9 @@ async function readRaw(files: readonly string[]): Promise<readonly RawText[]> {
 /** A labelled stream with the background that it would have if nobody had seen it. */
 async function readStream(
   file: string,
-  texts: readonly RawText[],
-  io: CliIo,
+  texts: readonly LearnText[],
+  matcher: Matcher,
 ): Promise<LearnStream> {
-  const matcher = await openMatcher(io, undefined)
   const articles = []
   for await (const line of readLines(createReadStream(file))) {
     articles.push(parseArticle(line, articles.length + 1, matcher))
@@ -83,18 +82,4 @@ async function readStream(
   const batches = [...slots].map(([slot, batch]) => ({ now: (slot + 1) * SLOT_MS, batch }))
   const background = toBackground(learnBackground(withoutStream(texts, storyOf)))
   return { name: file, batches, storyOf, background }
-}
-
-/** A file that shares more than so much of a stream was taken from the same hours: it knows its words. */
-const SHARED_MAX = 0.1
-
-function withoutStream(
-  texts: readonly RawText[],
-  storyOf: ReadonlyMap<string, string>,
-): readonly RawText[] {
-  const sources = Map.groupBy(texts, ({ source }) => source)
-  return [...sources.values()].flatMap((source) => {
-    const others = source.filter(({ id }) => !storyOf.has(id))
-    return source.length - others.length > SHARED_MAX * storyOf.size ? [] : others
-  })
 }

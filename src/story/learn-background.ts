@@ -9,6 +9,7 @@ const ARTICLES_MIN = 3
 const SOURCES_MIN = 2
 
 export type LearnText = {
+  readonly id: string
   readonly title: string
   readonly summary?: string
   readonly outlet: string
@@ -39,6 +40,21 @@ export function learnBackground(texts: readonly LearnText[]): {
     documents: texts.length,
     frequencies: Object.fromEntries(known.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))),
   }
+}
+
+/** A source that shares more than so much of a stream was taken from the same hours: it knows its events. */
+const SHARED_MAX = 0.1
+
+/** Texts as they would be if nobody had seen a stream with these ids: without its articles, and sources that share many. */
+export function withoutStream(
+  texts: readonly LearnText[],
+  ids: { readonly size: number; readonly has: (id: string) => boolean },
+): readonly LearnText[] {
+  const sources = Map.groupBy(texts, ({ source }) => source)
+  return [...sources.values()].flatMap((source) => {
+    const others = source.filter(({ id }) => !ids.has(id))
+    return source.length - others.length > SHARED_MAX * ids.size ? [] : others
+  })
 }
 
 /** What an article is counted by, each once, function words left out. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hashWord } from '../../src/story/hash-word.ts'
-import { learnBackground } from '../../src/story/learn-background.ts'
+import { learnBackground, withoutStream } from '../../src/story/learn-background.ts'
 import {
   fitModel,
   type LearnStream,
@@ -10,7 +10,12 @@ import {
 import { BACKGROUND, STORY_MODEL, toBackground } from '../../src/story/model.ts'
 import { BRIDGE, hoursLater, OTHERS, toArticle } from './article.ts'
 
-const text = (title: string, source: string) => ({ title, outlet: 'Morning Ledger', source })
+const text = (title: string, source: string, id = title) => ({
+  id,
+  title,
+  outlet: 'Morning Ledger',
+  source,
+})
 
 describe('learnBackground', () => {
   test('counts articles, not words, and leaves out function words and numbers', () => {
@@ -30,6 +35,24 @@ describe('learnBackground', () => {
     const two = ['a', 'b'].map((source) => text('Solar park', source))
 
     expect(learnBackground([...one, ...two]).frequencies).toEqual({})
+  })
+})
+
+describe('withoutStream', () => {
+  const stream = new Set(Array.from({ length: 20 }, (_, at) => `${at}`))
+  const other = text('Herring', 'diary', 'other')
+
+  test('a source keeps what it does not share with the stream', () => {
+    const shared = ['0', '1'].map((id) => text('Bridge', 'diary', id))
+
+    expect(withoutStream([other, ...shared], stream)).toEqual([other])
+  })
+
+  test('one that shares more than a tenth of it is left out whole', () => {
+    const shared = ['0', '1', '2'].map((id) => text('Bridge', 'diary', id))
+    const apart = text('Regatta', 'almanac', 'apart')
+
+    expect(withoutStream([other, ...shared, apart], stream)).toEqual([apart])
   })
 })
 
