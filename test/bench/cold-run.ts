@@ -11,6 +11,7 @@ import { setFlagsFromString } from 'node:v8'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import type { ClusterChange } from '../../src/story/cluster.ts'
 import type { Feed } from '../../src/types.ts'
+import { INGEST_LIMITS } from '../../src/worker/start-ingest.ts'
 
 export type Task = {
   readonly what: 'bare-fetch' | 'bare-parse' | 'parse' | 'store' | 'stories'
@@ -87,7 +88,10 @@ async function toCosts(loop: (healthy: () => void) => Promise<number>): Promise<
 }
 
 function inThread(task: Task): Promise<Costs> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: task })
+  const worker = new Worker(new URL(import.meta.url), {
+    workerData: task,
+    resourceLimits: INGEST_LIMITS,
+  })
   return new Promise((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
