@@ -143,7 +143,7 @@ function readOnce(html: string): string {
     if (html.startsWith('<![CDATA[', lt)) return cdata(lt)
     const start = html.slice(lt, lt + 6)
     const isServer = SERVER.test(start)
-    if (!isServer && start[1] === '!' && !/^<![a-z]/i.test(start)) return undefined
+    if (!isServer && start[1] === '!' && !/^<![a-z[>]/i.test(start)) return undefined
     return (isServer ? endOf('?>', lt) : undefined) ?? endOf('>', lt) ?? html.length
   }
 

@@ -19,6 +19,10 @@ const ATTRIBUTE_NAME = /[^\s=>/<"']+/y
 const SPACE = /\s*/y
 /** Quotes that an editor made pretty, or wrote twice. */
 const TYPED_QUOTES = /^["'“”„«»‘’]+|["'“”„«»‘’]+$/g
+const AFTER_VALUE = /[\s/>?]|[\w:-]+\s*=/y
+/** Quotes inside a value, and characters between two of them, that are looked at. */
+const MAX_QUOTES = 8
+const MAX_QUOTED = 200
 const UNQUOTED = /[^\s<>]*/y
 
 /** The name that starts at `at`, in lower case, or `undefined` where none does. */
@@ -101,17 +105,38 @@ function readValue(text: string, at: number): Value {
     const twice = readValue(text, at + 2)
     return { text: twice.text.replace(TYPED_QUOTES, ''), end: twice.end, broken: true }
   }
-  const close = text.indexOf(quote, at + 1)
-  const value = text.slice(at + 1, close < 0 ? text.length : close)
-  // A tag inside a value means that the closing quote is missing: the next tag's quote ended it.
+  const first = text.indexOf(quote, at + 1)
+  const value = text.slice(at + 1, first < 0 ? text.length : first)
+  // A tag inside a value may mean that the closing quote is missing: then the next tag's quote ended it.
   const tag = value.search(/<[a-z/!]/i)
-  if (tag >= 0 && (close < 0 || /[=>\s]\s*$/.test(value.slice(Math.max(0, value.length - 40))))) {
+  if (tag >= 0 && (first < 0 || isNextOpened(value, text[first + 1]))) {
     const inside = value.slice(0, tag)
     const gt = inside.indexOf('>')
     const length = gt < 0 ? tag : inside[gt - 1] === '/' ? gt - 1 : gt
     return { text: value.slice(0, length).trim(), end: at + 1 + length, broken: true }
   }
-  return { text: value, end: close < 0 ? text.length : close + 1, broken: close < 0 }
+  if (first < 0) return { text: value, end: text.length, broken: true }
+  const close = findClose(text, first, quote)
+  return { text: text.slice(at + 1, close), end: close + 1, broken: close !== first }
+}
+
+/** The quote that ends a value: what stands after it may follow one; quotes inside that nobody escaped are not. */
+function findClose(text: string, first: number, quote: string): number {
+  let close = first
+  for (let tries = 0; tries < MAX_QUOTES; tries += 1) {
+    AFTER_VALUE.lastIndex = close + 1
+    if (close + 1 >= text.length || AFTER_VALUE.test(text)) return close
+    const next = text.indexOf(quote, close + 1)
+    if (next < 0 || next - close > MAX_QUOTED || /[<>=]/.test(text.slice(close, next))) return first
+    close = next
+  }
+  return first
+}
+
+/** Whether the quote after a value opened another one: an equals sign is before it, or a word follows in text. */
+function isNextOpened(value: string, after: string | undefined): boolean {
+  const end = value.slice(-40)
+  return /=\s*$/.test(end) || (/[>\s]$/.test(end) && !/[\s/>]/.test(after ?? ''))
 }
 
 function skip(pattern: RegExp, text: string, at: number): number {

@@ -117,6 +117,27 @@ describe('tags and attributes (XML 1.0 §3.1, §3.3.3)', () => {
       { categories: ['a & b – c "d"'] },
     ],
     ['other quotes in a value', atom('<category term=\'say "a"\'/>'), { categories: ['say "a"'] }],
+    ['quotes inside a value', atom('<category term="say "hi""/>'), { categories: ['say "hi"'] }],
+    [
+      'quotes inside another value',
+      atom('<link title="say "hi" now" href="https://outlet.example/a"/>'),
+      { link: 'https://outlet.example/a' },
+    ],
+    [
+      'tags inside a value',
+      atom('<link title="a <b>c</b>" href="https://outlet.example/a"/>'),
+      { link: 'https://outlet.example/a' },
+    ],
+    [
+      'no white space between attributes',
+      atom('<link rel="alternate"href="https://outlet.example/a"/>'),
+      { link: 'https://outlet.example/a' },
+    ],
+    [
+      'a slash too many',
+      atom('<link href="https://outlet.example/a"//><id>1</id>'),
+      { link: 'https://outlet.example/a', id: '1' },
+    ],
     [
       'an end tag instead of an empty-element tag',
       atom('<link href="https://outlet.example/a"></link>'),
