@@ -1,7 +1,7 @@
 // Bytes to text. Single-byte charsets decode anything, so a wrong label makes mojibake without an error:
 // the bytes themselves are asked first.
 
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import {
   charsetOfBytes,
@@ -30,8 +30,10 @@ export type DecodeHints = {
  * Text of a document, in this order of belief: byte order mark, UTF-8 where the bytes are valid UTF-8, the header, the
  * XML declaration, what the bytes look like, windows-1252.
  */
-export const decodeBytes = (bytes: Uint8Array, hints: DecodeHints, faults: Faults): string =>
-  fromControls(toText(bytes, hints, faults))
+export function decodeBytes(bytes: Uint8Array, hints: DecodeHints, faults: Faults): string {
+  const text = toText(bytes, hints, faults)
+  return isAscii(bytes) ? text : fromControls(text)
+}
 
 /** No document means control characters: quotes and dashes of windows-1252 went through a Latin-1 that has none. */
 const fromControls = (text: string): string =>
@@ -56,6 +58,7 @@ function toText(whole: Uint8Array, hints: DecodeHints, faults: Faults): string {
   const stateful = [header, declared].find((label) => label !== undefined && isSevenBit(label))
   const escaped = stateful === undefined ? undefined : findDecoded(bytes, stateful, true)
   if (escaped !== undefined) return escaped
+  if (isAscii(bytes)) return toUtf8(bytes)
   if (isUtf8(bytes)) {
     if (isWrong(header) || isWrong(declared)) noteOther(bytes, faults)
     return toOnce(toUtf8(bytes), faults)
