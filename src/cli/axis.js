@@ -19,7 +19,7 @@ const starts = process.argv[2] === 'run'
 if (starts) {
   setFlagsFromString('--semi-space-growth-factor=1')
   // Threads begin with as much as reading feeds needs to be fast (MB).
-  setFlagsFromString('--min-semi-space-size=4')
+  setFlagsFromString('--min-semi-space-size=8')
 }
 setTimeout(() => {
   // Writing compiled code takes seconds on a busy machine: `run` does it before anybody waits for an answer.

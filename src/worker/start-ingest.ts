@@ -2,10 +2,10 @@ import { Worker } from 'node:worker_threads'
 import type { House } from './house.ts'
 
 /**
- * Young generation of the thread that polls (MB): reading feeds makes much garbage, for which V8 would take three times as
- * much and never give it back; with less than this garbage outlives its collection.
+ * Young generation of the thread that polls (MB). Articles on their way to the store must find room in it: with less they
+ * outlive their collection, and garbage by the hundred megabytes waits for a rare one. With more, V8 never gives it back.
  */
-export const INGEST_LIMITS = { maxYoungGenerationSizeMb: 24 }
+export const INGEST_LIMITS = { maxYoungGenerationSizeMb: 48 }
 
 /** Polls on this thread; resolves to what ends it. */
 export async function startIngest(house: House): Promise<() => Promise<void>> {

@@ -47,7 +47,7 @@ else parentPort?.postMessage(await runOurs(workerData as Task))
 async function measure(task: Task): Promise<void> {
   if (task.startsUp) {
     setFlagsFromString('--semi-space-growth-factor=1')
-    setFlagsFromString('--min-semi-space-size=4')
+    setFlagsFromString('--min-semi-space-size=8')
     setTimeout(() => setFlagsFromString('--semi-space-growth-factor=2'), START_MS).unref()
   }
   const isOurs = task.what !== 'bare-fetch' && task.what !== 'bare-parse'
