@@ -1,6 +1,8 @@
 // What an article costs the clusterer as its window grows, and what a restart of that window costs, from a store in a
-// file as well; in time on the processor (other processes do not count). Prints a table, asserts nothing.
+// file as well, in a process of its own; in time on the processor (other processes do not count). Prints a table,
+// asserts nothing.
 // node --expose-gc test/bench/story.bench.ts [--store] [articles …]
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +10,6 @@ import { rebuild } from '../../src/jobs/ingest.ts'
 import { STATISTICS_KEY } from '../../src/jobs/poll.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { hash128 } from '../../src/lib/hash.ts'
-import type { Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'
 import {
   type ClusterChange,
@@ -22,8 +23,10 @@ import { hoursLater, toArticle } from '../story/article.ts'
 
 const args = process.argv.slice(2)
 const WITH_STORE = args.includes('--store')
-const SIZES = args.filter((arg) => arg !== '--store').map(Number)
-if (SIZES.length === 0) SIZES.push(10_000, 100_000)
+/** This process is the one that restarts, from this file. */
+const REBUILT = args[0] === '--rebuild' ? args[1] : undefined
+const SIZES = REBUILT === undefined ? args.filter((arg) => arg !== '--store').map(Number) : []
+if (SIZES.length === 0 && REBUILT === undefined) SIZES.push(10_000, 100_000)
 const PER_BATCH = 50
 const BATCHES_MEASURED = 20
 /** The window fills in so many hours: no story falls silent. */
@@ -74,12 +77,13 @@ for (const size of SIZES) {
   if (store) {
     await store.setMeta(STATISTICS_KEY, statistics)
     await store.close()
-    const again = await openStore({ path, clock })
-    await measureStore(again, clock)
-    await again.close()
+    const child = ['--expose-gc', import.meta.filename, '--rebuild', path]
+    spawnSync(process.execPath, child, { stdio: 'inherit' })
   }
   rmSync(folder, { recursive: true })
 }
+
+if (REBUILT !== undefined) await measureStore(REBUILT)
 
 function toSpan() {
   return { newest: hoursLater(HOURS), split: [] }
@@ -113,7 +117,9 @@ async function measure(
 }
 
 /** As a process does that polls. */
-async function measureStore(store: Store, clock: ReturnType<typeof fixedClock>): Promise<void> {
+async function measureStore(path: string): Promise<void> {
+  const clock = fixedClock(hoursLater(HOURS))
+  const store = await openStore({ path, clock })
   globalThis.gc?.()
   const before = used()
   const began = performance.now()
@@ -127,6 +133,7 @@ async function measureStore(store: Store, clock: ReturnType<typeof fixedClock>):
       openClusterer({ camps: [], ...(kept !== undefined && { statistics: kept }) }),
   })
   tell(`restart from the store (${restored.openArticles()})`, start, began, before)
+  await store.close()
 }
 
 function tell(name: string, start: NodeJS.CpuUsage, began: number, before: number): void {
