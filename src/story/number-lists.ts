@@ -23,7 +23,7 @@ const EMPTIED = -1
 
 /**
  * Terms stand in a table with open addressing, their numbers in chains of cells of one array. A `Map` of lists of
- * numbers is five times slower to fill, most terms being of one article: it was a third of a restart.
+ * numbers, most of one article, is five times slower to fill and takes more room.
  */
 export function openNumberLists(newestRead: number): NumberLists {
   let terms = new Uint32Array(SLOTS_FIRST)
