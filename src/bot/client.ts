@@ -13,7 +13,7 @@ import { noteGuilds, noteJoined, noteLeft } from './membership.ts'
 import { openMemory } from './memory.ts'
 import { registerCommands } from './register.ts'
 import { toRouter } from './router.ts'
-import { sendRequest } from './send-request.ts'
+import { sendRequest } from './send/request.ts'
 import { superviseShards } from './supervise.ts'
 
 export type Bot = {

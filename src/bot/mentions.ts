@@ -2,7 +2,7 @@
 
 import type { Subscription } from '../types.ts'
 import type { Ask } from './command.ts'
-import { changeSubscription } from './settings.ts'
+import { changeSubscription } from './settings/settings.ts'
 
 /** The subscription as it may be: without a ping that nobody allows. */
 export function withAllowedPing(one: Subscription, allowed: readonly string[]): Subscription {

@@ -1,10 +1,10 @@
 // Everything that a button, select or form of ours can ask for, by the verb of its custom id.
 
-import { explainPress } from './explain.ts'
-import { movePress } from './move-press.ts'
 import { byVerb } from './registry.ts'
-import { reportPresses } from './report.ts'
+import { reportPresses } from './report/report.ts'
 import { sharePress } from './share.ts'
+import { movePress } from './subs/move-press.ts'
+import { explainPress } from './why/explain.ts'
 
 export const pressesByVerb = () =>
   byVerb(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { charsetOfDeclaration, charsetOfHeader } from '../feed/charset.ts'
-import type { FetchOutcome } from '../feed/outcome.ts'
+import type { FetchOutcome } from '../feed/http/outcome.ts'
 import { UserError } from '../lib/errors.ts'
 import { toLine } from '../lib/text.ts'
 import type { ParsedFeed } from '../types.ts'

@@ -1,6 +1,6 @@
 // `axis pack backtest`: what a changed pack would tag differently in the store.
 
-import { type AnewDeps, decideAnew, isShown, type Outcome } from '../jobs/decide-anew.ts'
+import { type AnewDeps, decideAnew, isShown, type Outcome } from '../jobs/pack/decide-anew.ts'
 import type { Store, StoryPlace } from '../ports.ts'
 import { toSeverityRules } from '../story/severity.ts'
 import { tagArticle } from '../tag/tag.ts'

@@ -1,7 +1,7 @@
 // `axis pack retag`: a changed pack applied to what is stored.
 
 import { randomUUID } from 'node:crypto'
-import { type RetagReport, retag } from '../jobs/retag.ts'
+import { type RetagReport, retag } from '../jobs/pack/retag.ts'
 import { DAY_MS } from '../lib/clock.ts'
 import { toSeverityRules } from '../story/severity.ts'
 import { tagArticle } from '../tag/tag.ts'

@@ -1,5 +1,5 @@
-import type { Ingest } from '../jobs/ingest.ts'
-import type { PolledFeed, PollReport } from '../jobs/poll.ts'
+import type { Ingest } from '../jobs/poll/ingest.ts'
+import type { PolledFeed, PollReport } from '../jobs/poll/poll.ts'
 import { MINUTE_MS, SECOND_MS, sleep } from '../lib/clock.ts'
 import { UserError } from '../lib/errors.ts'
 import { openIngestRole } from '../worker/open-ingest.ts'

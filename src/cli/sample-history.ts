@@ -2,7 +2,7 @@
 // passed. They are saved as a sample, and every answer that rests on them says so.
 
 import type { SampleWorld } from '../config/sample.ts'
-import { toCountOrder } from '../jobs/trends.ts'
+import { toCountOrder } from '../jobs/trends/trends.ts'
 import { DAY_MS, HOUR_MS } from '../lib/clock.ts'
 import type { Answers, DayCount, Store } from '../ports.ts'
 import { type Counted, countDay, toDays, toUtcDay } from '../trend/count.ts'

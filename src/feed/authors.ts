@@ -1,8 +1,8 @@
 // Who wrote it, in every dialect: a name where there is one, an address where there is nothing else.
 
 import type { Fields } from './fields.ts'
-import { toPlainLine } from './html-text.ts'
-import type { XmlNode } from './xml-node.ts'
+import { toPlainLine } from './html/text.ts'
+import type { XmlNode } from './xml/node.ts'
 
 const NAMES: readonly string[] = [
   'author',

@@ -1,8 +1,8 @@
 // Categories of every dialect as strings, in document order by dialect, each once.
 
 import type { Fields } from './fields.ts'
-import { toPlainLine } from './html-text.ts'
-import type { XmlNode } from './xml-node.ts'
+import { toPlainLine } from './html/text.ts'
+import type { XmlNode } from './xml/node.ts'
 
 const NAMES: readonly string[] = [
   'category',

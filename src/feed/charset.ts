@@ -1,7 +1,7 @@
 // Which charset a document is in, by everything that says so.
 
-import { toCharset } from './charset-names.ts'
-import { findRare } from './charset-rare.ts'
+import { toCharset } from './charset/names.ts'
+import { findRare } from './charset/rare.ts'
 
 /** Charset parameter of a content type, lower case. */
 export const charsetOfHeader = (contentType: string | undefined): string | undefined =>

@@ -6,9 +6,9 @@ import { type Dialect, findText } from './construct.ts'
 import { type DateContext, findDate } from './dates.ts'
 import type { Faults } from './faults.ts'
 import type { Fields } from './fields.ts'
-import { toOneLine } from './html-text.ts'
+import { toOneLine } from './html/text.ts'
 import { findItemLink } from './item-link.ts'
-import { writeElement } from './xml-write.ts'
+import { writeElement } from './xml/write.ts'
 
 /** Titles of items and feeds, the dialect's own first. */
 export const TITLES: readonly string[] = [

@@ -1,10 +1,10 @@
 // Text constructs: whatever a dialect's type, mode and habit say, the result is plain text.
 
 import type { Faults } from './faults.ts'
-import { looksLikeHtml, toPlainText, toTidyText } from './html-text.ts'
-import { scanInside } from './scan.ts'
-import type { XmlNode } from './xml-node.ts'
-import { type Entities, hasNakedMarkup, toBreaks, toMarkup, toText } from './xml-text.ts'
+import { looksLikeHtml, toPlainText, toTidyText } from './html/text.ts'
+import type { XmlNode } from './xml/node.ts'
+import { scanInside } from './xml/scan.ts'
+import { type Entities, hasNakedMarkup, toBreaks, toMarkup, toText } from './xml/text.ts'
 
 const PACKED_CDATA = /^\s*<!\[cdata\[([\s\S]*?)(?:\]\]>)?\s*$/i
 

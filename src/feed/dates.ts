@@ -1,13 +1,13 @@
 // Our own date reader: what it cannot read is absent, never a guess.
 
 import type { Instant } from '../types.ts'
-import { findCalendarDate } from './dates-calendar.ts'
-import { toAsciiDigits } from './dates-digits.ts'
-import { findEpoch } from './dates-epoch.ts'
-import { findIsoDate } from './dates-iso.ts'
-import type { DayOrder } from './dates-order.ts'
-import { type DateParts, toTime } from './dates-parts.ts'
-import { findWordedDate } from './dates-worded.ts'
+import { findCalendarDate } from './dates/calendar.ts'
+import { toAsciiDigits } from './dates/digits.ts'
+import { findEpoch } from './dates/epoch.ts'
+import { findIsoDate } from './dates/iso.ts'
+import type { DayOrder } from './dates/order.ts'
+import { type DateParts, toTime } from './dates/parts.ts'
+import { findWordedDate } from './dates/worded.ts'
 
 export type DateContext = {
   /** IANA zone of a date without one; UTC where absent. */

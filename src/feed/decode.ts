@@ -3,6 +3,10 @@
 
 import { isAscii, isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
+import { findLikelier, guessCharset } from './charset/guess.ts'
+import { decodeNearUtf8 } from './charset/near-utf8.ts'
+import { findRare } from './charset/rare.ts'
+import { findOnceEncoded, joinSurrogates } from './charset/twice-encoded.ts'
 import {
   charsetOfBytes,
   charsetOfDeclaration,
@@ -14,11 +18,7 @@ import {
   isWide,
   languageOf,
 } from './charset.ts'
-import { findLikelier, guessCharset } from './charset-guess.ts'
-import { findRare } from './charset-rare.ts'
 import type { Faults } from './faults.ts'
-import { decodeNearUtf8 } from './near-utf8.ts'
-import { findOnceEncoded, joinSurrogates } from './twice-encoded.ts'
 
 export type DecodeHints = {
   readonly contentType?: string

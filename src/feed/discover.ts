@@ -1,7 +1,7 @@
 // From the address of a page to the feeds behind it.
 
 import type { FeedFormat } from '../types.ts'
-import type { Fetcher } from './fetch.ts'
+import type { Fetcher } from './http/fetch.ts'
 
 /** Formats under which pages announce feeds in `<link rel="alternate" type="…">`. */
 const FEED_TYPE = /^(?:application|text)\/(?:(?:rss|atom|rdf|x-rss|feed)\+(?:xml|json)|xml|json)\b/i

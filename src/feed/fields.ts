@@ -1,7 +1,7 @@
 import type { Faults } from './faults.ts'
-import { scanInside } from './scan.ts'
-import type { XmlNode } from './xml-node.ts'
-import { type Entities, hasNakedMarkup, toText } from './xml-text.ts'
+import type { XmlNode } from './xml/node.ts'
+import { scanInside } from './xml/scan.ts'
+import { type Entities, hasNakedMarkup, toText } from './xml/text.ts'
 
 /** The leaves of one item or channel, by name. */
 export type Fields = {

@@ -3,7 +3,7 @@
 import type { Faults } from './faults.ts'
 import type { Fields } from './fields.ts'
 import { resolveLink } from './links.ts'
-import type { XmlNode } from './xml-node.ts'
+import type { XmlNode } from './xml/node.ts'
 
 const ALTERNATE = /^(?:http:\/\/www\.iana\.org\/assignments\/relation\/)?alternate$/i
 

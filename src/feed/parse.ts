@@ -7,9 +7,9 @@ import { FeedError } from './feed-error.ts'
 import { readWithRssParser } from './first-reader.ts'
 import { toParsedFeed } from './parsed.ts'
 import { refusalOf } from './refuse.ts'
-import { scan } from './scan.ts'
 import { noteTextFaults } from './text-faults.ts'
-import { isItem } from './xml-names.ts'
+import { isItem } from './xml/names.ts'
+import { scan } from './xml/scan.ts'
 
 export type ParseMeta = {
   /** Address that the document came from: the base of relative links. */

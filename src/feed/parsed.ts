@@ -1,7 +1,7 @@
 import { hashParts } from '../lib/hash.ts'
 import type { FeedFormat, ParsedFeed, ParsedItem } from '../types.ts'
 import type { Faults } from './faults.ts'
-import type { Hints } from './hints.ts'
+import type { Hints } from './manners/hints.ts'
 import type { ReadFeed, ReadItem } from './read-feed.ts'
 
 /** What a reader read, in our own words: dates as instants, every item with an id. */

@@ -1,5 +1,5 @@
 import type { Instant, Validators } from '../types.ts'
-import type { FetchOutcome } from './outcome.ts'
+import type { FetchOutcome } from './http/outcome.ts'
 
 type Seen = {
   readonly validators: Validators

@@ -1,10 +1,10 @@
 // What an answer is that is no feed, for people.
 
 import { cutText, toLine } from '../lib/text.ts'
-import { findChallenge } from './challenge.ts'
 import { FeedError } from './feed-error.ts'
-import { isHtmlName } from './html-names.ts'
-import { toPlainLine } from './html-text.ts'
+import { isHtmlName } from './html/names.ts'
+import { toPlainLine } from './html/text.ts'
+import { findChallenge } from './http/challenge.ts'
 
 const START_CHARS = 20_000
 const CONSENT =

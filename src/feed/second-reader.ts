@@ -5,12 +5,12 @@ import type { ParsedFeed } from '../types.ts'
 import { findDate } from './dates.ts'
 import type { Faults } from './faults.ts'
 import { FeedError } from './feed-error.ts'
-import { looksLikeHtml, toPlainLine, toPlainText } from './html-text.ts'
+import { looksLikeHtml, toPlainLine, toPlainText } from './html/text.ts'
 import { parseJsonText } from './json-text.ts'
 import { resolveLink } from './links.ts'
 import { toParsedFeed } from './parsed.ts'
 import { type ReadFeed, type ReadItem, toReadItem } from './read-feed.ts'
-import { escapeHtml, toParagraphs } from './xml-text.ts'
+import { escapeHtml, toParagraphs } from './xml/text.ts'
 
 type JsonMeta = { readonly url?: string; readonly zone?: string; readonly language?: string }
 type JsonFeed = ReturnType<typeof parseJsonFeed<string>>

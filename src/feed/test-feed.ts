@@ -1,6 +1,6 @@
 import type { FeedTest } from '../ports.ts'
 import { discoverFeeds, type ReadDocument } from './discover.ts'
-import type { Fetcher } from './fetch.ts'
+import type { Fetcher } from './http/fetch.ts'
 import type { ParserPool } from './parser-pool.ts'
 
 const TITLES_SHOWN = 3

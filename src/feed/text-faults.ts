@@ -1,7 +1,7 @@
 // What a strict XML reader would have refused in a document's text.
 
 import type { Faults } from './faults.ts'
-import type { Entities } from './xml-text.ts'
+import type { Entities } from './xml/text.ts'
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 /** What may be one of them, and what begins that holds none; XML's own references are no match. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports.ts'
-import { type Fetcher, openFetcher } from './fetch.ts'
+import { type Fetcher, openFetcher } from './http/fetch.ts'
 import { openParserPool, type ParserPool } from './parser-pool.ts'
 
 export type FeedTools = {

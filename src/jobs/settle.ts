@@ -3,7 +3,7 @@ import { DAY_MS } from '../lib/clock.ts'
 import { base32 } from '../lib/hash.ts'
 import type { Clock, GuildSettings, Log, Store } from '../ports.ts'
 import type { Delivery, Instant, Story, Subscription } from '../types.ts'
-import { followMerges } from './follow-merges.ts'
+import { followMerges } from './plan/follow-merges.ts'
 
 /** A followed story without news for so long has ended. */
 export const FOLLOW_ENDS_MS = 3 * DAY_MS

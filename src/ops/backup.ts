@@ -1,11 +1,11 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
-import { RESTORED_KEY } from '../jobs/deliver.ts'
-import { HOLDER_KEY } from '../jobs/ingest.ts'
+import { RESTORED_KEY } from '../jobs/deliver/deliver.ts'
+import { HOLDER_KEY } from '../jobs/poll/ingest.ts'
 import { SECOND_MS, sleep } from '../lib/clock.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
-import { isBusy } from '../store/connection.ts'
-import { checkKnown, migrate } from '../store/migrate.ts'
+import { isBusy } from '../store/sqlite/connection.ts'
+import { checkKnown, migrate } from '../store/sqlite/migrate.ts'
 import type { Instant } from '../types.ts'
 
 /**

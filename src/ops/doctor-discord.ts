@@ -1,4 +1,4 @@
-import { type Probe, type ProbeDeps, probeDiscord } from '../bot/probe.ts'
+import { type Probe, type ProbeDeps, probeDiscord } from '../bot/send/probe.ts'
 import { SECOND_MS } from '../lib/clock.ts'
 import { type Check, fail, ok, warn } from './doctor.ts'
 

@@ -1,7 +1,7 @@
 import type { Row } from './copy.ts'
 import { placesOf } from './facets.ts'
 import { type IndexedWords, tokensOf } from './match.ts'
-import { shortWord } from './postgres-words.ts'
+import { shortWord } from './postgres/words.ts'
 import { fromJson } from './rows.ts'
 
 /** Tables in which there is nothing as long as nobody used the bot. */

@@ -4,20 +4,20 @@ import { DatabaseSync } from 'node:sqlite'
 import { SECOND_MS, sleep } from '../lib/clock.ts'
 import { messageOf, UserError } from '../lib/errors.ts'
 import type { Clock, Store } from '../ports.ts'
-import { isBusy, primaryCode, toConnection } from './connection.ts'
 import { PROGRESS_KEY } from './copy.ts'
-import { migrate } from './migrate.ts'
-import { toAsk } from './sqlite-ask.ts'
-import { toCounts } from './sqlite-counts.ts'
-import { toDeliver } from './sqlite-deliver.ts'
-import { toGuilds } from './sqlite-guilds.ts'
-import { toIngest } from './sqlite-ingest.ts'
-import { toPrune } from './sqlite-prune.ts'
-import { toRetag } from './sqlite-retag.ts'
-import { toSearch } from './sqlite-search.ts'
-import { toSettings } from './sqlite-settings.ts'
-import { toShare } from './sqlite-share.ts'
-import { toWindow } from './sqlite-window.ts'
+import { toAsk } from './sqlite/ask.ts'
+import { isBusy, primaryCode, toConnection } from './sqlite/connection.ts'
+import { toCounts } from './sqlite/counts.ts'
+import { toDeliver } from './sqlite/deliver.ts'
+import { toGuilds } from './sqlite/guilds.ts'
+import { toIngest } from './sqlite/ingest.ts'
+import { migrate } from './sqlite/migrate.ts'
+import { toPrune } from './sqlite/prune.ts'
+import { toRetag } from './sqlite/retag.ts'
+import { toSearch } from './sqlite/search.ts'
+import { toSettings } from './sqlite/settings.ts'
+import { toShare } from './sqlite/share.ts'
+import { toWindow } from './sqlite/window.ts'
 
 export type OpenStoreOptions = {
   /** A file, made where absent with its folder; `:memory:`; or the address of a PostgreSQL database. */
@@ -60,7 +60,7 @@ async function openAny(options: OpenStoreOptions): Promise<Store> {
   const { path, random = () => 0.5 } = options
   if (isPostgres(path)) {
     // Loaded only where it is used: the SQLite store needs no client of PostgreSQL.
-    const { openPostgres } = await import('./postgres-open.ts')
+    const { openPostgres } = await import('./postgres/open.ts')
     return openPostgres({ url: path, clock: options.clock, random })
   }
   if (path !== MEMORY) checkPlace(path)

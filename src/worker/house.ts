@@ -1,7 +1,7 @@
 import type { CardContext } from '../card/context.ts'
 import type { Env } from '../config/env.ts'
 import type { Settings } from '../config/settings.ts'
-import type { PackDesk } from '../jobs/pack-desk.ts'
+import type { PackDesk } from '../jobs/pack/desk.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import type { Answers, Clock, Log, Store } from '../ports.ts'
 import type { Camp, Feed } from '../types.ts'

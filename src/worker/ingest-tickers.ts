@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { SHARED_LEASE_MS, withLease } from '../jobs/lease.ts'
-import { PACK_CRON } from '../jobs/pack-desk.ts'
+import { PACK_CRON } from '../jobs/pack/desk.ts'
 import { startTicker, type Ticker } from '../jobs/schedule.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Clock, Log, Store } from '../ports.ts'

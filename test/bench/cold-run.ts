@@ -120,7 +120,7 @@ async function runBare({ what, urls }: Task): Promise<Costs> {
 
 /** The product's own parts, without Discord. */
 async function runOurs({ what, urls }: Task): Promise<Costs> {
-  const { openFetcher } = await import('../../src/feed/fetch.ts')
+  const { openFetcher } = await import('../../src/feed/http/fetch.ts')
   const { openParserPool } = await import('../../src/feed/parser-pool.ts')
   const fetcher = openFetcher({ version: 'bench', allowPrivate: true })
   const parser = openParserPool({ timeoutMs: PARSE_TIMEOUT_MS, size: 1 })
@@ -147,7 +147,7 @@ async function runOurs({ what, urls }: Task): Promise<Costs> {
 
   async function pollAll(): Promise<Costs> {
     const { loadPack } = await import('../../src/config/pack.ts')
-    const { pollRound } = await import('../../src/jobs/poll.ts')
+    const { pollRound } = await import('../../src/jobs/poll/poll.ts')
     const { openStore } = await import('../../src/store/open.ts')
     const { openClusterer } = await import('../../src/story/cluster.ts')
     const { compilePack } = await import('../../src/tag/compile.ts')

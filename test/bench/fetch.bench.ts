@@ -8,7 +8,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { Agent } from 'undici'
-import { openFetcher } from '../../src/feed/fetch.ts'
+import { openFetcher } from '../../src/feed/http/fetch.ts'
 import { toLimit } from '../../src/lib/limit.ts'
 import type { Validators } from '../../src/types.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openPublisher } from '../../src/bot/publish.ts'
+import { openPublisher } from '../../src/bot/send/publish.ts'
 import { storyEmbed } from '../../src/card/story.ts'
 import { logQueue } from '../../src/lib/log-queue.ts'
 import type { Delivery, MessageBody } from '../../src/types.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { helpCommands } from '../../src/bot/commands/index.ts'
-import { openPublisher } from '../../src/bot/publish.ts'
+import { openPublisher } from '../../src/bot/send/publish.ts'
 import { makeDelivery } from '../store/make.ts'
 import { customIdOf, type Desk, openDesk } from './desk.ts'
 

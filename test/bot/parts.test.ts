@@ -11,7 +11,7 @@ import {
   parseTimes,
   parseZone,
   toSubscription,
-} from '../../src/bot/subscribe-settings.ts'
+} from '../../src/bot/subs/draft-settings.ts'
 import { findCustomId } from '../../src/card/custom-id.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { UserError } from '../../src/lib/errors.ts'

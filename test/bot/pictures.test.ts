@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openPictures } from '../../src/jobs/pictures.ts'
-import { readTrends } from '../../src/jobs/trend-answer.ts'
+import { readTrends } from '../../src/jobs/trends/answer.ts'
+import { openPictures } from '../../src/jobs/trends/pictures.ts'
 import type { DayCount } from '../../src/ports.ts'
 import { drawChart } from '../../src/trend/chart.ts'
 import { toDays } from '../../src/trend/count.ts'

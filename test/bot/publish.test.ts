@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openPublisher, toOutcome } from '../../src/bot/publish.ts'
+import { openPublisher, toOutcome } from '../../src/bot/send/publish.ts'
 import { fixedClock, HOUR_MS } from '../../src/lib/clock.ts'
 import { withMark } from '../../src/lib/delivery-mark.ts'
 import { openPlayground, type Playground } from '../../src/playground/open.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openPublisher } from '../../src/bot/publish.ts'
-import { withNotes } from '../../src/bot/report-note.ts'
+import { withNotes } from '../../src/bot/report/note.ts'
+import { openPublisher } from '../../src/bot/send/publish.ts'
 import { digestMessages } from '../../src/card/digest.ts'
 import { instantMessage } from '../../src/card/instant.ts'
 import { checkBody } from '../../src/card/limits.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openBot } from '../../src/bot/client.ts'
 import type { Ask } from '../../src/bot/command.ts'
-import { freeId } from '../../src/bot/subscribe.ts'
+import { freeId } from '../../src/bot/subs/subscribe.ts'
 import { base32 } from '../../src/lib/hash.ts'
 import type { Subscription } from '../../src/types.ts'
 import { makeSubscription } from '../store/make.ts'

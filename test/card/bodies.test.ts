@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { withNotes } from '../../src/bot/report-note.ts'
+import { withNotes } from '../../src/bot/report/note.ts'
 import { digestMessages } from '../../src/card/digest.ts'
 import { entityCard } from '../../src/card/entity.ts'
 import { errorCard } from '../../src/card/error.ts'

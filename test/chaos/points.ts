@@ -1,7 +1,7 @@
 // The named points at which the bot can be killed: before and after each write of the store and each HTTP call.
 
 import { DefaultRestOptions, type RESTOptions } from '@discordjs/rest'
-import type { Fetcher } from '../../src/feed/fetch.ts'
+import type { Fetcher } from '../../src/feed/http/fetch.ts'
 import type { Store } from '../../src/ports.ts'
 
 /** `before saveDeliveries`, `after POST messages`, … */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { JOIN_MS } from '../../src/jobs/budget.ts'
+import { JOIN_MS } from '../../src/jobs/deliver/budget.ts'
 import { type BotProcess, startAxis } from './bot-process.ts'
 import { openSampleRun, type SampleRun } from './sample-run.ts'
 

@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isLoopbackUrl, isPublicAddress } from '../../src/feed/address.ts'
-import { type FetchOutcome, openFetcher } from '../../src/feed/fetch.ts'
+import { isLoopbackUrl, isPublicAddress } from '../../src/feed/http/address.ts'
+import { type FetchOutcome, openFetcher } from '../../src/feed/http/fetch.ts'
 import { openServer, RSS, type TestServer } from './server.ts'
 
 describe('an address', () => {

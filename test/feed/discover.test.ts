@@ -5,7 +5,7 @@ import {
   findLinked,
   type ReadDocument,
 } from '../../src/feed/discover.ts'
-import { type Fetcher, openFetcher } from '../../src/feed/fetch.ts'
+import { type Fetcher, openFetcher } from '../../src/feed/http/fetch.ts'
 import { openServer, RSS, type TestServer } from './server.ts'
 
 const PAGE = 'https://desk.example/news/'

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Fetcher, openFetcher } from '../../src/feed/fetch.ts'
+import { type Fetcher, openFetcher } from '../../src/feed/http/fetch.ts'
 import type { Validators } from '../../src/types.ts'
 import { addressOf, listen, RSS } from './server.ts'
 

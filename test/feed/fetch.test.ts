@@ -1,7 +1,7 @@
 import { createServer as createTcpServer } from 'node:net'
 import zlib from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Fetcher, type FetchOutcome, openFetcher } from '../../src/feed/fetch.ts'
+import { type Fetcher, type FetchOutcome, openFetcher } from '../../src/feed/http/fetch.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import type { Validators } from '../../src/types.ts'
 import { addressOf, listen, openServer, RSS, type TestServer } from './server.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { looksLikeHtml, toPlainLine, toPlainText } from '../../src/feed/html-text.ts'
+import { looksLikeHtml, toPlainLine, toPlainText } from '../../src/feed/html/text.ts'
 
 describe('HTML to plain text', () => {
   test.each([

@@ -1,14 +1,14 @@
 // One feed over days: a real server, a fixed clock, fetch and schedule together as the poll uses them.
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Fetcher, openFetcher } from '../../src/feed/fetch.ts'
+import { type Fetcher, openFetcher } from '../../src/feed/http/fetch.ts'
 import {
   findPollFailure,
   initialState,
   isDue,
   nextState,
   type PollOutcome,
-} from '../../src/feed/schedule.ts'
+} from '../../src/feed/manners/schedule.ts'
 import { DAY_MS, fixedClock, HOUR_MS, MINUTE_MS } from '../../src/lib/clock.ts'
 import type { Feed, FeedState } from '../../src/types.ts'
 import { openServer, RSS, type TestServer } from './server.ts'

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { toCleanFeed } from '../../src/feed/clean.ts'
 import { openFaults } from '../../src/feed/faults.ts'
 import { readWithRssParser } from '../../src/feed/first-reader.ts'
-import { scan } from '../../src/feed/scan.ts'
 import { readWithFeedsmith } from '../../src/feed/second-reader.ts'
+import { scan } from '../../src/feed/xml/scan.ts'
 
 const require = createRequire(import.meta.url)
 

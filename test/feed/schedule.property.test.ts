@@ -6,8 +6,8 @@ import {
   isDue,
   nextState,
   type PollOutcome,
-} from '../../src/feed/schedule.ts'
-import { afterSkipped } from '../../src/feed/skip.ts'
+} from '../../src/feed/manners/schedule.ts'
+import { afterSkipped } from '../../src/feed/manners/skip.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/lib/clock.ts'
 import type { FeedState } from '../../src/types.ts'
 

@@ -6,7 +6,7 @@ import {
   nextState,
   type PollOutcome,
   stateFor,
-} from '../../src/feed/schedule.ts'
+} from '../../src/feed/manners/schedule.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
 import type { Feed, FeedState, Instant } from '../../src/types.ts'
 

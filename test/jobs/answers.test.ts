@@ -3,8 +3,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readDated } from '../../src/bot/dated-list.ts'
-import { readActivity, readTrends } from '../../src/jobs/trend-answer.ts'
-import { watchTrends } from '../../src/jobs/trends.ts'
+import { readActivity, readTrends } from '../../src/jobs/trends/answer.ts'
+import { watchTrends } from '../../src/jobs/trends/trends.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { toLens } from '../../src/lib/lens.ts'
 import type { DayCount, Store } from '../../src/ports.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { breakingOrigins } from '../../src/jobs/breaks.ts'
+import { breakingOrigins } from '../../src/jobs/plan/breaks.ts'
 import type { Article, Membership, StoryArticle } from '../../src/types.ts'
 import { CAMPS } from '../card/world.ts'
 import { makeArticle, makeMembership, makeStory } from '../store/make.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Budget, JOIN_MS, openBudget } from '../../src/jobs/budget.ts'
+import { type Budget, JOIN_MS, openBudget } from '../../src/jobs/deliver/budget.ts'
 import { fixedClock, HOUR_MS, SECOND_MS } from '../../src/lib/clock.ts'
 import type { Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dedupe } from '../../src/jobs/dedupe.ts'
+import { dedupe } from '../../src/jobs/poll/dedupe.ts'
 import type { TaggedArticle } from '../../src/types.ts'
 
 const article = (id: string, ...keys: string[]): TaggedArticle => ({

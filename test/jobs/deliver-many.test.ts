@@ -1,9 +1,9 @@
 // Many channels at once: what a round costs the store, and what becomes of it when it is cut short.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openPublisher } from '../../src/bot/publish.ts'
-import { sendRequest } from '../../src/bot/send-request.ts'
-import { deliverDue } from '../../src/jobs/deliver.ts'
+import { openPublisher } from '../../src/bot/send/publish.ts'
+import { sendRequest } from '../../src/bot/send/request.ts'
+import { deliverDue } from '../../src/jobs/deliver/deliver.ts'
 import { fixedClock, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
 import { openPlayground, type Playground } from '../../src/playground/open.ts'
 import type { Store } from '../../src/ports.ts'

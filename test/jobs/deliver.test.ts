@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openPublisher } from '../../src/bot/publish.ts'
-import { deliverDue, RESTORED_KEY } from '../../src/jobs/deliver.ts'
+import { openPublisher } from '../../src/bot/send/publish.ts'
+import { deliverDue, RESTORED_KEY } from '../../src/jobs/deliver/deliver.ts'
 import { fixedClock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
 import { openPlayground, type Playground } from '../../src/playground/open.ts'
 import type { Clock, Store } from '../../src/ports.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { planDigests } from '../../src/jobs/digests.ts'
-import { planInstant } from '../../src/jobs/instant.ts'
+import { planDigests } from '../../src/jobs/plan/digests.ts'
+import { planInstant } from '../../src/jobs/plan/instant.ts'
 import { DAY_MS, fixedClock, HOUR_MS, MINUTE_MS } from '../../src/lib/clock.ts'
 import { storyId } from '../../src/lib/hash.ts'
 import type { Mute, Report, Store } from '../../src/ports.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openHostGate } from '../../src/jobs/host-gate.ts'
+import { openHostGate } from '../../src/jobs/poll/host-gate.ts'
 import { sleep } from '../../src/lib/clock.ts'
 
 const clock = { now: () => performance.now() }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openOutcomes } from '../../src/jobs/outcomes.ts'
+import { openOutcomes } from '../../src/jobs/deliver/outcomes.ts'
 import { sleep } from '../../src/lib/clock.ts'
 import type { DeliveryOutcome } from '../../src/ports.ts'
 import { makeDelivery } from '../store/make.ts'

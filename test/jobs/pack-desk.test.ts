@@ -2,7 +2,7 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openPackDesk } from '../../src/jobs/pack-desk.ts'
+import { openPackDesk } from '../../src/jobs/pack/desk.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { tagArticle } from '../../src/tag/tag.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { planAll } from '../../src/jobs/plan.ts'
+import { planAll } from '../../src/jobs/plan/plan.ts'
 import { fixedClock, HOUR_MS, SECOND_MS } from '../../src/lib/clock.ts'
 import type { Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'

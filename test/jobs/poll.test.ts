@@ -1,10 +1,10 @@
 // Whole rounds: a real server, fetcher, parser's thread, clusterer and store, under a clock that stands still.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Fetcher, openFetcher } from '../../src/feed/fetch.ts'
+import { type Fetcher, openFetcher } from '../../src/feed/http/fetch.ts'
 import { openParserPool, type ParserPool } from '../../src/feed/parser-pool.ts'
-import { openHostGate } from '../../src/jobs/host-gate.ts'
-import { type PollDeps, type PollOptions, pollRound } from '../../src/jobs/poll.ts'
+import { openHostGate } from '../../src/jobs/poll/host-gate.ts'
+import { type PollDeps, type PollOptions, pollRound } from '../../src/jobs/poll/poll.ts'
 import { DAY_MS, fixedClock, HOUR_MS, MINUTE_MS } from '../../src/lib/clock.ts'
 import type { PollCommit, Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'

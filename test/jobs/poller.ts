@@ -1,8 +1,8 @@
 // A process that polls without a network: what was read is handed in, the clusterer and the store are real.
 
-import { HOLDER_KEY, rebuild } from '../../src/jobs/ingest.ts'
-import { type CommitDeps, finishFeeds, STATISTICS_KEY } from '../../src/jobs/poll.ts'
-import type { ReadResult } from '../../src/jobs/read-feed.ts'
+import { HOLDER_KEY, rebuild } from '../../src/jobs/poll/ingest.ts'
+import { type CommitDeps, finishFeeds, STATISTICS_KEY } from '../../src/jobs/poll/poll.ts'
+import type { ReadResult } from '../../src/jobs/poll/read-feed.ts'
 import { fixedClock } from '../../src/lib/clock.ts'
 import type { Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'

@@ -1,7 +1,7 @@
 // A restart of who clusters, from what a real store holds.
 
 import { expect, test } from 'vitest'
-import { STATISTICS_KEY } from '../../src/jobs/poll.ts'
+import { STATISTICS_KEY } from '../../src/jobs/poll/poll.ts'
 import type { TaggedArticle } from '../../src/types.ts'
 import { BRIDGE, hoursLater, OTHERS } from '../story/article.ts'
 import { openPoller } from './poller.ts'

@@ -1,12 +1,12 @@
 // Articles through tagging, clustering, planning and delivery by the clock of the replay, to channels with the default presets.
 
-import { openPublisher } from '../../src/bot/publish.ts'
-import { fromPreset, toSubscription } from '../../src/bot/subscribe-settings.ts'
+import { openPublisher } from '../../src/bot/send/publish.ts'
+import { fromPreset, toSubscription } from '../../src/bot/subs/draft-settings.ts'
 import type { CardContext } from '../../src/card/context.ts'
 import { messageText } from '../../src/card/text.ts'
-import { deliverDue } from '../../src/jobs/deliver.ts'
-import { planAll } from '../../src/jobs/plan.ts'
-import { toPostedStories } from '../../src/jobs/posted.ts'
+import { deliverDue } from '../../src/jobs/deliver/deliver.ts'
+import { planAll } from '../../src/jobs/plan/plan.ts'
+import { toPostedStories } from '../../src/jobs/plan/posted.ts'
 import { fixedClock, HOUR_MS } from '../../src/lib/clock.ts'
 import { base32 } from '../../src/lib/hash.ts'
 import { openPlayground } from '../../src/playground/open.ts'

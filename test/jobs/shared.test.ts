@@ -1,12 +1,12 @@
 // Processes that poll together, here as several readers and clusterers in one: a real server, fetcher and store.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Fetcher, openFetcher } from '../../src/feed/fetch.ts'
+import { type Fetcher, openFetcher } from '../../src/feed/http/fetch.ts'
 import { openParserPool, type ParserPool } from '../../src/feed/parser-pool.ts'
-import type { IngestDeps } from '../../src/jobs/ingest.ts'
-import { STATISTICS_KEY } from '../../src/jobs/poll.ts'
-import { openSharedCluster } from '../../src/jobs/shared-cluster.ts'
-import { openSharedReader } from '../../src/jobs/shared-read.ts'
+import type { IngestDeps } from '../../src/jobs/poll/ingest.ts'
+import { STATISTICS_KEY } from '../../src/jobs/poll/poll.ts'
+import { openSharedCluster } from '../../src/jobs/poll/shared-cluster.ts'
+import { openSharedReader } from '../../src/jobs/poll/shared-read.ts'
 import { fixedClock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts'
 import type { Store } from '../../src/ports.ts'
 import { openStore } from '../../src/store/open.ts'

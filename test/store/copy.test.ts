@@ -8,8 +8,8 @@ import { queryWords } from '../../src/lib/words.ts'
 import type { Store } from '../../src/ports.ts'
 import { type CopyEnd, copyStore } from '../../src/store/copy.ts'
 import { openStore } from '../../src/store/open.ts'
-import { openPostgresCopy } from '../../src/store/postgres-copy.ts'
-import { openSqliteCopy } from '../../src/store/sqlite-copy.ts'
+import { openPostgresCopy } from '../../src/store/postgres/copy.ts'
+import { openSqliteCopy } from '../../src/store/sqlite/copy.ts'
 import {
   DAY,
   HOUR,

@@ -6,10 +6,10 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fixedClock } from '../../src/lib/clock.ts'
 import { queryWords } from '../../src/lib/words.ts'
-import { migrate, readMigrations } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open.ts'
-import { toPgConnection } from '../../src/store/postgres-connection.ts'
-import { migratePostgres } from '../../src/store/postgres-migrate.ts'
+import { toPgConnection } from '../../src/store/postgres/connection.ts'
+import { migratePostgres } from '../../src/store/postgres/migrate.ts'
+import { migrate, readMigrations } from '../../src/store/sqlite/migrate.ts'
 import {
   DAY,
   HOUR,

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fixedClock } from '../../src/lib/clock.ts'
-import { migrate, readMigrations } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/open.ts'
+import { migrate, readMigrations } from '../../src/store/sqlite/migrate.ts'
 import { DAY, makeArticle, makeDelivery, makePoll } from './make.ts'
 
 const clock = fixedClock(DAY)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fixedClock, sleep } from '../../src/lib/clock.ts'
 import { isPostgres, openStore } from '../../src/store/open.ts'
-import { withoutPassword } from '../../src/store/postgres-open.ts'
+import { withoutPassword } from '../../src/store/postgres/open.ts'
 import { DAY, makeArticle, makeDelivery, makePoll } from './make.ts'
 import { canSkip, openServer, type PostgresServer } from './postgres-server.ts'
 import { runChild } from './run-child.ts'

@@ -9,15 +9,20 @@ import { countOf } from '../../card/word.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { GuildSettings } from '../../ports.ts'
 import type { Ask, Command, Group, Reply } from '../command.ts'
-import { readFile } from '../file-in.ts'
-import { EXPORT_FORMAT, EXPORT_VERSION, type Imported, readImport } from '../import-data.ts'
 import { stopForbiddenPings } from '../mentions.ts'
-import { moveSubscription } from '../move.ts'
-import { PURGE_DAYS, purgeGuild, restoreGuild } from '../purge.ts'
-import type { SettingKey } from '../setting-keys.ts'
-import { changeSetting, changeSubscription } from '../settings.ts'
+import { readFile } from '../settings/file-in.ts'
+import {
+  EXPORT_FORMAT,
+  EXPORT_VERSION,
+  type Imported,
+  readImport,
+} from '../settings/import-data.ts'
+import type { SettingKey } from '../settings/keys.ts'
+import { PURGE_DAYS, purgeGuild, restoreGuild } from '../settings/purge.ts'
+import { changeSetting, changeSubscription } from '../settings/settings.ts'
 import { findState, keepState } from '../state.ts'
-import { isFollow, requireRoom } from '../subscribe.ts'
+import { moveSubscription } from '../subs/move.ts'
+import { isFollow, requireRoom } from '../subs/subscribe.ts'
 
 const FILE_MAX_BYTES = 200_000
 const CONFIRM_MAX = 100

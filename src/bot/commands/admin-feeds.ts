@@ -8,9 +8,9 @@ import { UserError } from '../../lib/errors.ts'
 import type { FeedChange } from '../../ports.ts'
 import type { Feed, FeedState } from '../../types.ts'
 import type { Ask, Command, Group, Reply } from '../command.ts'
-import { addFeed, chooseForFeed, startFeed } from '../feed-add.ts'
-import { requireOperator, saveFeedChange } from '../feed-changes.ts'
-import { completeFeeds, toFeed } from '../feeds.ts'
+import { addFeed, chooseForFeed, startFeed } from '../feeds/add.ts'
+import { requireOperator, saveFeedChange } from '../feeds/changes.ts'
+import { completeFeeds, toFeed } from '../feeds/feeds.ts'
 import { freeText, typed } from '../options.ts'
 
 const MINUTES = 60_000

@@ -5,9 +5,9 @@ import { plainCard, toSelect } from '../../card/plain.ts'
 import { countOf } from '../../card/word.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { Change } from '../../ports.ts'
-import { changeWords } from '../change-words.ts'
 import type { Ask, Command, Reply } from '../command.ts'
-import { undoChange } from '../undo.ts'
+import { changeWords } from '../settings/change-words.ts'
+import { undoChange } from '../settings/undo.ts'
 
 const SHOWN = 20
 

@@ -9,10 +9,10 @@ import { foldName } from '../../lib/fuzzy.ts'
 import { base32 } from '../../lib/hash.ts'
 import type { GuildSettings, Mute } from '../../ports.ts'
 import type { Ask, Command, Complete, Group, Reply } from '../command.ts'
-import { completeFeeds, toFeed } from '../feeds.ts'
+import { completeFeeds, toFeed } from '../feeds/feeds.ts'
 import { completeStories, count, freeText, typed } from '../options.ts'
 import { shown, toStory } from '../resolve.ts'
-import { changeList } from '../settings.ts'
+import { changeList } from '../settings/settings.ts'
 
 const MUTES_MAX = 100
 const HOURS_MAX = 24 * 365

@@ -3,13 +3,13 @@ import { escapeText } from '../../card/escape.ts'
 import { plainCard } from '../../card/plain.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { GuildSettings } from '../../ports.ts'
-import { nameOf } from '../change-words.ts'
 import type { Ask, Command, Group, Reply } from '../command.ts'
 import { stopForbiddenPings } from '../mentions.ts'
 import { oneOf, typed } from '../options.ts'
 import { missingForBot, missingText, toTarget } from '../permissions.ts'
-import { changeList, changeSetting } from '../settings.ts'
-import { nearZones, parseZone } from '../subscribe-settings.ts'
+import { nameOf } from '../settings/change-words.ts'
+import { changeList, changeSetting } from '../settings/settings.ts'
+import { nearZones, parseZone } from '../subs/draft-settings.ts'
 
 const MENTION_ROLES_MAX = 10
 const SHARING_CHANNELS_MAX = 25

@@ -6,7 +6,7 @@ import type { Ask, Command } from '../command.ts'
 import { answerCut } from '../cut.ts'
 import { completeNames, oneOf, typed } from '../options.ts'
 import { findNamedId } from '../resolve.ts'
-import { toSubscription } from '../subscribe-settings.ts'
+import { toSubscription } from '../subs/draft-settings.ts'
 
 const PERIODS: Readonly<Record<string, number>> = {
   '6h': 6 * HOUR_MS,

@@ -5,13 +5,13 @@ import { updatedSince } from '../../digest/material.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { StoryDetail } from '../../types.ts'
 import type { Ask, Command, Pressing, Reply } from '../command.ts'
-import { correctDetail } from '../corrections.ts'
-import { followPress } from '../follow.ts'
 import { completeStories, typed } from '../options.ts'
 import { withPictures } from '../picture.ts'
+import { correctDetail } from '../report/corrections.ts'
 import { toStory } from '../resolve.ts'
 import { addButtons } from '../share.ts'
-import { answerWhy } from '../why.ts'
+import { followPress } from '../subs/follow.ts'
+import { answerWhy } from '../why/why.ts'
 
 export const story = {
   name: 'story',

@@ -4,12 +4,12 @@ import { HOUR_MS } from '../../lib/clock.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { Subscription } from '../../types.ts'
 import type { Ask, Command, Given, Group, Reply } from '../command.ts'
-import { deliveryLogCard } from '../delivery-log.ts'
 import { count, typed } from '../options.ts'
-import { readSample } from '../sample-card.ts'
-import { changeSubscription } from '../settings.ts'
-import { completeSubscriptions, toManaged, toVisible, visibleSubscriptions } from '../subs.ts'
-import { subsEdit } from '../subs-edit.ts'
+import { changeSubscription } from '../settings/settings.ts'
+import { deliveryLogCard } from '../subs/delivery-log.ts'
+import { subsEdit } from '../subs/edit.ts'
+import { readSample } from '../subs/sample-card.ts'
+import { completeSubscriptions, toManaged, toVisible, visibleSubscriptions } from '../subs/subs.ts'
 
 const PAUSE_HOURS = 24
 const PAUSE_HOURS_MAX = 24 * 90

@@ -15,10 +15,8 @@ import {
   toTarget,
 } from '../permissions.ts'
 import { toQuery } from '../query.ts'
-import { readSample } from '../sample-card.ts'
-import { changeSubscription } from '../settings.ts'
+import { changeSubscription } from '../settings/settings.ts'
 import { findState } from '../state.ts'
-import { previewReply, requireMention, requireRoom, toDrafts } from '../subscribe.ts'
 import {
   nearZones,
   PRESETS,
@@ -27,7 +25,9 @@ import {
   parseTimes,
   parseZone,
   SEVERITIES,
-} from '../subscribe-settings.ts'
+} from '../subs/draft-settings.ts'
+import { readSample } from '../subs/sample-card.ts'
+import { previewReply, requireMention, requireRoom, toDrafts } from '../subs/subscribe.ts'
 
 const TIMES_TEXT_MAX = 80
 const ZONE_TEXT_MAX = 60

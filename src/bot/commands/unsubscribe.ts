@@ -4,9 +4,9 @@ import { MINUTE_MS } from '../../lib/clock.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { Command } from '../command.ts'
 import { typed } from '../options.ts'
-import { changeSubscription } from '../settings.ts'
-import { completeSubscriptions, requireManageOf, toManaged } from '../subs.ts'
-import { requireRoom } from '../subscribe.ts'
+import { changeSubscription } from '../settings/settings.ts'
+import { completeSubscriptions, requireManageOf, toManaged } from '../subs/subs.ts'
+import { requireRoom } from '../subs/subscribe.ts'
 
 const UNDO_MS = 10 * MINUTE_MS
 

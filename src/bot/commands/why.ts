@@ -7,8 +7,8 @@ import { completeStories, typed } from '../options.ts'
 import { canSee } from '../permissions.ts'
 import { shown, toStory } from '../resolve.ts'
 import { readSubscriptions } from '../threads.ts'
-import { answerWhy } from '../why.ts'
-import { answerWhyUrl } from '../why-url.ts'
+import { answerWhyUrl } from '../why/url.ts'
+import { answerWhy } from '../why/why.ts'
 
 const MESSAGE_LINK = /^https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+)\/(\d+)\/(\d+)$/u
 

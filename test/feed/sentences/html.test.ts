@@ -1,7 +1,7 @@
 // HTML as feeds carry it, to plain text: the HTML standard's elements, references and errors, and markup that would run.
 
 import { describe, expect, test } from 'vitest'
-import { toPlainText } from '../../../src/feed/html-text.ts'
+import { toPlainText } from '../../../src/feed/html/text.ts'
 import { read, rss } from './told.ts'
 
 const tell = (rows: readonly (readonly [html: string, text: string])[]): void => {
