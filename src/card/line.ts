@@ -110,16 +110,19 @@ function changeOf({ change = '' }: LineOptions): readonly string[] {
   return words === '' ? [] : [`**${words}**`]
 }
 
-/** `6 articles, 4 publishers, 1 origin (Bloomberg)`; `3 origins (Bloomberg and 2 more)` where others name nobody. */
+/**
+ * `6 articles, 4 publishers, 1 origin (Bloomberg)`; `3 origins (Bloomberg and 2 more)` where others name nobody. As many
+ * origins as publishers are no news, unless each of them is somebody else.
+ */
 export function sourcesOf(story: Story): string {
   const { origins, families, originCount = origins.length } = story
   const parts = [countOf(story.articleCount, 'article'), countOf(families.length, 'publisher')]
-  const named = origins.slice(0, ORIGINS_SHOWN).map((name) => escapeText(name, NAME_MAX))
-  const more = originCount - named.length
-  const names = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-  if (named.length > 0) parts.push(`${countOf(originCount, 'origin')} (${names})`)
-  else if (originCount > 0 && originCount < families.length) {
-    parts.push(countOf(originCount, 'origin'))
+  const tellsMore = originCount < families.length || originCount === origins.length
+  if (originCount > 0 && tellsMore) {
+    const named = origins.slice(0, ORIGINS_SHOWN).map((name) => escapeText(name, NAME_MAX))
+    const more = originCount - named.length
+    const names = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+    parts.push(`${countOf(originCount, 'origin')}${named.length > 0 ? ` (${names})` : ''}`)
   }
   return parts.join(', ')
 }

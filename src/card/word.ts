@@ -80,17 +80,3 @@ export function finestActors(ids: readonly string[], pack: PackInfo): readonly s
 /** `Ukraine 2 · Iran state 1`: articles by camp, most first. */
 export const campCounts = (story: Story, camps: readonly Camp[]): string =>
   story.camps.map(({ camp, articles }) => `${campLabel(camp, camps)} ${articles}`).join(' · ')
-
-/** `6 articles, 4 publishers, 3 origins (A, B, C)`; origins only where somebody is named. */
-export function sourceCounts(story: Story): string {
-  const parts = [
-    countOf(story.articleCount, 'article'),
-    countOf(story.families.length, 'independent publisher'),
-  ]
-  if (story.origins.length > 0) {
-    const named = story.origins.slice(0, 3).join(', ')
-    const more = story.origins.length > 3 ? ', …' : ''
-    parts.push(`${countOf(story.origins.length, 'origin')} (${named}${more})`)
-  }
-  return parts.join(', ')
-}

@@ -91,6 +91,10 @@ describe('a story card', () => {
     )
     expect(of({ families, origins: [], originCount: 2 })).toContain('4 publishers, 2 origins')
     expect(of({ families, origins: [], originCount: 4 })).not.toContain('origin')
+    expect(of({ families, origins: [Wire], originCount: 4 })).not.toContain('origin')
+    expect(of({ families: ['a'], origins: [Wire], originCount: 1 })).toContain(
+      '1 publisher, 1 origin (Meridian Wire)',
+    )
   })
 
   test('glosses a foreign title with the original and a translation link to the article', () => {
