@@ -25,11 +25,9 @@ await tab.run(`document.querySelector('.message')?.scrollIntoView()`)
 await tab.screenshot(join(folder, 'digest.png'))
 
 for (const [name, line] of [
-  ['latest', '/axis latest'],
   ['actor', '/axis actor name:iran'],
   ['trends', '/axis trends'],
   ['lens', '/axis lens story:Shahed'],
-  ['why', '/axis why what:Shahed'],
 ] as const) {
   const before = await tab.run<number>(`document.querySelectorAll('.message').length`)
   await tab.run(`document.getElementById('composer').focus()`)
