@@ -31,13 +31,25 @@ const packages: readonly string[] = Object.entries(
 const linksOf = (page: string): readonly string[] =>
   [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
     .map((match) => match[1] ?? '')
-    .filter((link) => !/^(?:https?:|mailto:|#)/.test(link))
+    .filter((link) => !/^(?:https?:|mailto:)/.test(link))
+
+/** Headings as GitHub makes anchors of them. */
+const anchorsOf = (page: string): readonly string[] =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^#+ (.+)$/gm)].map((match) =>
+    (match[1] ?? '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
 
 describe('the documentation', () => {
   test.each(pages)('every link of %s leads somewhere', (page) => {
-    const broken = linksOf(page).filter(
-      (link) => !existsSync(join(ROOT, dirname(page), link.split('#')[0] ?? '')),
-    )
+    const broken = linksOf(page).filter((link) => {
+      const [path = '', anchor] = link.split('#')
+      const target = path === '' ? page : join(dirname(page), path)
+      if (!existsSync(join(ROOT, target))) return true
+      return anchor !== undefined && !anchorsOf(target).includes(anchor)
+    })
     expect(broken).toEqual([])
   })
 
